@@ -1,0 +1,1 @@
+"""The event tables: contract, lake, warehouse, sources and the simulated market."""

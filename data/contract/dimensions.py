@@ -1,0 +1,163 @@
+"""Who and what takes part: the market, shops, products, creators, content, promotions."""
+
+from data.contract.columns import (
+    CONTENT_TYPES,
+    COUNT,
+    CURRENCY,
+    DATE,
+    FLAG,
+    INSTANT,
+    MONEY,
+    PROMOTION_KINDS,
+    REAL,
+    TEXT,
+    TEXTS,
+    TIERS,
+    VECTOR,
+    Table,
+    amount,
+    optional,
+    required,
+)
+
+DIMENSIONS = (
+    Table(
+        "market",
+        "the market",
+        ("market_id",),
+        (
+            required("market_id", TEXT, "name of the folder that holds the market"),
+            required("title", TEXT, "name shown to people"),
+            required("time_zone", TEXT, "IANA zone in which days are counted"),
+            required("currency", TEXT, "ISO 4217 code shown first"),
+            amount("refund_lag_days", COUNT, "days until most refunds of a day are known"),
+            required(
+                "is_sampled_lines", FLAG, "order lines are a random sample, so orders are not whole"
+            ),
+            optional("complete_until_at", INSTANT, "all facts before this instant are present"),
+        ),
+    ),
+    Table(
+        "merchants",
+        "a merchant (shop)",
+        ("merchant_id",),
+        (
+            required("merchant_id", TEXT, "id"),
+            required("name", TEXT, "shop name"),
+            optional("category", TEXT, "main category"),
+            optional("country", TEXT, "ISO 3166 alpha-2"),
+        ),
+    ),
+    Table(
+        "products",
+        "a product",
+        ("product_id",),
+        (
+            required("product_id", TEXT, "id"),
+            required("merchant_id", TEXT, "shop that sells it"),
+            required("title", TEXT, "title shown to shoppers"),
+            optional("description", TEXT, "free text"),
+            optional("category_path", TEXT, "levels joined by ' > ', widest first"),
+            optional("brand", TEXT, "brand"),
+            amount("price", MONEY, "list price in minor units", is_optional=True),
+            optional("currency", TEXT, "ISO 4217 code of the price"),
+            optional("listed_on", DATE, "first day on sale"),
+        ),
+    ),
+    Table(
+        "product_costs",
+        "a product × the day from which its costs hold",
+        ("product_id", "valid_from"),
+        (
+            required("product_id", TEXT, "product"),
+            required("merchant_id", TEXT, "shop that sells it"),
+            required("valid_from", DATE, "first day, local, on which the costs hold"),
+            amount("unit_cost", MONEY, "cost of one unit sold", is_optional=True),
+            amount("sample_cost", MONEY, "cost of one sample, shipped", is_optional=True),
+            CURRENCY,
+        ),
+    ),
+    Table(
+        "merchant_fees",
+        "a merchant × the day from which its fees hold",
+        ("merchant_id", "valid_from"),
+        (
+            required("merchant_id", TEXT, "shop"),
+            required("valid_from", DATE, "first day, local, on which the rate holds"),
+            amount("platform_fee_rate", REAL, "platform's share of net GMV, 0 to 1"),
+        ),
+    ),
+    Table(
+        "creators",
+        "a creator",
+        ("creator_id",),
+        (
+            required("creator_id", TEXT, "id"),
+            required("handle", TEXT, "handle without @"),
+            amount("followers", COUNT, "followers", is_optional=True),
+            optional("tier", TEXT, "size class by followers", *TIERS),
+            optional("country", TEXT, "ISO 3166 alpha-2"),
+            optional("categories", TEXTS, "categories the creator states"),
+            optional("joined_on", DATE, "first day on the platform"),
+        ),
+    ),
+    Table(
+        "creator_audience",
+        "a creator × audience dimension × bucket",
+        ("creator_id", "dimension", "bucket"),
+        (
+            required("creator_id", TEXT, "creator"),
+            required("dimension", TEXT, "what the buckets divide", "age", "gender", "region"),
+            required("bucket", TEXT, "bucket, such as 25-34"),
+            amount("share", REAL, "share of the audience, 0 to 1"),
+        ),
+    ),
+    Table(
+        "content",
+        "a piece of content",
+        ("content_id",),
+        (
+            required("content_id", TEXT, "id"),
+            required("creator_id", TEXT, "who published it"),
+            required("content_type", TEXT, "form", *CONTENT_TYPES),
+            required("started_at", INSTANT, "start of a live session, else publication"),
+            optional("ended_at", INSTANT, "end of a live session"),
+            optional("title", TEXT, "title"),
+        ),
+    ),
+    Table(
+        "entity_features",
+        "an entity × feature block",
+        ("entity_type", "entity_id", "block"),
+        (
+            required("entity_type", TEXT, "whose features", "product", "creator"),
+            required("entity_id", TEXT, "product or creator id"),
+            required("block", TEXT, "name of the block, such as topic"),
+            required("vector", VECTOR, "values, of one length in each block"),
+        ),
+    ),
+    Table(
+        "promotions",
+        "a promotion",
+        ("promotion_id",),
+        (
+            required("promotion_id", TEXT, "id"),
+            required("kind", TEXT, "kind", *PROMOTION_KINDS),
+            required("title", TEXT, "name shown to people"),
+            required("starts_on", DATE, "first local day"),
+            required("ends_on", DATE, "last local day"),
+            amount("redemptions", COUNT, "times used, where counted", is_optional=True),
+        ),
+    ),
+    Table(
+        "promotion_products",
+        "a promotion × product it covers",
+        ("promotion_id", "product_id"),
+        (
+            required("promotion_id", TEXT, "promotion"),
+            required("product_id", TEXT, "product"),
+            optional("merchant_id", TEXT, "shop that sells the product"),
+            amount("places", COUNT, "shops or pages that showed it", is_optional=True),
+        ),
+    ),
+)

@@ -1,0 +1,212 @@
+"""The lake: immutable Parquet segments, made visible all at once by a load's manifest.
+
+A load writes its segments first and its manifest last, so that a load that was killed leaves the
+market as it was. Manifests are numbered without gaps, in the order in which loads apply.
+"""
+
+import json
+import os
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from data.check import checked
+from data.contract import TABLES
+from data.store import Store
+
+Rows = pa.Table | pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Segment:
+    """One Parquet file of a load, `path` relative to the lake."""
+
+    table: str
+    path: str
+    rows: int
+
+
+@dataclass(frozen=True)
+class Rejected:
+    """A row that was not loaded: where it stood, why, what to do, and the row itself."""
+
+    file: str
+    row: int | None
+    column: str | None
+    reason: str
+    remedy: str
+    record: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What a committed load brought."""
+
+    number: int
+    load_id: str
+    source: str
+    files: tuple[str, ...]
+    by: str
+    committed_at: str
+    segments: tuple[Segment, ...]
+    rejected: int
+
+
+class Load:
+    """A load being written; `add` and `reject` may be called any number of times."""
+
+    def __init__(self, store: Store, source: str, files: tuple[str, ...], by: str) -> None:
+        self.store, self.source, self.files, self.by = store, source, files, by
+        self.load_id = uuid.uuid4().hex[:12]
+        self.segments: list[Segment] = []
+        self.rejected = 0
+
+    def add(self, table: str, rows: Rows) -> int:
+        """Writes rows of a contract table, cut by month; returns how many. Raises ContractError."""
+        arrow = checked(TABLES[table], rows)
+        for month, part in _by_month(arrow, TABLES[table].time):
+            name = f"{table}/{month}/{self.load_id}-{len(self.segments):05d}.parquet"
+            _write_parquet(self.store.lake / name, part)
+            self.segments.append(Segment(table, name, part.num_rows))
+        return arrow.num_rows
+
+    def reject(self, rows: list[Rejected]) -> None:
+        """Keeps rows that cannot be loaded in quarantine, with their reasons."""
+        if not rows:
+            return
+        frame = pd.DataFrame([asdict(row) for row in rows])
+        frame["record"] = [json.dumps(r.record, default=str, ensure_ascii=False) for r in rows]
+        frame["row"] = frame["row"].astype("Int64")
+        name = f"quarantine/{self.load_id}-{len(self.segments):05d}.parquet"
+        arrow = pa.Table.from_pandas(frame, schema=QUARANTINE, preserve_index=False)
+        _write_parquet(self.store.lake / name, arrow)
+        self.segments.append(Segment("quarantine", name, len(rows)))
+        self.rejected += len(rows)
+
+    def commit(self) -> Manifest:
+        """Makes the load visible; the manifest takes the next free number."""
+        self.store.loads.mkdir(parents=True, exist_ok=True)
+        number = 1 + max((m.number for m in manifests(self.store)), default=0)
+        while True:
+            manifest = self._manifest(number)
+            if _write_new(self.store.loads / f"{number:06d}.json", json.dumps(asdict(manifest))):
+                return manifest
+            number += 1
+
+    def discard(self) -> None:
+        for segment in self.segments:
+            (self.store.lake / segment.path).unlink(missing_ok=True)
+
+    def _manifest(self, number: int) -> Manifest:
+        now = datetime.now(UTC).isoformat(timespec="milliseconds")
+        return Manifest(
+            number,
+            self.load_id,
+            self.source,
+            self.files,
+            self.by,
+            now,
+            tuple(self.segments),
+            self.rejected,
+        )
+
+
+QUARANTINE = pa.schema(
+    [
+        ("file", pa.string()),
+        ("row", pa.int64()),
+        ("column", pa.string()),
+        ("reason", pa.string()),
+        ("remedy", pa.string()),
+        ("record", pa.string()),
+    ]
+)
+
+
+@contextmanager
+def load(
+    store: Store, source: str, files: tuple[str, ...] = (), by: str = "command"
+) -> Iterator[Load]:
+    """A load that commits at the end of the block, or leaves nothing if the block raises."""
+    writing = Load(store, source, files, by)
+    try:
+        yield writing
+    except BaseException:
+        writing.discard()
+        raise
+    if writing.segments:
+        writing.commit()
+
+
+def manifests(store: Store, after: int = 0) -> list[Manifest]:
+    """Committed loads with a number above `after`, in the order in which they apply."""
+    paths = sorted(store.loads.glob("[0-9]*.json")) if store.loads.is_dir() else []
+    return [_read_manifest(path) for path in paths if int(path.stem) > after]
+
+
+def latest(store: Store) -> int:
+    """The number of the newest load; 0 in an empty market."""
+    return max((int(path.stem) for path in store.loads.glob("[0-9]*.json")), default=0)
+
+
+def _read_manifest(path: Path) -> Manifest:
+    raw = json.loads(path.read_text())
+    segments = tuple(Segment(**segment) for segment in raw.pop("segments"))
+    return Manifest(segments=segments, files=tuple(raw.pop("files")), **raw)
+
+
+def _by_month(rows: pa.Table, time: str | None) -> Iterator[tuple[str, pa.Table]]:
+    if time is None:
+        if rows.num_rows:
+            yield "all", rows
+        return
+    months = pc.strftime(pc.floor_temporal(rows[time], unit="month"), format="%Y-%m")
+    for month in sorted(pc.unique(months).to_pylist()):
+        yield month, rows.filter(pc.equal(months, month)).sort_by(time)
+
+
+def _write_parquet(path: Path, rows: pa.Table) -> None:
+    def write(temporary: Path) -> None:
+        pq.write_table(rows, temporary, compression="zstd")
+
+    _write_durably(path, write)
+
+
+def _write_durably(path: Path, write: Callable[[Path], None]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(path.name + ".part")
+    write(temporary)
+    _sync(temporary)
+    temporary.rename(path)
+    _sync(path.parent)
+
+
+def _write_new(path: Path, text: str) -> bool:
+    """Writes a file that must not exist yet; False if another process was quicker."""
+    temporary = path.with_name(f"{uuid.uuid4().hex}.part")
+    temporary.write_text(text)
+    _sync(temporary)
+    with suppress(FileExistsError):
+        os.link(temporary, path)
+        _sync(path.parent)
+        temporary.unlink()
+        return True
+    temporary.unlink()
+    return False
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
