@@ -14,17 +14,24 @@ class ContractError(ValueError):
 def checked(table: Table, rows: pa.Table | pd.DataFrame) -> pa.Table:
     """The rows in the contract's columns, order and types; missing optional columns become empty.
 
-    Raises ContractError on an unknown or missing column, a wrong type, an empty required value,
-    a value that is not allowed, or a key that stands twice.
+    Raises ContractError on an unknown or missing column, a wrong type, an empty required value
+    or a value that is not allowed.
     """
     arrow = rows if isinstance(rows, pa.Table) else _from_pandas(table, rows)
     unknown = sorted(set(arrow.column_names) - set(table.names))
     if unknown:
         raise ContractError(f"{table.name}: unknown column {unknown[0]}; known: {table.names}")
     columns = [_column(table, column, arrow) for column in table.columns]
-    result = pa.Table.from_arrays(columns, schema=table.schema)
-    _check_key(table, result)
-    return result
+    return pa.Table.from_arrays(columns, schema=table.schema)
+
+
+def check_key(table: Table, keys: pa.Table) -> None:
+    """Raises ContractError if a key stands twice."""
+    repeated = keys.num_rows - keys.group_by(list(table.key)).aggregate([]).num_rows
+    if repeated:
+        raise ContractError(
+            f"{table.name}: {repeated} rows repeat a key {table.key}; keep one of each"
+        )
 
 
 def _from_pandas(table: Table, frame: pd.DataFrame) -> pa.Table:
@@ -71,15 +78,6 @@ def _check_values(where: str, column: Column, values: pa.ChunkedArray) -> None:
         wrong = pc.fill_null(pc.less(values, column.minimum), False)
         if pc.any(wrong).as_py():
             raise ContractError(f"{where} in row {_first(wrong)} is below {column.minimum}")
-
-
-def _check_key(table: Table, rows: pa.Table) -> None:
-    distinct = rows.select(table.key).group_by(list(table.key)).aggregate([])
-    if distinct.num_rows < rows.num_rows:
-        raise ContractError(
-            f"{table.name}: {rows.num_rows - distinct.num_rows} rows repeat a key {table.key}; "
-            "keep one of each"
-        )
 
 
 def _first(mask: pa.ChunkedArray) -> int:

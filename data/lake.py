@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from data.check import checked
+from data.check import check_key, checked
 from data.contract import TABLES
 from data.store import Store
 
@@ -69,10 +69,17 @@ class Load:
         self.load_id = uuid.uuid4().hex[:12]
         self.segments: list[Segment] = []
         self.rejected = 0
+        self._keys: dict[str, list[pa.Table]] = {}
 
-    def add(self, table: str, rows: Rows) -> int:
-        """Writes rows of a contract table, cut by month; returns how many. Raises ContractError."""
+    def add(self, table: str, rows: Rows, *, has_new_keys: bool = False) -> int:
+        """Writes rows of a contract table, cut by month; returns how many. Raises ContractError.
+
+        A load holds a key once, which `commit` checks; a writer that numbers its own keys says
+        `has_new_keys`, so that a load of any size needs no memory for them.
+        """
         arrow = checked(TABLES[table], rows)
+        if not has_new_keys:
+            self._keys.setdefault(table, []).append(arrow.select(TABLES[table].key))
         for month, part in _by_month(arrow, TABLES[table].time):
             name = f"{table}/{month}/{self.load_id}-{len(self.segments):05d}.parquet"
             _write_parquet(self.store.lake / name, part)
@@ -93,7 +100,9 @@ class Load:
         self.rejected += len(rows)
 
     def commit(self) -> Manifest:
-        """Makes the load visible; the manifest takes the next free number."""
+        """Makes the load visible; the manifest takes the next free number. Raises ContractError."""
+        for table, keys in self._keys.items():
+            check_key(TABLES[table], pa.concat_tables(keys))
         self.store.loads.mkdir(parents=True, exist_ok=True)
         number = 1 + max((m.number for m in manifests(self.store)), default=0)
         while True:
@@ -140,11 +149,11 @@ def load(
     writing = Load(store, source, files, by)
     try:
         yield writing
+        if writing.segments:
+            writing.commit()
     except BaseException:
         writing.discard()
         raise
-    if writing.segments:
-        writing.commit()
 
 
 def manifests(store: Store, after: int = 0) -> list[Manifest]:
