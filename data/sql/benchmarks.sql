@@ -1,0 +1,40 @@
+-- What a merchant may learn of other shops: sums over at least five of them, the own shop left out.
+-- These macros alone read `store` past the scope; a session without a scope gets no row.
+create or replace macro benchmark_by_creator(first_day, last_day, in_currency) as table
+    select
+        creator_id,
+        count(distinct merchant_id) as merchants,
+        sum(gmv) as gmv,
+        sum(net_gmv) as net_gmv,
+        sum(sku_orders) as sku_orders,
+        sum(clicks) as clicks,
+        sum(impressions) as impressions,
+        sum(views) as views,
+        sum(refunded) as refunded
+    from store.daily
+    where has_scope()
+        and creator_id is not null
+        and (getvariable('sees_all') or not in_scope(merchant_id))
+        and day between first_day and last_day
+        and (currency is null or currency = in_currency)
+    group by creator_id
+    having count(distinct merchant_id) >= 5;
+
+create or replace macro benchmark_by_category(first_day, last_day, in_currency) as table
+    select
+        split_part(p.category_path, ' > ', 1) as category,
+        count(distinct d.merchant_id) as merchants,
+        sum(d.gmv) as gmv,
+        sum(d.net_gmv) as net_gmv,
+        sum(d.sku_orders) as sku_orders,
+        sum(d.clicks) as clicks,
+        sum(d.impressions) as impressions,
+        sum(d.refunded) as refunded
+    from store.daily as d
+    inner join store.products as p on d.product_id = p.product_id
+    where has_scope()
+        and (getvariable('sees_all') or not in_scope(d.merchant_id))
+        and d.day between first_day and last_day
+        and (d.currency is null or d.currency = in_currency)
+    group by 1
+    having count(distinct d.merchant_id) >= 5;

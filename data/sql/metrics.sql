@@ -1,0 +1,15 @@
+-- Definitions of every metric, version 1; arguments are sums over the rows asked about.
+-- Money stays in minor units; a share is 0 to 1; an empty denominator gives an empty value.
+create or replace macro share_of(part, whole) as part / nullif(whole, 0);
+create or replace macro ctr(clicks, impressions) as share_of(clicks, impressions);
+create or replace macro ctor_orders(orders, clicks) as share_of(orders, clicks);
+create or replace macro ctor_sku_orders(sku_orders, clicks) as share_of(sku_orders, clicks);
+create or replace macro cvr(converted_clicks, clicks) as share_of(converted_clicks, clicks);
+create or replace macro watch_gpm(gmv, views) as 1000 * share_of(gmv, views);
+create or replace macro show_gpm(gmv, impressions) as 1000 * share_of(gmv, impressions);
+create or replace macro aov(gmv, orders) as share_of(gmv, orders);
+create or replace macro refund_rate(refunded, gmv) as share_of(refunded, gmv);
+create or replace macro sample_post_rate(posted, received) as share_of(posted, received);
+create or replace macro contribution_margin(
+    net_gmv, commission, platform_fee, flat_fee, sample_cost, goods_cost
+) as net_gmv - commission - platform_fee - flat_fee - sample_cost - goods_cost;

@@ -1,0 +1,208 @@
+"""The warehouse: one DuckDB file per market, filled from the lake by one owner process.
+
+A load's rows, the rollups and the ledger's line enter in one transaction, so that a reader sees a
+load whole or not at all. The file holds nothing that the lake does not: it may be deleted.
+"""
+
+import hashlib
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+import pyarrow as pa
+
+from data.contract import TABLES
+from data.lake import QUARANTINE, Manifest, latest, manifests
+from data.scope import Scope
+from data.store import Store
+
+SQL = Path(__file__).parent / "sql"
+ROLLUPS = ("sales", "traffic", "daily", "content_products")
+LEDGER = pa.schema(
+    [
+        ("number", pa.int64()),
+        ("load_id", pa.string()),
+        ("source", pa.string()),
+        ("files", pa.list_(pa.string())),
+        ("by", pa.string()),
+        ("committed_at", pa.string()),
+        ("rows", pa.int64()),
+        ("rejected", pa.int64()),
+    ]
+)
+
+
+class WarehouseLockedError(RuntimeError):
+    """Another process owns the market's warehouse."""
+
+
+class Session:
+    """A viewer's eyes on one market: every query runs within the scope it was made with."""
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, scope: Scope, version: str) -> None:
+        self._cursor, self.scope, self.version = cursor, scope, version
+        cursor.execute("set variable sees_all = $sees_all", {"sees_all": scope.is_everything})
+        cursor.execute(
+            "set variable merchant_ids = $ids::varchar[]", {"ids": list(scope.merchant_ids or ())}
+        )
+
+    def frame(self, sql: str, **parameters: Any) -> pd.DataFrame:
+        """The rows of a question, its named parameters bound; a DataFrame per the SQL's grain."""
+        return self._cursor.execute(sql, parameters).df()
+
+    def rows(self, sql: str, **parameters: Any) -> list[tuple[Any, ...]]:
+        return self._cursor.execute(sql, parameters).fetchall()
+
+    def arrow(self, sql: str, **parameters: Any) -> pa.Table:
+        return self._cursor.execute(sql, parameters).to_arrow_table()
+
+
+class Warehouse:
+    """One market's tables; open it once per process, take a session per viewer and script run."""
+
+    def __init__(self, store: Store, connection: duckdb.DuckDBPyConnection) -> None:
+        self.store = store
+        self._connection = connection
+        self._owner = threading.Lock()
+        if _fingerprint_of(connection) is None:
+            _build(connection)
+        self.taken_up = int(_value(connection, _sql("taken_up.sql")))
+        self.take_up()
+
+    @classmethod
+    def open(cls, store: Store) -> "Warehouse":
+        """The market's warehouse file, made anew where its definitions changed.
+
+        Raises MarketMissingError, WarehouseLockedError.
+        """
+        path = store.required().warehouse
+        try:
+            connection = _connect(path, store)
+        except duckdb.IOException as error:
+            raise WarehouseLockedError(
+                f"{path} is open in another process; stop that app, or use its page: {error}"
+            ) from error
+        if _fingerprint_of(connection) not in (None, fingerprint()):
+            connection.close()
+            path.unlink()
+            connection = _connect(path, store)
+        return cls(store, connection)
+
+    @classmethod
+    def snapshot(cls, store: Store) -> "Warehouse":
+        """The market as the lake has it now, in memory, for commands beside a running app."""
+        return cls(store.required(), _connect(Path(":memory:"), store))
+
+    @property
+    def version(self) -> str:
+        """Changes when the data does: the market and the number of the newest load taken up."""
+        return f"{self.store.market}-{self.taken_up}"
+
+    def session(self, scope: Scope) -> Session:
+        return Session(self._connection.cursor(), scope, self.version)
+
+    def take_up(self) -> int:
+        """Takes up the loads committed since; returns how many."""
+        with self._owner:
+            if latest(self.store) <= self.taken_up:
+                return 0
+            pending = manifests(self.store, after=self.taken_up)
+            cursor = self._connection.cursor()
+            cursor.begin()
+            try:
+                _take_up(cursor, self.store, pending)
+                cursor.commit()
+            except BaseException:
+                cursor.rollback()
+                raise
+            finally:
+                cursor.close()
+            self.taken_up = pending[-1].number
+            return len(pending)
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+def _connect(path: Path, store: Store) -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect(path, config={"autoinstall_known_extensions": False})
+    connection.execute("set autoload_known_extensions = false")
+    connection.execute("set allowed_directories = [$lake]", {"lake": str(store.lake.resolve())})
+    connection.execute("set enable_external_access = false")
+    connection.execute("set lock_configuration = true")
+    return connection
+
+
+def _build(connection: duckdb.DuckDBPyConnection) -> None:
+    """Lays out an empty warehouse: tables by the contract, empty rollups, scoped views, metrics."""
+    connection.begin()
+    connection.execute("create schema store")
+    schemas = {name: table.schema for name, table in TABLES.items()}
+    held = pa.schema([pa.field("load_id", pa.string()), *QUARANTINE])
+    definitions = pa.table({"value": [fingerprint()]})
+    for name, schema in {**schemas, "loads": LEDGER, "quarantine": held}.items():
+        connection.from_arrow(schema.empty_table()).create(f"store.{name}")
+    connection.from_arrow(definitions).create("store.definitions")
+    connection.execute(_sql("engine.sql"))
+    _roll_up(connection)
+    for name in ("metrics.sql", "scoped.sql", "benchmarks.sql"):
+        connection.execute(_sql(name))
+    connection.commit()
+
+
+def fingerprint() -> str:
+    """Names the definitions in force: the contract and every SQL file of the warehouse."""
+    digest = hashlib.sha256(repr(TABLES).encode())
+    for path in sorted(SQL.rglob("*.sql")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _fingerprint_of(connection: duckdb.DuckDBPyConnection) -> str | None:
+    try:
+        return str(_value(connection, _sql("fingerprint.sql")))
+    except duckdb.CatalogException:
+        return None
+
+
+def _take_up(cursor: duckdb.DuckDBPyConnection, store: Store, loads: Sequence[Manifest]) -> None:
+    merges = dict(zip((*TABLES, "quarantine"), _statements(cursor, "take_up.sql"), strict=True))
+    for load in loads:
+        cursor.execute("set variable load_id = $load_id", {"load_id": load.load_id})
+        for table in dict.fromkeys(segment.table for segment in load.segments):
+            paths = [str(store.lake / s.path) for s in load.segments if s.table == table]
+            cursor.read_parquet(paths, hive_partitioning=False).create_view("incoming")
+            cursor.execute(merges[table])
+        _write_ledger(cursor, load)
+    _roll_up(cursor)
+
+
+def _write_ledger(cursor: duckdb.DuckDBPyConnection, load: Manifest) -> None:
+    held = {name: getattr(load, name) for name in LEDGER.names if name != "rows"}
+    rows = sum(s.rows for s in load.segments if s.table != "quarantine")
+    cursor.execute(_sql("ledger.sql"), {**held, "files": list(load.files), "rows": rows})
+
+
+def _roll_up(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Builds the rollups; their files name tables plainly, as Spark will, so the schema is set."""
+    cursor.execute("use store")
+    for name, statement in zip(ROLLUPS, _statements(cursor, "rollups.sql"), strict=True):
+        cursor.sql(_sql(f"rollups/{name}.sql")).create_view(f"{name}_rows")
+        cursor.execute(statement)
+    cursor.execute("use main")
+
+
+def _statements(cursor: duckdb.DuckDBPyConnection, name: str) -> list[duckdb.Statement]:
+    return cursor.extract_statements(_sql(name))
+
+
+def _value(connection: duckdb.DuckDBPyConnection, sql: str) -> Any:
+    row = connection.execute(sql).fetchone()
+    return None if row is None else row[0]
+
+
+def _sql(name: str) -> str:
+    return (SQL / name).read_text()
