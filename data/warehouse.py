@@ -85,7 +85,7 @@ class Warehouse:
             raise WarehouseLockedError(
                 f"{path} is open in another process; stop that app, or use its page: {error}"
             ) from error
-        if _fingerprint_of(connection) not in (None, fingerprint()):
+        if not _is_current(connection, store):
             connection.close()
             path.unlink()
             connection = _connect(path, store)
@@ -123,6 +123,11 @@ class Warehouse:
             self.taken_up = pending[-1].number
             return len(pending)
 
+    @property
+    def is_superseded(self) -> bool:
+        """Whether the market was made anew, so that loads taken up here are no longer its own."""
+        return not _is_current(self._connection.cursor(), self.store)
+
     def close(self) -> None:
         self._connection.close()
 
@@ -148,7 +153,7 @@ def _build(connection: duckdb.DuckDBPyConnection) -> None:
     connection.from_arrow(definitions).create("store.definitions")
     connection.execute(_sql("engine.sql"))
     _roll_up(connection)
-    for name in ("metrics.sql", "scoped.sql", "benchmarks.sql"):
+    for name in ("metrics.sql", "scoped.sql", "slices.sql", "benchmarks.sql"):
         connection.execute(_sql(name))
     connection.commit()
 
@@ -159,6 +164,16 @@ def fingerprint() -> str:
     for path in sorted(SQL.rglob("*.sql")):
         digest.update(path.read_bytes())
     return digest.hexdigest()
+
+
+def _is_current(connection: duckdb.DuckDBPyConnection, store: Store) -> bool:
+    """Whether the file is new, or has today's definitions and holds loads of this lake alone."""
+    built_with = _fingerprint_of(connection)
+    if built_with is None:
+        return True
+    held = {load_id for (load_id,) in connection.execute(_sql("held_loads.sql")).fetchall()}
+    known = {manifest.load_id for manifest in manifests(store)}
+    return built_with == fingerprint() and held <= known
 
 
 def _fingerprint_of(connection: duckdb.DuckDBPyConnection) -> str | None:

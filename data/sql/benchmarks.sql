@@ -22,7 +22,7 @@ create or replace macro benchmark_by_creator(first_day, last_day, in_currency) a
 
 create or replace macro benchmark_by_category(first_day, last_day, in_currency) as table
     select
-        split_part(p.category_path, ' > ', 1) as category,
+        top_category(p.category_path) as category,
         count(distinct d.merchant_id) as merchants,
         sum(d.gmv) as gmv,
         sum(d.net_gmv) as net_gmv,

@@ -1,0 +1,1 @@
+"""Questions asked of the event tables; each takes a viewer's session first."""

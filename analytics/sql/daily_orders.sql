@@ -1,0 +1,9 @@
+-- How many orders were placed each day? Grain: local day.
+select
+    day,
+    count(distinct (merchant_id, order_id)) as orders
+from sales_in(
+    $first_day, $last_day, $currency, $merchant_id, $category, $product_id, $creator_id, $channel
+)
+group by day
+order by day

@@ -1,0 +1,1 @@
+"""One Streamlit script per screen; what they share is in `components`."""

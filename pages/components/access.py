@@ -1,0 +1,41 @@
+"""Who is looking: an analyst who sees all shops, or one merchant who sees the own shop."""
+
+import os
+from dataclasses import dataclass
+
+import streamlit as st
+
+from data.scope import Scope
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """A viewer of this server; `merchant_id` is None for an analyst."""
+
+    merchant_id: str | None
+
+    @property
+    def is_analyst(self) -> bool:
+        return self.merchant_id is None
+
+    @property
+    def name(self) -> str:
+        return self.merchant_id or "analyst"
+
+    @property
+    def scope(self) -> Scope:
+        if self.merchant_id is None:
+            return Scope.everything()
+        return Scope.of_merchants(self.merchant_id)
+
+
+def viewer() -> Viewer:
+    """The viewer this server was started for: `TANDEM_MERCHANT=m0001`, else an analyst."""
+    return Viewer(os.environ.get("TANDEM_MERCHANT") or None)
+
+
+def analysts_only(what: str) -> None:
+    """Ends the page, with a sentence, where the viewer is a merchant."""
+    if not viewer().is_analyst:
+        st.info(f"{what} is for analysts. Your own shop's pages are in the menu.")
+        st.stop()

@@ -1,0 +1,46 @@
+"""Every screen, in the order of the menu; the first of a market's viewer is where they land."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from pages.components.access import viewer
+
+
+@dataclass(frozen=True)
+class Screen:
+    """A page script in pages/, its address and place in the menu; hidden ones open from lists."""
+
+    file: str
+    title: str
+    icon: str
+    section: str = ""
+    is_hidden: bool = False
+    is_for_analysts: bool = False
+
+    @property
+    def url(self) -> str:
+        return self.file.removesuffix(".py")
+
+
+SCREENS = (Screen("overview.py", "Overview", ":material/monitoring:"),)
+
+
+def pages() -> dict[str, list[st.Page]]:
+    """Streamlit's pages by section, those that the viewer may open."""
+    sections: dict[str, list[st.Page]] = {}
+    for screen in SCREENS:
+        if viewer().is_analyst or not screen.is_for_analysts:
+            sections.setdefault(screen.section, []).append(_page(screen))
+    return sections
+
+
+def _page(screen: Screen) -> st.Page:
+    return st.Page(
+        screen.file,
+        title=screen.title,
+        icon=screen.icon,
+        url_path=screen.url,
+        default=screen is SCREENS[0],
+        visibility="hidden" if screen.is_hidden else "visible",
+    )

@@ -1,0 +1,60 @@
+"""Data at hand: the chosen market's session, and answers kept per viewer and state of the data."""
+
+import os
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import streamlit as st
+
+from data.owner import OWNER
+from data.store import market_names
+from data.warehouse import Session
+from pages.components.access import viewer
+
+Answer = TypeVar("Answer")
+
+
+def markets() -> list[str]:
+    """Markets the viewer may choose: a merchant is at home in one."""
+    home = os.environ.get("TANDEM_MARKET")
+    names = market_names()
+    if home in names:
+        others = [name for name in names if name != home]
+        return [home, *others] if viewer().is_analyst else [home]
+    return sorted(names, key=lambda name: (name != "demo", name))
+
+
+def market() -> str | None:
+    """The market on screen: the one in the URL or chosen, else the first; None if there is none."""
+    names = markets()
+    chosen = st.session_state.get("market") or st.query_params.get("market")
+    return chosen if chosen in names else next(iter(names), None)
+
+
+def session() -> Session:
+    """A session on the chosen market within the viewer's scope; one per script run."""
+    name = market()
+    if name is None:
+        st.info("No market has been loaded yet. Run `make demo`, or load your own on **Data**.")
+        st.stop()
+    return OWNER.warehouse(name).session(viewer().scope)
+
+
+def ask(question: Callable[..., Answer], *arguments: Any, **named: Any) -> Answer:
+    """The answer of `question(session, ...)`, kept until the data or the viewer changes."""
+    asking = session()
+    name = f"{question.__module__}.{question.__qualname__}"
+    return _kept(name, asking.scope.name, asking.version, arguments, named, question, asking)
+
+
+@st.cache_data(max_entries=400, show_spinner=False)
+def _kept(
+    name: str,
+    scope: str,
+    version: str,
+    arguments: tuple[Any, ...],
+    named: dict[str, Any],
+    _question: Callable[..., Answer],
+    _session: Session,
+) -> Answer:
+    return _question(_session, *arguments, **named)

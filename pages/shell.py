@@ -1,0 +1,23 @@
+"""The frame around every screen: page settings, menu, and a watch on the data's version."""
+
+import streamlit as st
+
+from data.owner import OWNER
+from pages.components.menu import pages
+from pages.components.resources import market
+
+st.set_page_config(page_title="Tandem", page_icon=":material/handshake:", layout="wide")
+
+
+@st.fragment(run_every="4s")
+def follow_data() -> None:
+    """Draws the page anew once a load has been taken up."""
+    version = OWNER.versions().get(market() or "")
+    if version != st.session_state.setdefault("version", version):
+        st.session_state["version"] = version
+        st.rerun()
+
+
+page = st.navigation(pages(), position="top")
+page.run()
+follow_data()
