@@ -1,6 +1,7 @@
 """Why GMV changed: the change split over the factors whose product it is."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 from math import log
 
 import pandas as pd
@@ -25,16 +26,16 @@ def funnel_parts(now: pd.Series, before: pd.Series) -> list[Part]:
     chain = _chain(now, before)
     if chain is None:
         return []
-    names = [*chain, "gmv"]
-    steps = list(zip(names, names[1:], strict=False))
-    parts = [_part(names[0], float(before[names[0]]), float(now[names[0]]), now, before)]
-    parts += [
-        _part(
-            f"{top} / {bottom}", before[top] / before[bottom], now[top] / now[bottom], now, before
-        )
-        for bottom, top in steps
+    ratios = {
+        f"{top} / {bottom}": (before[top] / before[bottom], now[top] / now[bottom])
+        for bottom, top in pairwise([*chain, "gmv"])
+    }
+    factors = {chain[0]: (before[chain[0]], now[chain[0]]), **ratios}
+    weight = _logarithmic_mean(float(now["gmv"]), float(before["gmv"]))
+    return [
+        Part(name, float(was), float(present), weight * log(present / was))
+        for name, (was, present) in factors.items()
     ]
-    return parts
 
 
 def _chain(now: pd.Series, before: pd.Series) -> list[str] | None:
@@ -43,11 +44,6 @@ def _chain(now: pd.Series, before: pd.Series) -> list[str] | None:
         if all(now[name] > 0 and before[name] > 0 for name in [*chain, "gmv"]):
             return chain
     return None
-
-
-def _part(factor: str, before: float, now: float, total: pd.Series, base: pd.Series) -> Part:
-    weight = _logarithmic_mean(float(total["gmv"]), float(base["gmv"]))
-    return Part(factor, before, now, weight * log(now / before))
 
 
 def _logarithmic_mean(a: float, b: float) -> float:

@@ -52,4 +52,4 @@ def market_facts(session: Session) -> MarketFacts | None:
     if not rows:
         return None
     *values, currencies = rows[0]
-    return MarketFacts(*values, currencies=tuple(currencies or ()))
+    return MarketFacts(*values, tuple(currencies or ()))  # type: ignore[call-arg]

@@ -1,0 +1,24 @@
+"""The only colours set by hand, for they carry meaning; readable on light and dark ground.
+
+Blue, vermilion, grey-blues: told apart with any common colour blindness, and by lightness alone.
+"""
+
+CHANNELS = {
+    "live": "#d1495b",
+    "video": "#2f6fde",
+    "product_card": "#8494a9",
+    "organic": "#c3ccd8",
+    "unattributed": "#b08a3e",
+}
+CHANNEL_LABELS = {
+    "live": "Live",
+    "video": "Video",
+    "product_card": "Product card",
+    "organic": "Organic",
+    "unattributed": "Unattributed",
+}
+ATTRIBUTED = "#d1495b"
+ACCENT = "#0f9488"
+GREY = "#8494a9"
+GRADES = {"A": "#0f9488", "B": "#3b82f6", "C": "#94a3b8"}
+GRADE_LABELS = {"A": "tested", "B": "adjusted", "C": "prior only"}

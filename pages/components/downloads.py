@@ -1,0 +1,93 @@
+"""Downloads that carry their filters and definitions: CSV, and a workbook of several sheets."""
+
+import io
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from analytics.metrics import METRICS, VERSION
+from pages.components.filters import View
+
+RISKY = ("=", "+", "-", "@", "\t", "\r")
+
+
+def download(
+    view: View, name: str, tables: Mapping[str, pd.DataFrame], metrics: Sequence[str] = ()
+) -> None:
+    """A button that offers the tables as one workbook or, each, as CSV."""
+    with st.popover("Export", icon=":material/download:", type="tertiary", key=f"export-{name}"):
+        st.download_button(
+            "Workbook (XLSX)",
+            partial(workbook, tables, filters(view), metrics),
+            file_name=f"{name}.xlsx",
+            on_click="ignore",
+            icon=":material/table_view:",
+        )
+        for title, frame in tables.items():
+            st.download_button(
+                f"{title} (CSV)",
+                partial(csv, frame, filters(view)),
+                file_name=f"{name}-{title.lower().replace(' ', '-')}.csv",
+                on_click="ignore",
+                icon=":material/csv:",
+            )
+
+
+def filters(view: View) -> dict[str, str]:
+    """What was chosen, as it is written into every file."""
+    slice_, facts = view.slice, view.facts
+    return {
+        "market": facts.title,
+        "from": slice_.period.first_day.isoformat(),
+        "to": slice_.period.last_day.isoformat(),
+        "time zone": facts.time_zone,
+        "currency": slice_.currency,
+        "money in": "minor units",
+        "shop": slice_.merchant_id or "all in scope",
+        "category": slice_.category or "all",
+        "product": slice_.product_id or "all",
+        "creator": slice_.creator_id or "all",
+    }
+
+
+def workbook(
+    tables: Mapping[str, pd.DataFrame], chosen: Mapping[str, str], metrics: Sequence[str]
+) -> bytes:
+    """One XLSX: a sheet per table, then filters and definitions; texts never become formulas."""
+    buffer = io.BytesIO()
+    options = {"strings_to_formulas": False, "strings_to_urls": False}
+    with pd.ExcelWriter(buffer, engine="xlsxwriter", engine_kwargs={"options": options}) as writer:
+        for title, frame in tables.items():
+            frame.to_excel(writer, sheet_name=title[:31], index=False)
+        pd.Series(chosen, name="value").rename_axis("filter").to_excel(writer, sheet_name="Filters")
+        definitions(metrics).to_excel(writer, sheet_name="Definitions", index=False)
+    return buffer.getvalue()
+
+
+def csv(frame: pd.DataFrame, chosen: Mapping[str, str]) -> bytes:
+    """CSV below comment lines with the filters; texts that a spreadsheet would run are escaped."""
+    head = "".join(f"# {name}: {value}\n" for name, value in chosen.items())
+    return (head + frame.apply(_escaped).to_csv(index=False)).encode()
+
+
+def definitions(metrics: Sequence[str]) -> pd.DataFrame:
+    """Definition and formula per metric named."""
+    rows = [METRICS[key] for key in metrics]
+    return pd.DataFrame(
+        {
+            "metric": [m.label for m in rows],
+            "definition": [m.definition for m in rows],
+            "formula": [m.formula for m in rows],
+            "version": VERSION,
+        }
+    )
+
+
+def _escaped(column: pd.Series) -> pd.Series:
+    if not (pd.api.types.is_string_dtype(column) or column.dtype == object):
+        return column
+    return column.map(
+        lambda text: f"'{text}" if isinstance(text, str) and text.startswith(RISKY) else text
+    )

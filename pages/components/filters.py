@@ -1,0 +1,115 @@
+"""What the viewer has chosen to look at; it lives in the URL, so that a view can be sent on."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from analytics.catalogue import categories, merchants
+from analytics.market import MarketFacts, market_facts
+from analytics.period import PRESETS, Period
+from analytics.slice import Slice
+from pages.components.access import viewer
+from pages.components.resources import ask
+
+ALL_SHOPS = "All shops"
+ALL_CATEGORIES = "All categories"
+
+
+@dataclass(frozen=True)
+class View:
+    """The facts of the market on screen and the slice of it that was chosen."""
+
+    facts: MarketFacts
+    slice: Slice
+
+    @property
+    def currency(self) -> str:
+        return self.slice.currency
+
+
+def facts_or_stop() -> MarketFacts:
+    """The market's facts; ends the page with a sentence where nothing has been loaded."""
+    facts = ask(market_facts)
+    if facts is None:
+        st.info(
+            "This market is empty. Load event tables on **Data**, "
+            "or run `python -m data.load FOLDER --market NAME`."
+        )
+        st.stop()
+    return facts
+
+
+def choose_view(*, has_category: bool = True, has_shop: bool = True) -> View:
+    """Draws the filters in one line and gives what was chosen; ends the page if there is no day."""
+    facts = facts_or_stop()
+    if facts.last_day is None:
+        st.info("No orders and no traffic in this market, so there are no days to look at.")
+        st.stop()
+    with st.container(horizontal=True, vertical_alignment="bottom", key="filters"):
+        period = _choose_period(facts)
+        shop = _choose_shop() if has_shop and viewer().is_analyst else viewer().merchant_id
+        category = _choose_category() if has_category else None
+        currency = _choose_currency(facts)
+    return View(facts, Slice(period, currency, merchant_id=shop, category=category))
+
+
+def _choose_period(facts: MarketFacts) -> Period:
+    preset = st.segmented_control(
+        "Period", PRESETS, default=PRESETS[0], required=True, key="period", bind="query-params"
+    )
+    last_day = facts.last_day
+    assert last_day is not None
+    if preset != "Custom":
+        return Period.of_preset(preset or PRESETS[0], last_day)
+    days = st.date_input(
+        "Days",
+        value=(Period.last_days(last_day).first_day, last_day),
+        min_value=facts.first_day,
+        max_value=last_day,
+        key="days",
+        format="YYYY-MM-DD",
+        width=230,
+        bind="query-params",
+    )
+    if not isinstance(days, tuple) or len(days) != 2:
+        st.caption("Choose the last day too.")
+        st.stop()
+    return Period(*days)
+
+
+def _choose_shop() -> str | None:
+    shops = ask(merchants)
+    if len(shops) < 2:
+        return None
+    names = dict(zip(shops["merchant_id"], shops["name"], strict=True))
+    chosen = st.selectbox(
+        "Shop",
+        [ALL_SHOPS, *names],
+        format_func=lambda key: names.get(key, key),
+        key="shop",
+        width=220,
+        bind="query-params",
+    )
+    return None if chosen == ALL_SHOPS else chosen
+
+
+def _choose_category() -> str | None:
+    found = ask(categories)
+    if len(found) < 2:
+        return None
+    chosen = st.selectbox(
+        "Category",
+        [ALL_CATEGORIES, *found],
+        key="category",
+        width=220,
+        bind="query-params",
+    )
+    return None if chosen == ALL_CATEGORIES else chosen
+
+
+def _choose_currency(facts: MarketFacts) -> str:
+    if len(facts.currencies) < 2:
+        return next(iter(facts.currencies), facts.currency)
+    return st.selectbox(
+        "Currency", facts.currencies, key="currency", width=110, bind="query-params"
+    )

@@ -1,0 +1,58 @@
+"""The head of a page: title, market, and one line that says what is on screen."""
+
+import streamlit as st
+
+from analytics.market import MarketFacts
+from pages.components.access import viewer
+from pages.components.filters import View
+from pages.components.numbers import day
+from pages.components.resources import market, markets
+
+
+def title(text: str, sentence: str) -> None:
+    """The page's title with its sentence, and the choice of market beside it."""
+    with st.container(horizontal=True, vertical_alignment="center", key="head"):
+        with st.container(width="stretch", gap=None):
+            st.title(text, anchor=False)
+            st.caption(sentence)
+        _choose_market()
+
+
+def context(view: View) -> None:
+    """Market · shop · period · compared with · currency · time zone · data until."""
+    period, facts = view.slice.period, view.facts
+    shop = view.slice.merchant_id or "all shops"
+    parts = [
+        facts.title,
+        shop,
+        f"{day(period.first_day)} – {day(period.last_day, has_year=True)}",
+        f"compared with the {period.days} days before",
+        view.currency,
+        facts.time_zone,
+        data_until(facts),
+    ]
+    if facts.is_provisional(period):
+        parts.append(f":orange-badge[provisional: refunds come up to {facts.refund_lag_days} days]")
+    st.caption(" · ".join(parts))
+
+
+def data_until(facts: MarketFacts) -> str:
+    if facts.last_day is None:
+        return "no dates in this market"
+    return f"data until {day(facts.last_day, has_year=True)}"
+
+
+def _choose_market() -> None:
+    names = markets()
+    if len(names) < 2 or not viewer().is_analyst:
+        return
+    st.selectbox(
+        "Market",
+        names,
+        index=names.index(market() or names[0]),
+        key="market",
+        width=190,
+        label_visibility="collapsed",
+        icon=":material/storefront:",
+        bind="query-params",
+    )

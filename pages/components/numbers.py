@@ -1,0 +1,75 @@
+"""Numbers as people read them; every format of the screens stands here once."""
+
+import math
+from datetime import date
+
+from babel.numbers import get_currency_symbol
+
+from analytics.metrics import METRICS
+from data.money import exponent, format_money
+
+NOTHING = "–"
+
+
+def is_missing(value: float | None) -> bool:
+    return value is None or (isinstance(value, float) and math.isnan(value))
+
+
+def money(minor: float | None, currency: str, *, is_compact: bool = True) -> str:
+    """Minor units as $1.84M, or in full."""
+    if is_missing(minor):
+        return NOTHING
+    return format_money(round(minor), currency, is_compact=is_compact)  # type: ignore[arg-type]
+
+
+def count(value: float | None) -> str:
+    """12,345 up to a million, then 1.23 M."""
+    if is_missing(value):
+        return NOTHING
+    number = float(value)  # type: ignore[arg-type]
+    for limit, unit in ((1e9, "bn"), (1e6, "M")):
+        if abs(number) >= limit:
+            return f"{number / limit:.3g} {unit}"
+    return f"{number:,.0f}"
+
+
+def share(value: float | None) -> str:
+    """0.0345 as 3.45 %; one decimal from 10 % on."""
+    if is_missing(value):
+        return NOTHING
+    percent = 100 * float(value)  # type: ignore[arg-type]
+    return f"{percent:.1f} %" if abs(percent) >= 10 else f"{percent:.2f} %"
+
+
+def metric_value(key: str, value: float | None, currency: str) -> str:
+    """A metric's value in the unit that the dictionary gives it."""
+    unit = METRICS[key].unit
+    if unit == "money":
+        return money(value, currency)
+    return share(value) if unit == "share" else count(value)
+
+
+def change(key: str, now: float | None, before: float | None) -> str | None:
+    """The change against the period before: percent, or percentage points for a share."""
+    if is_missing(now) or is_missing(before):
+        return None
+    if METRICS[key].unit == "share":
+        return f"{100 * (now - before):+.2f} pp"  # type: ignore[operator]
+    if not before:
+        return None
+    return f"{100 * (now / before - 1):+.1f} %"  # type: ignore[operator]
+
+
+def major(minor: float, currency: str) -> float:
+    """Minor units as a float in major units, for axes and tables."""
+    return float(minor) / 10 ** exponent(currency)
+
+
+def symbol(currency: str) -> str:
+    return str(get_currency_symbol(currency, locale="en_US"))
+
+
+def day(value: date, *, has_year: bool = False) -> str:
+    """23 Nov, or 23 Nov 2026."""
+    text = f"{value.day} {value:%b}"
+    return f"{text} {value.year}" if has_year else text

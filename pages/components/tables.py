@@ -1,0 +1,60 @@
+"""Tables of things: names first and pinned, numbers right-aligned with units in the header."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from analytics.metrics import METRICS
+from data.money import exponent
+from pages.components.figures import definition
+from pages.components.numbers import symbol
+
+
+def metric_columns(keys: list[str], currency: str) -> dict[str, Any]:
+    """Column settings for metrics by their key: unit in the header, definition as help."""
+    return {key: _column(key, currency) for key in keys}
+
+
+def in_screen_units(frame: pd.DataFrame, currency: str) -> pd.DataFrame:
+    """Money in major units and shares in percent, for the columns that the dictionary knows."""
+    shown = frame.copy()
+    for key in METRICS.keys() & set(frame.columns):
+        if METRICS[key].unit == "money":
+            shown[key] = frame[key].astype(float) / 10 ** exponent(currency)
+        elif METRICS[key].unit == "share":
+            shown[key] = 100 * frame[key].astype(float)
+    return shown
+
+
+def entity_table(
+    frame: pd.DataFrame, columns: Mapping[str, Any], currency: str, key: str
+) -> int | None:
+    """A table in screen units whose rows can be chosen; the position of the chosen row, if any."""
+    event = st.dataframe(
+        in_screen_units(frame, currency),
+        column_config=dict(columns),
+        column_order=list(columns),
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="single-row",
+        key=key,
+    )
+    chosen = event.selection.rows
+    return chosen[0] if chosen else None
+
+
+def _column(key: str, currency: str) -> Any:
+    metric = METRICS[key]
+    if metric.unit == "money":
+        label = f"{metric.label}, {symbol(currency)}"
+        digits = 2 if key in ("aov", "watch_gpm", "show_gpm") and exponent(currency) else 0
+        return st.column_config.NumberColumn(
+            label, help=definition(key), format="localized", step=10.0**-digits
+        )
+    if metric.unit == "share":
+        return st.column_config.NumberColumn(
+            f"{metric.label}, %", help=definition(key), format="%.2f"
+        )
+    return st.column_config.NumberColumn(metric.label, help=definition(key), format="localized")
