@@ -1,5 +1,7 @@
 """The frame around every screen: page settings, menu, and a watch on the data's version."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from data.owner import OWNER
@@ -18,6 +20,7 @@ def follow_data() -> None:
         st.rerun()
 
 
+st.html(Path(__file__).parent / "components" / "style.css")
 page = st.navigation(pages(), position="top")
 page.run()
 follow_data()

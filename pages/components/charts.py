@@ -50,7 +50,7 @@ def band(expected: pd.DataFrame, unit: str) -> alt.LayerChart:
         alt.Tooltip("low:Q", title="80 % band from", format=",.0f"),
         alt.Tooltip("high:Q", title="to", format=",.0f"),
     ]
-    area = base.mark_area(opacity=0.14, color=ACCENT).encode(y="low:Q", y2="high:Q")
+    area = base.mark_area(opacity=0.16, color=ACCENT).encode(y="low:Q", y2="high:Q")
     line = base.mark_line(strokeDash=[4, 3], color=ACCENT, strokeWidth=1.5).encode(
         y="expected:Q", tooltip=tooltip
     )

@@ -64,12 +64,14 @@ def trend(view: View) -> None:
             st.info("Nothing was sold in these days.")
             return
         unit = f"GMV, {symbol(view.currency)}"
-        chart: alt.TopLevelMixin = charts.channel_bars(shown, "gmv", unit)
+        layers: list[alt.Chart | alt.LayerChart] = [charts.channel_bars(shown, "gmv", unit)]
         per_day = history.groupby("day")["gmv"].sum()
         expected = expected_band(per_day, first_day).rename_axis("day").reset_index().dropna()
         if len(expected):
-            chart = alt.layer(chart, charts.band(expected, unit))
-        st.altair_chart(chart, alt="GMV per day as stacked bars by channel", key="trend")
+            layers.insert(0, charts.band(expected, unit))
+        st.altair_chart(
+            alt.layer(*layers), alt="GMV per day as stacked bars by channel", key="trend"
+        )
         st.caption(
             f"n = {shown['sku_orders'].sum():,.0f} order lines · dashed: expected from the same "
             f"weekday of {WEEKS} weeks before, with its 80 % band"

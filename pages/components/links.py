@@ -1,0 +1,20 @@
+"""Ways from one screen to another; the market goes along, so that the link can be sent on."""
+
+import streamlit as st
+
+from pages.components.resources import market
+
+
+def link(screen: str, label: str, *, icon: str | None = None, **parameters: str) -> None:
+    """A link to a screen, such as link("product", title, product="p1")."""
+    st.page_link(f"{screen}.py", label=label, icon=icon, query_params=_with_market(parameters))
+
+
+def go_to(screen: str, **parameters: str) -> None:
+    """Opens a screen at once; ends this run."""
+    st.switch_page(f"{screen}.py", query_params=_with_market(parameters))
+
+
+def _with_market(parameters: dict[str, str]) -> dict[str, str]:
+    name = market()
+    return {**({"market": name} if name else {}), **parameters}
