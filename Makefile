@@ -1,0 +1,64 @@
+# `make run` serves the app, `make test` runs every test; each sets up what it needs and skips what
+# is done. `make run PORT=8502 MARKET=brands MERCHANT=m0001` chooses port, market and viewer.
+PYTHON ?= python3
+PORT ?= 8501
+MARKET ?= demo
+MERCHANT ?=
+STORE := $(or $(TANDEM_STORE),data/store)
+
+PY := .venv/bin/python
+READY := .venv/ready
+READY_TO_TEST := .venv/ready-to-test
+DEMO := $(STORE)/demo
+GENERATOR := $(shell find data/market data/contract -name '*.py' -o -name '*.json')
+SOURCES := $(wildcard *.py) $(wildcard analytics data models pages tests)
+TYPED := $(wildcard analytics data models pages app.py bootstrap.py)
+
+.DELETE_ON_ERROR:
+.PHONY: run demo test bench lint clean port
+
+run: port demo
+	@echo "== Tandem serves the market '$(MARKET)' on http://127.0.0.1:$(PORT)  (Ctrl-C stops it)"
+	@TANDEM_MARKET=$(MARKET) TANDEM_MERCHANT=$(MERCHANT) \
+		exec $(PY) -m streamlit run app.py --server.port $(PORT)
+
+demo: $(DEMO)/built $(DEMO)/trained
+
+test: $(READY_TO_TEST)
+	@$(PYTHON) bootstrap.py browser
+	@$(PY) -m pytest $(ARGS)
+
+bench: $(READY_TO_TEST)
+	@$(PYTHON) bootstrap.py browser
+	@$(PY) -m tests.bench.pages --json
+	@$(PY) -m tests.bench.first_chart --json
+
+lint: $(READY_TO_TEST)
+	@$(PY) -m ruff check $(SOURCES)
+	@$(PY) -m ruff format --check $(SOURCES)
+	@$(PY) -m mypy $(TYPED)
+
+clean:
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis tests/output
+
+port:
+	@$(PYTHON) bootstrap.py port $(PORT)
+
+$(READY): requirements.txt requirements.lock
+	@$(PYTHON) bootstrap.py install requirements.txt
+	@touch $@
+
+$(READY_TO_TEST): requirements-dev.txt requirements.txt requirements.lock
+	@$(PYTHON) bootstrap.py install requirements-dev.txt
+	@touch $@
+
+$(DEMO)/built: $(GENERATOR) | $(READY)
+	@$(PYTHON) bootstrap.py space $(STORE) 1
+	@echo "== Building the demo market"
+	@$(PY) -m data.market build --market demo
+	@touch $@
+
+$(DEMO)/trained: $(DEMO)/built
+	@echo "== Training the models of the demo market"
+	@$(PY) -m models.train --market demo
+	@touch $@
