@@ -9,6 +9,7 @@ from data.contract.columns import (
     CONTENT_TYPES,
     EVENT_KINDS,
     ORDER_STATUSES,
+    UNDATED,
     Column,
     Table,
 )
@@ -23,6 +24,7 @@ __all__ = [
     "EVENT_KINDS",
     "ORDER_STATUSES",
     "TABLES",
+    "UNDATED",
     "Column",
     "Table",
 ]

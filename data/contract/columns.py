@@ -1,6 +1,7 @@
 """What a table of the contract is made of: types, columns, allowed values."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import pyarrow as pa
 
@@ -13,6 +14,9 @@ DATE = pa.date32()
 FLAG = pa.bool_()
 TEXTS = pa.list_(pa.string())
 VECTOR = pa.list_(pa.float32())
+
+UNDATED = datetime(1970, 1, 1)
+"""Stands in a required instant where a source knows no dates; never shown as a date."""
 
 CHANNELS = ("live", "video", "product_card", "organic", "unattributed")
 CONTENT_TYPES = ("live", "video", "product_card", "photo", "link", "status")

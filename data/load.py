@@ -1,0 +1,112 @@
+"""Loads files into a market: python -m data.load FOLDER --market NAME (--help says more)."""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from data.money import CurrencyError
+from data.sources import OptionError, Options, RefusedError, Report, inspect
+from data.sources.adapter import Progress as Told
+from data.sources.show import show
+from data.store import MarketNameError, Store
+
+REFUSED = 1
+MISUSED = 2
+
+Sources = Annotated[
+    list[Path] | None, typer.Argument(help="Files or folders that belong together.")
+]
+Market = Annotated[str, typer.Option(help="Name of the market; it is made if there is none.")]
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="Say what would be loaded and write nothing.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Report as JSON on standard output.")]
+Zone = Annotated[
+    str | None, typer.Option("--tz", help="Time zone in which days are counted: Asia/Bangkok.")
+]
+Currency = Annotated[str | None, typer.Option(help="ISO code of amounts that name none: USD.")]
+Merchant = Annotated[str | None, typer.Option(help="Shop of files that name no shop.")]
+Title = Annotated[str | None, typer.Option(help="The market's name as people read it.")]
+Format = Annotated[str | None, typer.Option(help="Overrules recognition of the format.")]
+
+
+def main(
+    *,
+    sources: Sources = None,
+    market: Market = "",
+    dry_run: DryRun = False,
+    as_json: AsJson = False,
+    tz: Zone = None,
+    currency: Currency = None,
+    merchant: Merchant = None,
+    title: Title = None,
+    format: Format = None,
+) -> None:
+    """Load files into a market, all of them or none.
+
+    The format is recognised from the columns.
+
+    Rows that cannot be loaded go to quarantine: python -m data.quarantine.
+
+    Loading the same files again changes nothing.
+
+    Exit code: 0 loaded or nothing to do, 1 refused, 2 wrong use.
+    """
+    if not sources or not market:
+        raise _misused("say what to load and where: SOURCE ... --market NAME")
+    try:
+        store = Store.of(market)
+        options = Options(market, title, tz, currency, merchant, format)
+    except (MarketNameError, OptionError, CurrencyError) as error:
+        raise _misused(str(error)) from error
+    report = _run(sources, options, store, is_dry_run=dry_run)
+    if as_json:
+        sys.stdout.write(json.dumps(report.as_json(), default=str, ensure_ascii=False) + "\n")
+    else:
+        show(report, Console(), is_dry_run=dry_run)
+    raise typer.Exit(0 if report.is_loadable else REFUSED)
+
+
+def _run(sources: list[Path], options: Options, store: Store, *, is_dry_run: bool) -> Report:
+    with _progress() as told:
+        plan = inspect(sources, options, told)
+        if is_dry_run:
+            return plan.report
+        try:
+            return plan.load_into(store)
+        except RefusedError as error:
+            return error.report
+        except OSError as error:
+            reason = f"the market's folder cannot be written ({error}); nothing was loaded"
+            return replace(Report(options.market), refused=reason)
+
+
+@contextmanager
+def _progress() -> Iterator[Told]:
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    console = Console(stderr=True)
+    is_unseen = not console.is_terminal
+    with Progress(*columns, console=console, transient=True, disable=is_unseen) as progress:
+        task = progress.add_task("reading")
+
+        def told(file: str, rows: int) -> None:
+            progress.update(task, description=f"{file}: {rows:,} rows")
+
+        yield told
+
+
+def _misused(why: str) -> typer.Exit:
+    typer.echo(why, err=True)
+    return typer.Exit(MISUSED)
+
+
+if __name__ == "__main__":
+    typer.run(main)

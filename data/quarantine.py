@@ -1,0 +1,72 @@
+"""Rows that were not loaded, with their reasons: python -m data.quarantine --market NAME."""
+
+import json
+import sys
+from typing import Annotated
+
+import pandas as pd
+import pyarrow.parquet as pq
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from data import lake
+from data.store import MarketMissingError, MarketNameError, Store
+
+COLUMNS = ["load", "file", "row", "column", "reason", "remedy", "record"]
+
+
+def quarantine(store: Store, load: int | None = None) -> pd.DataFrame:
+    """One row per rejected row, newest load first; `record` is the row as read, as JSON.
+
+    `load` keeps one load's rows. Columns are COLUMNS.
+    """
+    pieces = [
+        pq.read_table(store.lake / segment.path).to_pandas().assign(load=manifest.number)
+        for manifest in reversed(lake.manifests(store))
+        if load in (None, manifest.number)
+        for segment in manifest.segments
+        if segment.table == "quarantine"
+    ]
+    if not pieces:
+        return pd.DataFrame(columns=COLUMNS)
+    return pd.concat(pieces, ignore_index=True)[COLUMNS]
+
+
+def main(
+    market: Annotated[str, typer.Option(help="Name of the market.")],
+    load: Annotated[int | None, typer.Option(help="Only this load's rows.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="All rows as JSON.")] = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="All rows as CSV.")] = False,
+    top: Annotated[int, typer.Option(help="Rows to list for a person.")] = 20,
+) -> None:
+    """List the rows that were not loaded, and why. Exit code: 0, or 2 if there is no market."""
+    try:
+        rows = quarantine(Store.of(market).required(), load)
+    except (MarketNameError, MarketMissingError) as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(2) from error
+    if as_json:
+        records = json.loads(rows.to_json(orient="records"))
+        for record in records:
+            record["record"] = json.loads(record["record"])
+        sys.stdout.write(json.dumps(records, ensure_ascii=False) + "\n")
+    elif as_csv:
+        rows.to_csv(sys.stdout, index=False)
+    else:
+        _show(rows, top)
+
+
+def _show(rows: pd.DataFrame, top: int) -> None:
+    console = Console()
+    console.print(f"{len(rows):,} rows in quarantine")
+    table = Table("Load", "File", "Row", "Column", "Reason", "Remedy")
+    for row in rows.head(top).itertuples():
+        cells = (row.load, row.file, row.row, row.column or "", row.reason, row.remedy)
+        table.add_row(*(escape(str(cell)) for cell in cells))
+    console.print(table)
+
+
+if __name__ == "__main__":
+    typer.run(main)

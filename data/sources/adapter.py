@@ -1,0 +1,118 @@
+"""What every file format's adapter has in common: shapes it knows, parts it makes of them.
+
+The contract between reader and adapter is a count: every row that was read is used, rejected,
+a repeat, or set aside with a reason. The ledger holds both to it.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from data.lake import Rejected, Rows
+from data.sources.chunk import Broken, Chunk, Records
+from data.sources.files import SourceFile
+from data.sources.options import Options
+
+Progress = Callable[[str, int], None]
+"""Told the file and the rows read of it so far."""
+
+NEAR = 0.6
+"""Share of a shape's columns from which on a file is taken for a damaged one of that shape."""
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A kind of file, told by its columns; `unused` says why its rows go to no table."""
+
+    name: str
+    columns: frozenset[str]
+    is_required: bool = True
+    unused: str | None = None
+
+    def lacks(self, file: SourceFile) -> frozenset[str]:
+        return self.columns - set(file.columns)
+
+    def is_near(self, file: SourceFile) -> bool:
+        return len(self.lacks(file)) <= (1 - NEAR) * len(self.columns)
+
+
+@dataclass(frozen=True)
+class Defaults:
+    """The market a format belongs to where nothing else is said; None must be asked for."""
+
+    title: str | None = None
+    time_zone: str | None = None
+    currency: str | None = None
+    is_sampled_lines: bool = False
+    refund_lag_days: int = 30
+    complete_until_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Part:
+    """What became of some rows of one file, and the contract rows they make."""
+
+    file: str
+    tables: Mapping[str, Rows] = field(default_factory=dict)
+    used: int = 0
+    repeated: int = 0
+    unused: int = 0
+    rejected: Sequence[Rejected] = ()
+
+
+@dataclass
+class Source:
+    """The recognised files of one load, by shape, and the count of what was read from them.
+
+    `market` is the row of the table `market` as far as it is known; an adapter may complete it.
+    """
+
+    files: dict[str, list[SourceFile]]
+    options: Options
+    market: dict[str, Any]
+    progress: Progress
+    notes: list[str] = field(default_factory=list)
+    read: dict[str, int] = field(default_factory=dict)
+    broken: list[Rejected] = field(default_factory=list)
+
+    def chunks(self, shape: str) -> Iterator[tuple[str, Chunk]]:
+        """Rows of every file of a shape, with the file's name; counts them as read."""
+        for file in self.files.get(shape, []):
+            for chunk in file.chunks():
+                self._count(file.name, len(chunk.rows), chunk.broken)
+                yield file.name, chunk
+
+    def records(self, shape: str) -> Iterator[tuple[str, Records]]:
+        """Nested records of every file of a shape; counts them as read."""
+        for file in self.files.get(shape, []):
+            for piece in file.records():
+                self._count(file.name, len(piece.records), piece.broken)
+                yield file.name, piece
+
+    def _count(self, file: str, rows: int, broken: Sequence[Broken]) -> None:
+        self.read[file] = self.read.get(file, 0) + rows + len(broken)
+        self.broken += [Rejected(file, b.row, None, b.reason, b.remedy, b.record) for b in broken]
+        self.progress(file, self.read[file])
+
+
+@dataclass(frozen=True)
+class Adapter:
+    """One file format: how it is recognised, what it asks for, how its rows are read."""
+
+    name: str
+    title: str
+    shapes: tuple[Shape, ...]
+    parts: Callable[[Source], Iterator[Part]]
+    defaults: Defaults = Defaults()
+    asks: Callable[[Source], list[str]] = lambda source: []
+
+    def claim(self, files: Sequence[SourceFile]) -> dict[str, list[SourceFile]]:
+        """The files by the shape they have; empty unless every required shape is there."""
+        found: dict[str, list[SourceFile]] = {}
+        for file in files:
+            shape = next((s for s in self.shapes if not s.lacks(file)), None)
+            if shape:
+                found.setdefault(shape.name, []).append(file)
+        needed = {shape.name for shape in self.shapes if shape.is_required}
+        return found if found and needed <= set(found) else {}

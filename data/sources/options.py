@@ -1,0 +1,38 @@
+"""What a person says about a source that its files do not say themselves."""
+
+from dataclasses import asdict, dataclass
+from zoneinfo import available_timezones
+
+from data.money import exponent
+
+
+class OptionError(ValueError):
+    """An option has a value that cannot be; says which and what would do."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """Answers given on the command line or in the page's form; empty means not given.
+
+    `time_zone` is the IANA zone in which the market counts days, `currency` an ISO 4217 code,
+    `merchant` the shop that files without a shop column belong to, `format` overrules recognition.
+    """
+
+    market: str
+    title: str | None = None
+    time_zone: str | None = None
+    currency: str | None = None
+    merchant: str | None = None
+    format: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.time_zone and self.time_zone not in available_timezones():
+            raise OptionError(
+                f"--tz '{self.time_zone}' is no IANA time zone; give one such as Asia/Bangkok"
+            )
+        if self.currency:
+            exponent(self.currency)
+
+    def key(self) -> str:
+        """Text that differs where the same files would load as other rows."""
+        return "\n".join(f"{name}={value}" for name, value in sorted(asdict(self).items()))

@@ -1,0 +1,107 @@
+"""From files to a load: inspect them, see what would happen, then load them in one transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+
+from data import lake
+from data.lake import Load
+from data.money import CurrencyError
+from data.sources import held
+from data.sources.adapter import Progress
+from data.sources.chunk import UnreadableError
+from data.sources.files import find
+from data.sources.options import OptionError, Options
+from data.sources.recognise import Recognised, UnrecognisedError, recognise
+from data.sources.report import Report
+from data.sources.run import Run
+from data.store import Store
+
+REFUSALS = (OptionError, CurrencyError, UnreadableError, UnrecognisedError)
+
+
+class RefusedError(ValueError):
+    """A load that cannot be: the report says why."""
+
+    def __init__(self, report: Report) -> None:
+        super().__init__(report.refused)
+        self.report = report
+
+
+def _silent(file: str, rows: int) -> None:
+    """Progress that nobody watches."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Files and what is known about them; nothing is written before `load_into`."""
+
+    options: Options
+    recognised: Recognised | None
+    unread: tuple[tuple[str, str], ...] = ()
+    refused: str | None = None
+    progress: Progress = field(default=_silent, compare=False)
+
+    @cached_property
+    def report(self) -> Report:
+        """The dry run: reads everything, writes nothing."""
+        store = Store.of(self.options.market)
+        return replace(self._account(store, None), already=self._loaded_as(store))
+
+    def load_into(self, store: Store, by: str = "command") -> Report:
+        """Loads all files as one load, or none; files that were loaded before change nothing.
+
+        Raises RefusedError where nothing can be loaded.
+        """
+        if self.recognised is None:
+            raise RefusedError(self._refusal(self.refused))
+        number = self._loaded_as(store)
+        if number is not None:
+            return replace(self._base(), already=number)
+        name = self.recognised.adapter.name
+        with lake.load(store, name, self._fingerprints, by) as load:
+            report = self._account(store, load)
+            if not report.is_loadable:
+                raise RefusedError(report)
+        return report
+
+    def _account(self, store: Store, load: Load | None) -> Report:
+        if self.recognised is None:
+            return self._refusal(self.refused)
+        try:
+            run = Run(self.recognised, self.options, store, load, self.progress)
+            return run.report(self._base())
+        except REFUSALS as error:
+            return self._refusal(str(error))
+
+    def _loaded_as(self, store: Store) -> int | None:
+        return held.loaded_already(store, self._fingerprints)
+
+    @cached_property
+    def _fingerprints(self) -> tuple[str, ...]:
+        if self.recognised is None:
+            return ()
+        files = [file for group in self.recognised.files.values() for file in group]
+        return tuple(f"{file.name} sha256:{file.digest(self.options.key())}" for file in files)
+
+    def _base(self) -> Report:
+        found = self.recognised
+        if found is None:
+            return Report(self.options.market, left_alone=self.unread)
+        left_alone = (*self.unread, *found.left_alone)
+        return Report(self.options.market, found.adapter.name, found.why, left_alone=left_alone)
+
+    def _refusal(self, why: str | None) -> Report:
+        return replace(self._base(), refused=why)
+
+
+def inspect(paths: Sequence[Path], options: Options, progress: Progress = _silent) -> Plan:
+    """Recognises files and folders as one source; never raises for what is in them."""
+    bad: list[tuple[str, str]] = []
+    try:
+        good, bad = find(paths)
+        recognised = recognise(good, options)
+    except REFUSALS as error:
+        return Plan(options, None, tuple(bad), refused=str(error))
+    return Plan(options, recognised, tuple(bad), progress=progress)

@@ -1,0 +1,87 @@
+"""Tells the format of files from their columns, and says why."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from data.sources.adapter import Adapter
+from data.sources.files import SourceFile
+from data.sources.formats import FORMATS
+from data.sources.options import OptionError, Options
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """A format, its files by shape, the reason, and the files that belong to no shape."""
+
+    adapter: Adapter
+    files: dict[str, list[SourceFile]]
+    why: str
+    left_alone: tuple[tuple[str, str], ...]
+
+
+class UnrecognisedError(ValueError):
+    """No format fits; says what comes nearest and what it lacks."""
+
+
+def recognise(files: Sequence[SourceFile], options: Options) -> Recognised:
+    """The format that claims most files. Raises UnrecognisedError, UnreadableError, OptionError."""
+    if not files:
+        raise UnrecognisedError("no file that could be read; give CSV, TSV, Parquet or JSON files")
+    for file in files:
+        _ = file.columns
+    adapters = _chosen(options.format)
+    claims = [(adapter, adapter.claim(files)) for adapter in adapters]
+    adapter, claimed = max(claims, key=lambda claim: sum(map(len, claim[1].values())))
+    if not claimed:
+        raise UnrecognisedError(_nearest(adapters, files))
+    taken = {file.name for group in claimed.values() for file in group}
+    others = [(file.name, _hint(adapter, file)) for file in files if file.name not in taken]
+    return Recognised(adapter, claimed, _why(adapter, claimed), tuple(others))
+
+
+def _chosen(name: str | None) -> tuple[Adapter, ...]:
+    chosen = tuple(adapter for adapter in FORMATS if name in (None, adapter.name))
+    if not chosen:
+        known = ", ".join(adapter.name for adapter in FORMATS)
+        raise OptionError(f"--format '{name}' is not known; give one of {known}")
+    return chosen
+
+
+def _why(adapter: Adapter, claimed: dict[str, list[SourceFile]]) -> str:
+    shapes = {shape.name: shape for shape in adapter.shapes}
+    parts = []
+    for name, files in claimed.items():
+        columns = sorted(shapes[name].columns)
+        shown = ", ".join(columns[:4]) + (" …" if len(columns) > 4 else "")
+        parts.append(f"{', '.join(file.name for file in files)} is {name} (has {shown})")
+    return "; ".join(parts)
+
+
+def _hint(adapter: Adapter, file: SourceFile) -> str:
+    near = [shape for shape in adapter.shapes if shape.is_near(file)]
+    if not near:
+        return f"no part of {adapter.title}"
+    shape = min(near, key=lambda shape: len(shape.lacks(file)))
+    return f"looks like {adapter.name} {shape.name}, but lacks {_names(shape.lacks(file))}"
+
+
+def _nearest(adapters: Sequence[Adapter], files: Sequence[SourceFile]) -> str:
+    lines = []
+    for file in files:
+        hints = [_hint(a, file) for a in adapters if any(s.is_near(file) for s in a.shapes)]
+        lines.append(f"{file.name}: {hints[0] if hints else _unknown(file)}")
+    for adapter in adapters:
+        found = {s.name for s in adapter.shapes for file in files if not s.lacks(file)}
+        missing = {s.name for s in adapter.shapes if s.is_required} - found
+        if found and missing:
+            lines.append(f"{adapter.name} also needs a file of {_names(missing)}")
+    return "not recognised. " + "; ".join(lines)
+
+
+def _unknown(file: SourceFile) -> str:
+    shown = ", ".join(file.columns[:6])
+    return f"no known columns (has {shown}); see --templates for files that load"
+
+
+def _names(names: "Sequence[str] | set[str] | frozenset[str]") -> str:
+    return ", ".join(sorted(names))

@@ -1,0 +1,127 @@
+"""One pass over a source: every part checked and counted, and written where a load is open."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import pyarrow as pa
+
+from data.check import checked
+from data.contract import TABLES, UNDATED
+from data.lake import Load, Rejected, Rows
+from data.sources import held
+from data.sources.adapter import Part, Progress, Source
+from data.sources.gaps import gaps
+from data.sources.ledger import Ledger
+from data.sources.options import OptionError, Options
+from data.sources.recognise import Recognised
+from data.sources.report import Report
+from data.store import Store
+
+BUFFER_ROWS = 200_000
+"""Rows of a table gathered before they become segments, so that pieces do not become litter."""
+
+ASKED = {
+    "time_zone": "--tz, the time zone in which days are counted (such as Asia/Bangkok)",
+    "currency": "--currency, the ISO code of the amounts (such as USD)",
+}
+
+
+class Run:
+    """Reads a recognised source once; with a load it writes, without one it is a dry run."""
+
+    def __init__(
+        self,
+        recognised: Recognised,
+        options: Options,
+        store: Store,
+        load: Load | None,
+        progress: Progress,
+    ) -> None:
+        self.adapter, self.store, self.load = recognised.adapter, store, load
+        self.held = held.market_row(store)
+        market = held.proposed(options, self.adapter.defaults, self.held)
+        self.source = Source(recognised.files, options, market, progress)
+        self.ledger = Ledger()
+        self.buffers: dict[str, list[pa.Table]] = {}
+
+    def report(self, base: Report) -> Report:
+        """The account of the pass. Raises OptionError, UnreadableError, RowsLostError."""
+        self._ask()
+        for part in self.adapter.parts(self.source):
+            self._take(part)
+        self._take(Part("", {"market": self._market_rows()}))
+        self._drain_broken()
+        self.ledger.balance(self.source)
+        self._flush_all()
+        return self._summary(base)
+
+    def _ask(self) -> None:
+        brings_market = "market" in self.source.files
+        missing = [] if brings_market else [ASKED[n] for n in ASKED if not self.source.market[n]]
+        missing += self.adapter.asks(self.source)
+        if missing:
+            raise OptionError(f"the files do not say everything; give {'; '.join(missing)}")
+
+    def _take(self, part: Part) -> None:
+        for table, rows in part.tables.items():
+            arrow = checked(TABLES[table], rows)
+            self.ledger.count(table, arrow)
+            self._write(table, arrow)
+        self.ledger.take(part)
+        self._reject(part.rejected)
+        self._drain_broken()
+
+    def _drain_broken(self) -> None:
+        broken, self.source.broken = self.source.broken, []
+        self.ledger.refuse(broken)
+        self._reject(broken)
+
+    def _reject(self, rows: Sequence[Rejected]) -> None:
+        if self.load:
+            self.load.reject(list(rows))
+
+    def _write(self, table: str, rows: pa.Table) -> None:
+        if self.load is None or not rows.num_rows:
+            return
+        buffer = self.buffers.setdefault(table, [])
+        buffer.append(rows)
+        if sum(piece.num_rows for piece in buffer) >= BUFFER_ROWS:
+            self._flush(table)
+
+    def _flush(self, table: str) -> None:
+        pieces = self.buffers.pop(table, [])
+        if self.load and pieces:
+            self.load.add(table, pa.concat_tables(pieces))
+
+    def _flush_all(self) -> None:
+        for table in list(self.buffers):
+            self._flush(table)
+
+    def _market_rows(self) -> Rows:
+        row = held.settle(self.held, self.source.market)
+        return pa.Table.from_pylist([row], schema=TABLES["market"].schema)
+
+    def _summary(self, base: Report) -> Report:
+        files = self.ledger.files(self.source, self.adapter)
+        report = replace(
+            base,
+            files=files,
+            tables=self.ledger.table_reports(),
+            problems=tuple(self.ledger.problems),
+            problem_counts=tuple(self.ledger.reasons.most_common()),
+            notes=tuple(self.source.notes),
+            gaps=self._gaps(),
+        )
+        if not any(file.used or file.repeated for file in files):
+            return replace(report, refused="no row could be loaded; see the problems")
+        return report
+
+    def _gaps(self) -> Any:
+        filled = held.filled(self.store)
+        for name, table in self.ledger.tables.items():
+            if table.rows:
+                filled[name] = filled.get(name, set()) | table.filled
+        ends = [table.last for table in self.ledger.tables.values() if table.last]
+        is_dated = held.is_dated(self.store) or any(end > UNDATED for end in ends)
+        return gaps(filled, is_dated=is_dated, is_sampled=self.source.market["is_sampled_lines"])
