@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from itertools import pairwise
-from math import log
+from math import log, log1p
 
 import pandas as pd
 
@@ -47,4 +47,4 @@ def _chain(now: pd.Series, before: pd.Series) -> list[str] | None:
 
 
 def _logarithmic_mean(a: float, b: float) -> float:
-    return a if a == b else (a - b) / log(a / b)
+    return a if a == b else (a - b) / log1p((a - b) / b)

@@ -13,7 +13,7 @@ def expected_band(daily: pd.Series, first_day: pd.Timestamp) -> pd.DataFrame:
     Mean of the same weekday in the 8 weeks before the period, with the t prediction interval
     mean +- t * s * sqrt(1 + 1/n). Days of the period never feed it. Empty below 4 weeks of history.
     """
-    weekday = pd.DatetimeIndex(daily.index).weekday
+    weekday = pd.DatetimeIndex(daily.index).day_of_week
     is_past = (daily.index < first_day) & (daily.index >= first_day - pd.Timedelta(weeks=WEEKS))
     past = daily[is_past].groupby(weekday[is_past]).agg(["mean", "std", "count"])
     past = past[past["count"] >= 4]
@@ -22,4 +22,4 @@ def expected_band(daily: pd.Series, first_day: pd.Timestamp) -> pd.DataFrame:
         {"expected": past["mean"], "low": (past["mean"] - half).clip(lower=0)}
     ).assign(high=past["mean"] + half)
     days = pd.DatetimeIndex(daily.index[daily.index >= first_day])
-    return band.reindex(days.weekday).set_axis(days)
+    return band.reindex(days.day_of_week).set_axis(days)
