@@ -1,0 +1,1 @@
+"""Everything that is fitted: matches, their evaluation, first estimates and the reasons given."""

@@ -1,0 +1,138 @@
+"""What a matcher must beat: the creators most in demand, and likeness of features."""
+
+from dataclasses import dataclass
+from typing import ClassVar, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.encoding import unit_rows
+from models.entities import Block, Entities
+from models.recommender import Arrays, Recommender, Scores, Training
+
+Totals: TypeAlias = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class PopularityConfig:
+    """Popularity has nothing to set."""
+
+
+class Popularity(Recommender):
+    """Every product gets the creators who carried most, by the weight of their pairs."""
+
+    name: ClassVar[str] = "popularity"
+
+    def __init__(self) -> None:
+        self.config = PopularityConfig()
+
+    def _learn(self, training: Training) -> None:
+        product, creator = training.cells
+        weight = training.pairs["weight"].to_numpy(np.float64)
+        self._creators = _totals(creator, weight, len(training.creators))
+        self._products = _totals(product, weight, len(training.products))
+
+    def scores(self, products: Entities, creators: Entities) -> Scores:
+        """The creator's popularity, plus the product's, which matters to the reverse question."""
+        by_product = _known(products, self.training.products, self._products)
+        by_creator = _known(creators, self.training.creators, self._creators)
+        return (by_product[:, None] + by_creator[None, :]).astype(np.float32)
+
+    def arrays(self) -> Arrays:
+        return {"creators": self._creators, "products": self._products}
+
+    def _restore(self, arrays: Arrays) -> None:
+        self._creators, self._products = arrays["creators"], arrays["products"]
+
+
+@dataclass(frozen=True)
+class ContentConfig:
+    """`whitened_width`: blocks up to this width are centred and whitened, wider ones only scaled;
+    `ridge`: share of the mean variance added to every direction.
+    """
+
+    whitened_width: int = 512
+    ridge: float = 0.01
+
+
+class Content(Recommender):
+    """Sum over the shared blocks of the cosine between product and creator.
+
+    Each block is centred and whitened over products and creators together, so that a common
+    direction says little and a rare one much.
+    """
+
+    name: ClassVar[str] = "content"
+
+    def __init__(self, whitened_width: int = 512, ridge: float = 0.01) -> None:
+        self.config = ContentConfig(whitened_width, ridge)
+
+    def _learn(self, training: Training) -> None:
+        products, creators = training.products.blocks, training.creators.blocks
+        self._means: dict[str, NDArray[np.float32]] = {}
+        self._axes: dict[str, NDArray[np.float32]] = {}
+        for name in sorted(set(products) & set(creators)):
+            if products[name].shape[1] <= self.config.whitened_width:
+                self._whiten(name, unit_rows(products[name]), unit_rows(creators[name]))
+
+    def _whiten(self, name: str, products: Block, creators: Block) -> None:
+        pool = np.vstack([_filled(products), _filled(creators)])
+        if len(pool) < 2:
+            return
+        mean = pool.mean(axis=0)
+        variance, directions = np.linalg.eigh(np.cov(pool - mean, rowvar=False, ddof=0))
+        floor = self.config.ridge * max(variance.mean(), 1e-12)
+        self._means[name] = mean.astype(np.float32)
+        scale = np.sqrt(np.maximum(variance, 0) + floor)
+        self._axes[name] = (directions / scale).astype(np.float32)
+
+    def scores(self, products: Entities, creators: Entities) -> Scores:
+        return sum(
+            self.similarities(products, creators).values(),
+            np.zeros((len(products), len(creators)), np.float32),
+        )
+
+    def similarities(self, products: Entities, creators: Entities) -> dict[str, Scores]:
+        """The cosine in each shared block; 0 where either side has nothing in it."""
+        shared = sorted(set(products.blocks) & set(creators.blocks))
+        return {
+            name: self._unit(name, products.blocks[name])
+            @ self._unit(name, creators.blocks[name]).T
+            for name in shared
+        }
+
+    def _unit(self, name: str, block: Block) -> NDArray[np.float32]:
+        rows = unit_rows(block).toarray()
+        if name not in self._axes:
+            return rows
+        is_filled = rows.any(axis=1, keepdims=True)
+        turned = (rows - self._means[name]) @ self._axes[name]
+        lengths = np.linalg.norm(turned, axis=1, keepdims=True)
+        return np.where(is_filled, turned / np.maximum(lengths, 1e-12), 0).astype(np.float32)
+
+    def arrays(self) -> Arrays:
+        means = {f"mean/{name}": mean for name, mean in self._means.items()}
+        return means | {f"axes/{name}": axes for name, axes in self._axes.items()}
+
+    def _restore(self, arrays: Arrays) -> None:
+        named = [name.split("/", 1) for name in arrays]
+        self._means = {name: arrays[f"mean/{name}"] for kind, name in named if kind == "mean"}
+        self._axes = {name: arrays[f"axes/{name}"] for kind, name in named if kind == "axes"}
+
+
+def _filled(block: Block) -> NDArray[np.float64]:
+    """The rows that say something."""
+    dense = block.toarray().astype(np.float64)
+    return dense[dense.any(axis=1)]
+
+
+def _totals(rows: NDArray[np.int64], weights: Totals, count: int) -> Totals:
+    return np.bincount(rows, weights, minlength=count).astype(np.float64)
+
+
+def _known(entities: Entities, known: Entities, totals: Totals) -> Totals:
+    """Each entity's total; 0 for one that was not there to learn from."""
+    found = np.zeros(len(entities))
+    rows = np.flatnonzero([name in known for name in entities.ids])
+    found[rows] = totals[known.rows_of(entities.ids[rows])]
+    return found

@@ -1,0 +1,63 @@
+"""Products or creators as the models see them: ids, and blocks of features beside them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+Ids: TypeAlias = NDArray[np.str_]
+Block: TypeAlias = sparse.csr_array
+
+
+class UnknownIdError(KeyError):
+    """An id that the model has not seen; says which and what to do."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+@dataclass(frozen=True)
+class Entities:
+    """Rows in the order of `ids`; each block is a matrix of one row per id, zero where unknown."""
+
+    kind: str
+    ids: Ids
+    blocks: Mapping[str, Block]
+    _rows: dict[str, int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_rows", {str(name): row for row, name in enumerate(self.ids)})
+        for name, block in self.blocks.items():
+            if block.shape[0] != len(self.ids):
+                raise ValueError(f"block {name} has {block.shape[0]} rows for {len(self)} ids")
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._rows
+
+    def rows_of(self, names: Iterable[str]) -> NDArray[np.int64]:
+        """The rows of ids; raises UnknownIdError."""
+        try:
+            return np.array([self._rows[name] for name in names], np.int64)
+        except KeyError as error:
+            raise UnknownIdError(
+                f"the model knows no {self.kind} {error}; "
+                "train it again, or describe the product as a new one"
+            ) from error
+
+    def take(self, rows: NDArray[np.int64]) -> "Entities":
+        """The entities in the given rows, in that order."""
+        return Entities(
+            self.kind, self.ids[rows], {name: block[rows] for name, block in self.blocks.items()}
+        )
+
+    def without(self, names: Iterable[str]) -> "Entities":
+        """The same entities, some blocks left out."""
+        left_out = set(names)
+        kept = {name: block for name, block in self.blocks.items() if name not in left_out}
+        return Entities(self.kind, self.ids, kept)

@@ -1,0 +1,60 @@
+"""What the models may know: the tables as they stood before a cut-off day."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from data.contract import UNDATED
+from data.warehouse import Session
+from models.question import sql
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Attributes of all products and creators, and the pairs that had started by the cut-off.
+
+    `products`: a row per product; `creators`: per creator; `audience`: per creator × dimension ×
+    bucket; `vectors`: per entity × block; `pairs`: per product × creator with `started_on` (empty
+    where undated), `orders`, `gmv` in minor units and `commission_rate`.
+    """
+
+    products: pd.DataFrame
+    creators: pd.DataFrame
+    audience: pd.DataFrame
+    vectors: pd.DataFrame
+    pairs: pd.DataFrame
+
+    @property
+    def has_likeness(self) -> bool:
+        """Whether products and creators can be compared at all: by category or given vectors."""
+        has_categories = self.products["category_path"].notna().any()
+        return bool(has_categories or self.vectors["entity_type"].nunique() == 2)
+
+
+def evidence(session: Session, cut_off: date | None = None) -> Evidence:
+    """The market strictly before a local day; all of it where no cut-off is given.
+
+    Attributes carry no history in the tables, so they are those of today.
+    """
+    known_pairs = pairs(session, cut_off)
+    return Evidence(
+        session.frame(sql("product_attributes")),
+        session.frame(sql("creator_attributes")),
+        session.frame(sql("audience_shares")),
+        session.frame(sql("given_vectors")),
+        known_pairs,
+    )
+
+
+def pairs(session: Session, cut_off: date | None = None) -> pd.DataFrame:
+    """Pairs of product and creator started before the cut-off; see models/sql/pairs.sql."""
+    frame = session.frame(sql("pairs"), cut_off=cut_off, undated=UNDATED)
+    frame["started_on"] = pd.to_datetime(frame["started_on"])
+    return frame
+
+
+def last_complete_day(session: Session) -> date | None:
+    """The last whole local day of the market's data; None where nothing has a date."""
+    rows = session.rows(sql("last_complete_day"))
+    return rows[0][0] if rows else None

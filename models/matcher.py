@@ -1,0 +1,139 @@
+"""LightFM's hybrid of ids and features: here, and nowhere else, a product is a "user" and a
+creator an "item".
+
+Each entity's vector is the sum of its features' embeddings, so that a new product or creator gets
+one from its features alone (Kula 2015, arXiv 1507.08439).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+from lightfm import LightFM
+from numpy.typing import NDArray
+from scipy import sparse
+
+from models.encoding import unit_rows
+from models.entities import Block, Entities
+from models.recommender import Arrays, Recommender, Scores, Training
+
+
+@dataclass(frozen=True)
+class HybridConfig:
+    """How the hybrid is fitted.
+
+    `has_product_ids`, `has_creator_ids`: an embedding of its own for each entity beside those of
+    its features; `weight_power`: pairs count as their weight to this power; `left_out`: blocks
+    that are not used, such as `product merchant`.
+    """
+
+    components: int = 32
+    epochs: int = 30
+    loss: str = "warp"
+    learning_rate: float = 0.05
+    alpha: float = 0.0
+    weight_power: float = 0.5
+    has_product_ids: bool = True
+    has_creator_ids: bool = True
+    left_out: tuple[str, ...] = ()
+    seed: int = 0
+
+
+class Hybrid(Recommender):
+    """Matrix factorisation over features; one thread and a fixed seed give the same bits."""
+
+    name: ClassVar[str] = "hybrid"
+
+    def __init__(self, on_epoch: Callable[[int, int], None] | None = None, **config: Any) -> None:
+        if "left_out" in config:
+            config["left_out"] = tuple(config["left_out"])
+        self.config = HybridConfig(**config)
+        self._on_epoch = on_epoch
+
+    def _learn(self, training: Training) -> None:
+        config = self.config
+        interactions = _interactions(training)
+        weights = interactions.copy()
+        weights.data = weights.data**config.weight_power
+        interactions.data = np.ones_like(interactions.data)
+        users = self._features(training.products)
+        items = self._features(training.creators)
+        model = LightFM(
+            no_components=config.components,
+            loss=config.loss,
+            learning_rate=config.learning_rate,
+            user_alpha=config.alpha,
+            item_alpha=config.alpha,
+            random_state=config.seed,
+        )
+        for epoch in range(config.epochs):
+            model.fit_partial(
+                interactions,
+                user_features=users,
+                item_features=items,
+                sample_weight=weights,
+                num_threads=1,
+            )
+            if self._on_epoch:
+                self._on_epoch(epoch + 1, config.epochs)
+        self._learned = {
+            "product": model.user_embeddings,
+            "product_bias": model.user_biases,
+            "creator": model.item_embeddings,
+            "creator_bias": model.item_biases,
+        }
+
+    def scores(self, products: Entities, creators: Entities) -> Scores:
+        """Inner product of the two vectors plus both biases, as LightFM predicts."""
+        users, user_biases = self._vectors(products)
+        items, item_biases = self._vectors(creators)
+        return (users @ items.T + user_biases[:, None] + item_biases[None, :]).astype(np.float32)
+
+    def _vectors(self, entities: Entities) -> tuple[NDArray[Any], NDArray[Any]]:
+        features = self._features(entities)
+        kind = entities.kind
+        return features @ self._learned[kind], features @ self._learned[f"{kind}_bias"]
+
+    def _features(self, entities: Entities) -> sparse.csr_matrix:
+        """One row per entity: its identity, where used and known, then its blocks side by side."""
+        blocks = [
+            unit_rows(block)
+            for name, block in sorted(entities.blocks.items())
+            if f"{entities.kind} {name}" not in self.config.left_out
+        ]
+        scale = 1 / np.sqrt(max(len(blocks), 1))
+        parts = [self._identity(entities), *(scale * block for block in blocks)]
+        return _narrow(sparse.csr_matrix(sparse.hstack(parts), dtype=np.float32))
+
+    def _identity(self, entities: Entities) -> Block:
+        is_product = entities.kind == "product"
+        known = self.training.products if is_product else self.training.creators
+        is_used = self.config.has_product_ids if is_product else self.config.has_creator_ids
+        if not is_used:
+            return sparse.csr_array((len(entities), 0), dtype=np.float32)
+        rows = np.flatnonzero([name in known for name in entities.ids])
+        columns = known.rows_of(entities.ids[rows])
+        shape = (len(entities), len(known))
+        return sparse.csr_array((np.ones(len(rows), np.float32), (rows, columns)), shape=shape)
+
+    def arrays(self) -> Arrays:
+        return self._learned
+
+    def _restore(self, arrays: Arrays) -> None:
+        self._learned = dict(arrays)
+
+
+def _narrow(matrix: sparse.csr_matrix) -> sparse.csr_matrix:
+    """LightFM's compiled code reads indices of 32 bits only."""
+    matrix.indices = matrix.indices.astype(np.int32)
+    matrix.indptr = matrix.indptr.astype(np.int32)
+    return matrix
+
+
+def _interactions(training: Training) -> sparse.coo_matrix:
+    cells = training.cells
+    shape = (len(training.products), len(training.creators))
+    weights = training.pairs["weight"].to_numpy(np.float32)
+    rows, columns = (cell.astype(np.int32) for cell in cells)
+    return sparse.coo_matrix((weights, (rows, columns)), shape=shape)

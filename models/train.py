@@ -1,0 +1,76 @@
+"""`python -m models.train --market M`: learns a market's model and puts it in force."""
+
+import json
+import signal
+from types import FrameType
+from typing import Annotated
+
+import typer
+
+from data.store import MarketMissingError, MarketNameError, Store
+from models.progress import Reporter, TrainingRunsError, only_training
+from models.training import NothingToLearnError, train
+from models.versions import publish
+
+TERMINATED = 128 + signal.SIGTERM
+
+
+class Cancelled(BaseException):
+    """The training was asked to stop."""
+
+
+def main(
+    market: Annotated[str, typer.Option(help="Market to learn, a folder in data/store.")],
+    seed: Annotated[int, typer.Option(help="Same seed and data, same model.")] = 0,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the model's meta data.")] = False,
+) -> None:
+    """Judges every method on held-out data, fits the best on all of it and puts it in force.
+
+    Reads the lake, so the app may run beside it. SIGTERM or Ctrl-C cancels: the version in force
+    stays as it is.
+    """
+    signal.signal(signal.SIGTERM, _on_sigterm)
+    try:
+        store = Store.of(market).required()
+        with only_training(store) as reporter:
+            meta = _trained(store, seed, reporter)
+    except (MarketMissingError, MarketNameError, NothingToLearnError, TrainingRunsError) as error:
+        typer.echo(f"error: {error}", err=True)
+        raise typer.Exit(1) from error
+    except (Cancelled, KeyboardInterrupt) as error:
+        typer.echo("cancelled; the version in force stays", err=True)
+        raise typer.Exit(TERMINATED) from error
+    typer.echo(json.dumps(meta) if as_json else _told(meta))
+
+
+def _trained(store: Store, seed: int, reporter: Reporter) -> dict[str, object]:
+    def on_step(step: str, share: float) -> None:
+        reporter.step(step, share)
+        typer.echo(f"{share:4.0%}  {step}", err=True)
+
+    try:
+        model = train(store, seed=seed, on_step=on_step)
+        version = publish(store, model)
+    except (Cancelled, KeyboardInterrupt):
+        reporter.end("cancelled")
+        raise
+    except BaseException as error:
+        reporter.end("failed", error=str(error))
+        raise
+    reporter.end("done", version=version)
+    return dict(model.meta)
+
+
+def _told(meta: dict[str, object]) -> str:
+    return (
+        f"{meta['winner']} serves market '{meta['market']}' as version {meta['version']} "
+        f"({meta['seconds']} s, {meta['peak_memory_mb']} MB)"
+    )
+
+
+def _on_sigterm(_: int, __: FrameType | None) -> None:
+    raise Cancelled
+
+
+if __name__ == "__main__":
+    typer.run(main)

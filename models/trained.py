@@ -1,0 +1,139 @@
+"""A trained model as it serves: the recommender that won, its features, and what is known of it."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy import sparse
+
+from models.artefact import (
+    ModelForeignError,
+    check_seal,
+    read_arrays,
+    read_document,
+    seal,
+    write_arrays,
+    write_document,
+)
+from models.encoding import Bands, Titles, Words
+from models.entities import Entities
+from models.features import Features
+from models.methods import METHODS
+from models.recommender import Recommender, Training
+
+
+@dataclass(frozen=True)
+class TrainedModel:
+    """What `models.train` writes and everything else reads; `meta` is documented there."""
+
+    recommender: Recommender
+    features: Features
+    meta: Mapping[str, Any]
+
+    @property
+    def version(self) -> str:
+        return str(self.meta["version"])
+
+    def save(self, folder: Path) -> None:
+        """Writes the model's files and their checksums into an empty folder."""
+        training = self.recommender.training
+        write_arrays(folder / "model.npz", self.recommender.arrays())
+        write_arrays(folder / "training.npz", _packed(training))
+        write_arrays(folder / "titles.npz", _title_arrays(self.features.titles))
+        method = {"method": self.recommender.name, "config": self.recommender.config_values}
+        write_document(folder / "model.json", method)
+        write_document(folder / "features.json", _described(self.features))
+        write_document(folder / "meta.json", self.meta)
+        seal(folder)
+
+    @classmethod
+    def load(cls, folder: Path, market: str | None = None) -> "TrainedModel":
+        """The model of a folder. Raises ModelMissingError, ModelCorruptError, ModelForeignError."""
+        check_seal(folder)
+        meta = read_document(folder / "meta.json")
+        if market is not None and meta["market"] != market:
+            raise ModelForeignError(
+                f"{folder} was trained on market '{meta['market']}', not '{market}'; "
+                f"run: python -m models.train --market {market}"
+            )
+        method = read_document(folder / "model.json")
+        recommender = METHODS[method["method"]].restored(
+            method["config"],
+            read_arrays(folder / "model.npz"),
+            _unpacked(read_arrays(folder / "training.npz")),
+        )
+        described = read_document(folder / "features.json")
+        titles = read_arrays(folder / "titles.npz")
+        return cls(recommender, _features(described, titles), meta)
+
+
+def _packed(training: Training) -> dict[str, NDArray[Any]]:
+    product, creator = training.cells
+    arrays: dict[str, NDArray[Any]] = {
+        "pairs/product": product,
+        "pairs/creator": creator,
+        "pairs/weight": training.pairs["weight"].to_numpy(np.float64),
+    }
+    for entities in (training.products, training.creators):
+        arrays[f"{entities.kind}/ids"] = entities.ids
+        for name, block in entities.blocks.items():
+            for part in ("data", "indices", "indptr"):
+                arrays[f"{entities.kind}/{part}/{name}"] = getattr(block, part)
+            arrays[f"{entities.kind}/shape/{name}"] = np.array(block.shape)
+    return arrays
+
+
+def _unpacked(arrays: Mapping[str, NDArray[Any]]) -> Training:
+    products, creators = (_entities(kind, arrays) for kind in ("product", "creator"))
+    pairs = pd.DataFrame(
+        {
+            "product_id": products.ids[arrays["pairs/product"]],
+            "creator_id": creators.ids[arrays["pairs/creator"]],
+            "weight": arrays["pairs/weight"],
+        }
+    )
+    return Training(products, creators, pairs)
+
+
+def _entities(kind: str, arrays: Mapping[str, NDArray[Any]]) -> Entities:
+    start = f"{kind}/shape/"
+    names = [name.removeprefix(start) for name in arrays if name.startswith(start)]
+    blocks = {
+        name: sparse.csr_array(
+            tuple(arrays[f"{kind}/{part}/{name}"] for part in ("data", "indices", "indptr")),
+            shape=tuple(arrays[start + name].tolist()),
+        )
+        for name in names
+    }
+    return Entities(kind, arrays[f"{kind}/ids"], blocks)
+
+
+def _title_arrays(titles: Titles) -> dict[str, NDArray[Any]]:
+    return {
+        "words": np.array(titles.words, np.str_),
+        "rarity": titles.rarity,
+        "axes": titles.axes,
+    }
+
+
+def _described(features: Features) -> dict[str, Any]:
+    described = {
+        "words": {name: words.known for name, words in features.words.items()},
+        "bands": {name: bands.centres for name, bands in features.bands.items()},
+        "given": dict(features.given),
+    }
+    return dict(json.loads(json.dumps(described)))
+
+
+def _features(described: Mapping[str, Any], titles: Mapping[str, NDArray[Any]]) -> Features:
+    return Features(
+        {name: Words(tuple(known)) for name, known in described["words"].items()},
+        {name: Bands(tuple(centres)) for name, centres in described["bands"].items()},
+        Titles(tuple(titles["words"].tolist()), titles["rarity"], titles["axes"]),
+        described["given"],
+    )
