@@ -1,0 +1,40 @@
+-- Which products match every word of a text? Grain: product, at most 50: an exact id, then titles
+-- that begin with the text, then what sold most in the market's last 90 days.
+with
+
+sold as (
+    select product_id, sum(net_gmv) as net_gmv
+    from daily
+    where day > (select max(day) from daily) - 90
+    group by product_id
+),
+
+described as (
+    select
+        p.product_id as id,
+        p.title as name,
+        concat_ws(' · ', nullif(p.brand, ''), nullif(m.name, p.brand)) as note,
+        p.price,
+        p.currency,
+        coalesce(s.net_gmv, 0) as net_gmv,
+        strip_accents(lower(concat_ws(' ', p.title, p.product_id, p.brand))) as haystack
+    from products as p
+    left join merchants as m on p.merchant_id = m.merchant_id
+    left join sold as s on p.product_id = s.product_id
+)
+
+select id, name, note, price, currency
+from described
+where len(
+    list_filter(
+        string_split(strip_accents(lower(trim($text))), ' '),
+        lambda word: not contains(haystack, word)
+    )
+) = 0
+order by
+    lower(id) = lower(trim($text)) desc,
+    starts_with(lower(name), lower(trim($text))) desc,
+    net_gmv desc,
+    name,
+    id
+limit 50

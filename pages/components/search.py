@@ -1,0 +1,106 @@
+"""A search box that picks a product, a creator or a shop; what was picked lives in the URL."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from analytics.search import MOST, search_creators, search_merchants, search_products
+from pages.components.numbers import count, is_missing, money
+from pages.components.resources import ask, session
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What can be picked: the URL's key, its word in a sentence, and the question that finds it."""
+
+    key: str
+    word: str
+    hint: str
+    search: Callable[..., pd.DataFrame]
+
+
+PRODUCT = Kind("product", "product", "title, brand or id", search_products)
+CREATOR = Kind("creator", "creator", "handle or id", search_creators)
+MERCHANT = Kind("merchant", "shop", "name, category or id", search_merchants)
+
+
+def pick_product() -> str | None:
+    """The product in the URL, with a box to find another; None where none or an unknown one is."""
+    return pick(PRODUCT)
+
+
+def pick_creator() -> str | None:
+    """The creator in the URL, with a box to find another; None where none or an unknown one is."""
+    return pick(CREATOR)
+
+
+def pick_merchant() -> str | None:
+    """The shop in the URL, with a box to find another; None where none or an unknown one is."""
+    return pick(MERCHANT)
+
+
+def pick(kind: Kind) -> str | None:
+    """Draws the search box of a kind and gives the id picked, which is in the viewer's scope."""
+    asked = st.query_params.get(kind.key)
+    chosen = _found(kind, asked)
+    label = f"Find a {kind.word}" if chosen is None else str(chosen["name"])
+    with st.popover(
+        _plain(label), icon=":material/search:", key=f"find-{kind.key}", on_change="rerun"
+    ) as box:
+        if box.open:
+            _hits(kind)
+    if asked and chosen is None:
+        st.warning(f"No {kind.word} '{_plain(asked)}' in this market. Find another above.")
+    return None if chosen is None else str(chosen["id"])
+
+
+def _found(kind: Kind, asked: str | None) -> pd.Series | None:
+    """The hit with exactly this id, if the viewer's scope has it."""
+    if not asked:
+        return None
+    hits = ask(kind.search, asked)
+    exact = hits[hits["id"] == asked]
+    return None if exact.empty else exact.iloc[0]
+
+
+@st.fragment
+def _hits(kind: Kind) -> None:
+    """The box itself: hits follow the typing; a click puts the id into the URL."""
+    text = st.text_input(
+        f"Search by {kind.hint}", type="search", live=True, key=f"find-{kind.key}-text"
+    )
+    hits = kind.search(session(), text or "")
+    if hits.empty:
+        st.caption(f"No {kind.word} has all of these words in its {kind.hint}.")
+    with st.container(height=min(300, 44 * max(len(hits), 1)), border=False, gap=None):
+        for hit in hits.to_dict("records"):
+            key = f"find-{kind.key}-{hit['id']}"
+            if st.button(
+                _line(hit), type="tertiary", key=key, on_click=_choose, args=(kind.key, hit["id"])
+            ):
+                st.rerun()
+    if len(hits) == MOST:
+        st.caption(f"The first {MOST}; type more to narrow them down.")
+
+
+def _choose(key: str, picked: str) -> None:
+    st.query_params[key] = picked
+    st.session_state[f"find-{key}"] = False
+
+
+def _line(hit: dict[str, Any]) -> str:
+    facts = [hit["note"]]
+    if not is_missing(price := hit.get("price")):
+        facts.append(money(price, hit["currency"], is_compact=False))
+    if not is_missing(followers := hit.get("followers")):
+        facts.append(f"{count(followers)} followers")
+    note = " · ".join(_plain(str(fact)) for fact in facts if fact)
+    return f"{_plain(str(hit['name']))} :gray[· {note}]" if note else _plain(str(hit["name"]))
+
+
+def _plain(text: str) -> str:
+    """A name as it is: characters that Markdown would take as marks are escaped."""
+    return "".join(f"\\{sign}" if sign in "\\`*_{}[]<>#$~|:" else sign for sign in text)
