@@ -3,6 +3,7 @@
 import logging
 import threading
 
+from data import match_log
 from data.store import Store
 from data.warehouse import Warehouse
 
@@ -34,6 +35,7 @@ class Owner:
 
     def stop(self) -> None:
         self._stopping.set()
+        match_log.flush()
         with self._lock:
             for warehouse in self._open.values():
                 warehouse.close()
@@ -51,6 +53,7 @@ class Owner:
     def _keep_up(self) -> None:
         while not self._stopping.wait(POLL_SECONDS):
             try:
+                match_log.flush()
                 self.take_up()
             except (OSError, ValueError, RuntimeError):
                 log.exception("a load could not be taken up; trying again")

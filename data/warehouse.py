@@ -21,6 +21,8 @@ from data.store import Store
 
 SQL = Path(__file__).parent / "sql"
 ROLLUPS = ("sales", "traffic", "daily", "content_products")
+ROLLED_UP = {"market", "events", "order_lines", "product_costs", "merchant_fees"}
+MATCH_LOG = "match log"
 LEDGER = pa.schema(
     [
         ("number", pa.int64()),
@@ -69,7 +71,7 @@ class Warehouse:
         self._owner = threading.Lock()
         if _fingerprint_of(connection) is None:
             _build(connection)
-        self.taken_up = int(_value(connection, _sql("taken_up.sql")))
+        self._note_ledger()
         self.take_up()
 
     @classmethod
@@ -98,8 +100,8 @@ class Warehouse:
 
     @property
     def version(self) -> str:
-        """Changes when the data does: the market and the number of the newest load taken up."""
-        return f"{self.store.market}-{self.taken_up}"
+        """Changes when the data does; a load of match impressions alone changes no answer."""
+        return f"{self.store.market}-{self._changed_by}"
 
     def session(self, scope: Scope) -> Session:
         return Session(self._connection.cursor(), scope, self.version)
@@ -120,13 +122,18 @@ class Warehouse:
                 raise
             finally:
                 cursor.close()
-            self.taken_up = pending[-1].number
+            self._note_ledger()
             return len(pending)
 
     @property
     def is_superseded(self) -> bool:
         """Whether the market was made anew, so that loads taken up here are no longer its own."""
-        return not _is_current(self._connection.cursor(), self.store)
+        newest = manifests(self.store, after=self.taken_up - 1)[:1]
+        return self.taken_up > 0 and [load.load_id for load in newest] != [self._newest_load]
+
+    def _note_ledger(self) -> None:
+        row = self._connection.cursor().execute(_sql("taken_up.sql")).fetchone()
+        self.taken_up, self._newest_load, self._changed_by = row or (0, None, 0)
 
     def close(self) -> None:
         self._connection.close()
@@ -192,7 +199,8 @@ def _take_up(cursor: duckdb.DuckDBPyConnection, store: Store, loads: Sequence[Ma
             cursor.read_parquet(paths, hive_partitioning=False).create_view("incoming")
             cursor.execute(merges[table])
         _write_ledger(cursor, load)
-    _roll_up(cursor)
+    if any(segment.table in ROLLED_UP for load in loads for segment in load.segments):
+        _roll_up(cursor)
 
 
 def _write_ledger(cursor: duckdb.DuckDBPyConnection, load: Manifest) -> None:
