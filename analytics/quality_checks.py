@@ -1,0 +1,252 @@
+"""Questions that doubt the data: each check finds the rows that would make a figure wrong or empty.
+
+A check is one line here and one file in analytics/sql/checks, named by its key, which gives the
+failing rows, the worst first, with `failing` and `checked` (how many rows were looked at).
+"""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analytics.question import sql
+from data.warehouse import Session
+
+WRONG, MISSING, NOTE = "wrong", "missing", "note"
+"""What a finding does: a figure may be wrong; something is not estimable; good to know."""
+
+
+@dataclass(frozen=True)
+class Check:
+    """One check of a table (or of two); `consequence` says what failing rows do to the screens."""
+
+    key: str
+    table: str
+    title: str
+    severity: str
+    consequence: str
+    or_table: str | None = None
+
+
+CHECKS = (
+    Check(
+        "orders_before_their_click",
+        "order_lines",
+        "Ordered before the click",
+        WRONG,
+        "CVR counts the click as converted although it came later: clocks or time zones differ.",
+    ),
+    Check(
+        "times_out_of_order",
+        "order_lines",
+        "Paid, settled or refunded before it was placed",
+        WRONG,
+        "Sales stand on the wrong day: often a day and a month were swapped.",
+    ),
+    Check(
+        "recorded_too_early",
+        "order_lines",
+        "Recorded before it happened",
+        WRONG,
+        "A backtest would see the future: it believes what was recorded by then.",
+    ),
+    Check(
+        "refunds_above_payment",
+        "order_lines",
+        "Refunded more than was paid",
+        WRONG,
+        "Net GMV would fall below zero; the refund is counted up to the payment.",
+    ),
+    Check(
+        "implausible_quantities",
+        "order_lines",
+        "Quantity that can be no count",
+        WRONG,
+        "Units leave these lines out, as do margins; their money counts.",
+    ),
+    Check(
+        "lines_without_product",
+        "order_lines",
+        "Sold product unknown",
+        WRONG,
+        "Counted in totals, but on no product's page and in no category.",
+    ),
+    Check(
+        "lines_of_unknown_creators",
+        "order_lines",
+        "Credited creator unknown",
+        WRONG,
+        "Counted in totals, but on no creator's page.",
+    ),
+    Check(
+        "clicks_not_found",
+        "order_lines",
+        "Click of the order unknown",
+        WRONG,
+        "CVR misses these orders: the events of those days were not loaded.",
+    ),
+    Check(
+        "collaborations_out_of_order",
+        "collaborations",
+        "Posted before it was agreed",
+        WRONG,
+        "Sample→post and days left are wrong for these collaborations.",
+    ),
+    Check(
+        "repeated_content",
+        "content",
+        "Content that looks like a copy",
+        WRONG,
+        "Content counts and rankings name it twice.",
+    ),
+    Check(
+        "events_of_unknown_content",
+        "events",
+        "Content of events unknown",
+        WRONG,
+        "Its traffic counts, but no content ranking shows it.",
+    ),
+    Check(
+        "days_without_rows",
+        "events",
+        "Days without any row",
+        WRONG,
+        "Trends dip to zero there: was a day's export forgotten?",
+        or_table="order_lines",
+    ),
+    Check(
+        "sold_without_cost",
+        "order_lines",
+        "Sold without a unit cost",
+        MISSING,
+        "Contribution margin is not estimable for these products.",
+    ),
+    Check(
+        "shops_without_fee",
+        "order_lines",
+        "Sold without a platform fee",
+        MISSING,
+        "Contribution margin is not estimable for these shops.",
+    ),
+    Check(
+        "credit_without_commission",
+        "order_lines",
+        "Credited without a commission",
+        MISSING,
+        "Commission and margin leave these lines out: neither actual nor estimated is known.",
+    ),
+    Check(
+        "credit_without_form",
+        "order_lines",
+        "Credited without live, video or card",
+        MISSING,
+        "They stand under *unattributed* in every split by channel.",
+    ),
+    Check(
+        "lines_without_payment_time",
+        "order_lines",
+        "Time of payment unknown",
+        MISSING,
+        "They stand on the day they were placed instead.",
+    ),
+    Check(
+        "traffic_without_product",
+        "events",
+        "Traffic without a product",
+        MISSING,
+        "Counted in the market's funnel, in no product's CTR or CTOR.",
+    ),
+    Check(
+        "live_without_end",
+        "content",
+        "Live sessions without an end",
+        MISSING,
+        "Length and GMV per hour are not estimable for them.",
+    ),
+    Check(
+        "creators_without_followers",
+        "creators",
+        "Followers unknown",
+        MISSING,
+        "Size class and reach are not estimable; filters by tier pass them over.",
+    ),
+    Check(
+        "products_without_price",
+        "products",
+        "List price unknown",
+        MISSING,
+        "Price bands and the discount lever of What-if pass them over.",
+    ),
+    Check(
+        "products_without_category",
+        "products",
+        "Category unknown",
+        MISSING,
+        "Category filters and category benchmarks pass them over.",
+    ),
+    Check(
+        "lines_in_other_currencies",
+        "order_lines",
+        "In another currency than most",
+        NOTE,
+        "Never summed with the rest: the pages show one currency at a time.",
+    ),
+    Check(
+        "lines_without_attribution",
+        "order_lines",
+        "Credited to no creator",
+        NOTE,
+        "Organic sales: no fault, but not part of attributed GMV.",
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a check found: how many of the rows it looked at fail, and the worst of them."""
+
+    check: Check
+    failing: int
+    checked: int | None
+    rows: pd.DataFrame
+
+
+def finding(session: Session, key: str, most: int = 200) -> Finding:
+    """One check's failing rows, at most `most` of them; money in minor units, instants UTC."""
+    check = next(check for check in CHECKS if check.key == key)
+    rows = session.frame(sql(f"checks/{key}"), most=most)
+    shown = rows.drop(columns=["failing", "checked"])
+    if rows.empty:
+        return Finding(check, 0, None, shown)
+    return Finding(check, int(rows["failing"].iloc[0]), int(rows["checked"].iloc[0]), shown)
+
+
+def findings(session: Session) -> pd.DataFrame:
+    """Every check that has rows to look at: key, title, severity, consequence, failing, share.
+
+    Worst first; `share` (0 to 1) is of the rows checked.
+    """
+    held = table_freshness(session)
+    filled = set(held["table"][held["rows"] > 0])
+    found = [
+        finding(session, check.key, most=1)
+        for check in CHECKS
+        if filled & {check.table, check.or_table}
+    ]
+    frame = pd.DataFrame(
+        {
+            "key": [f.check.key for f in found],
+            "table": [f.check.table for f in found],
+            "title": [f.check.title for f in found],
+            "severity": [f.check.severity for f in found],
+            "consequence": [f.check.consequence for f in found],
+            "failing": [f.failing for f in found],
+            "share": [f.failing / f.checked if f.checked else 0.0 for f in found],
+        }
+    )
+    rank = frame["severity"].map({WRONG: 0, MISSING: 1, NOTE: 2}) + 3 * (frame["failing"] == 0)
+    return frame.assign(rank=rank).sort_values(["rank", "share"], ascending=[True, False])
+
+
+def table_freshness(session: Session) -> pd.DataFrame:
+    """Rows per contract table with the first and last local day, where it has days."""
+    return session.frame(sql("table_freshness"))

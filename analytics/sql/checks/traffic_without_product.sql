@@ -1,0 +1,14 @@
+-- Which impressions, clicks and carts name no product? Grain: an event row.
+select
+    event_id,
+    event_at,
+    kind,
+    creator_id,
+    content_id,
+    n,
+    count(*) over () as failing,
+    (select count(*) from events where kind in ('impression', 'click', 'add_to_cart')) as checked
+from events
+where kind in ('impression', 'click', 'add_to_cart') and product_id is null
+order by n desc, event_id
+limit $most
