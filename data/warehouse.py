@@ -20,8 +20,16 @@ from data.scope import Scope
 from data.store import Store
 
 SQL = Path(__file__).parent / "sql"
-ROLLUPS = ("sales", "traffic", "daily", "content_products")
+ROLLUPS = ("sales", "traffic", "daily", "content_products", "creator_shoppers")
 ROLLED_UP = {"market", "events", "order_lines", "product_costs", "merchant_fees"}
+VIEWS = (
+    "metrics.sql",
+    "scoped.sql",
+    "scoped_in_part.sql",
+    "slices.sql",
+    "samples.sql",
+    "benchmarks.sql",
+)
 MATCH_LOG = "match log"
 LEDGER = pa.schema(
     [
@@ -160,7 +168,7 @@ def _build(connection: duckdb.DuckDBPyConnection) -> None:
     connection.from_arrow(definitions).create("store.definitions")
     connection.execute(_sql("engine.sql"))
     _roll_up(connection)
-    for name in ("metrics.sql", "scoped.sql", "slices.sql", "benchmarks.sql"):
+    for name in VIEWS:
         connection.execute(_sql(name))
     connection.commit()
 

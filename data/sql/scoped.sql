@@ -6,7 +6,6 @@ create or replace macro in_scope(merchant_id) as coalesce(getvariable('sees_all'
     or coalesce(list_contains(getvariable('merchant_ids'), merchant_id), false);
 
 create or replace view market as from store.market where has_scope();
-create or replace view promotions as from store.promotions where has_scope();
 create or replace view creators as from store.creators where has_scope();
 create or replace view creator_audience as from store.creator_audience where has_scope();
 
@@ -27,31 +26,4 @@ create or replace view sales as from store.sales where in_scope(merchant_id);
 create or replace view traffic as from store.traffic where in_scope(merchant_id);
 create or replace view daily as from store.daily where in_scope(merchant_id);
 create or replace view content_products as from store.content_products where in_scope(merchant_id);
-
-create or replace view entity_features as
-    from store.entity_features
-    where has_scope()
-        and (entity_type = 'creator' or entity_id in (select product_id from products));
-
-create or replace view content as
-    from store.content
-    where coalesce(getvariable('sees_all'), false)
-        or content_id in (select content_id from content_products);
-
--- Of a live session with the viewer's products: who watched, but no other shop's pins and offers.
-create or replace view live_minutes as
-    select
-        content_id,
-        minute_at,
-        viewers,
-        case when in_scope(merchant_id) then pinned_product_id end as pinned_product_id,
-        case when in_scope(merchant_id) then merchant_id end as merchant_id,
-        case when in_scope(merchant_id) then promotion end as promotion,
-        case when in_scope(merchant_id) then violation end as violation
-    from store.live_minutes
-    where content_id in (select content_id from content);
-
--- How loads went is the analysts' alone: a file's name or a rejected row may be another shop's.
-create or replace view loads as from store.loads where coalesce(getvariable('sees_all'), false);
-create or replace view quarantine as
-    from store.quarantine where coalesce(getvariable('sees_all'), false);
+create or replace view creator_shoppers as from store.creator_shoppers where in_scope(merchant_id);
