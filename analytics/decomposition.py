@@ -17,13 +17,15 @@ class Part:
     change: float
 
 
-def funnel_parts(now: pd.Series, before: pd.Series) -> list[Part]:
+def funnel_parts(now: pd.Series, before: pd.Series, orders: str = "orders") -> list[Part]:
     """GMV's change as impressions x CTR x CTOR x AOV, or as much of that chain as was measured.
+
+    `orders` names the count of sales: `sku_orders` where a market's orders are not whole.
 
     Additive and without a rest: logarithmic mean Divisia index (Ang, Energy Policy 32, 2004).
     Empty where a factor is zero or missing in either period, for then no such split exists.
     """
-    chain = _chain(now, before)
+    chain = _chain(now, before, orders)
     if chain is None:
         return []
     ratios = {
@@ -38,9 +40,9 @@ def funnel_parts(now: pd.Series, before: pd.Series) -> list[Part]:
     ]
 
 
-def _chain(now: pd.Series, before: pd.Series) -> list[str] | None:
+def _chain(now: pd.Series, before: pd.Series, orders: str) -> list[str] | None:
     """The longest chain of counts above GMV that both periods have."""
-    for chain in (["impressions", "clicks", "orders"], ["clicks", "orders"], ["orders"]):
+    for chain in (["impressions", "clicks", orders], ["clicks", orders], [orders]):
         if all(now[name] > 0 and before[name] > 0 for name in [*chain, "gmv"]):
             return chain
     return None

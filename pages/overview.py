@@ -2,23 +2,27 @@
 
 import streamlit as st
 
-from pages.components import overview as parts
-from pages.components.filters import choose_view
+from pages.components import overview, overview_bare, overview_more, overview_why
+from pages.components.filters import choose_view, facts_or_stop
 from pages.components.header import context, title
 
 title("Overview", "How business went, why it moved, and what needs a look.")
+facts = facts_or_stop()
+if not facts.has_days:
+    overview_bare.catalogue(facts)
+    st.stop()
 view = choose_view()
 context(view)
-parts.headline(view)
+if not facts.has_orders:
+    overview_bare.engagement(view)
+    st.stop()
+overview.headline(view)
 left, right = st.columns([2, 1], gap="medium")
 with left:
-    parts.trend(view)
+    overview.trend(view)
+    overview_why.why(view)
 with right:
-    parts.attention(view)
-left, right = st.columns([2, 1], gap="medium")
-with left:
-    parts.why(view)
-with right:
-    parts.funnel(view)
-parts.more(view)
-parts.how_to_read(view)
+    overview.attention(view)
+    overview_why.funnel(view)
+overview_more.more(view)
+overview_more.how_to_read(view)

@@ -3,6 +3,8 @@
 Blue, vermilion, grey-blues: told apart with any common colour blindness, and by lightness alone.
 """
 
+import altair as alt
+
 CHANNELS = {
     "live": "#d1495b",
     "video": "#2f6fde",
@@ -17,6 +19,10 @@ CHANNEL_LABELS = {
     "organic": "Organic",
     "unattributed": "Unattributed",
 }
+CONTENT_SCALE = alt.Scale(
+    domain=["live", "video", "product_card", "photo", "link", "status"],
+    range=["#d1495b", "#2f6fde", "#8494a9", "#e0a458", "#5c9ead", "#c3ccd8"],
+)
 ATTRIBUTED = "#d1495b"
 ACCENT = "#0f9488"
 GREY = "#8494a9"

@@ -54,9 +54,13 @@ def _figure(view: View, figure: Figure) -> None:
     ) as popover:
         if popover.open:
             _behind(view, figure.key)
+    if figure.note:
+        st.markdown("**not estimable**" if figure.note.startswith("not estimable") else "–")
+        st.caption(figure.note.removeprefix("not estimable: "))
+        return
     st.metric(
         metric.label,
-        figure.note or metric_value(figure.key, figure.now, view.currency),
+        metric_value(figure.key, figure.now, view.currency),
         change(figure.key, figure.now, figure.before),
         delta_color="normal" if metric.is_better_high else "inverse",
         label_visibility="collapsed",

@@ -42,7 +42,7 @@ def facts_or_stop() -> MarketFacts:
 def choose_view(*, has_category: bool = True, has_shop: bool = True) -> View:
     """Draws the filters in one line and gives what was chosen; ends the page if there is no day."""
     facts = facts_or_stop()
-    if facts.last_day is None:
+    if not facts.has_days:
         st.info("No orders and no traffic in this market, so there are no days to look at.")
         st.stop()
     with st.container(horizontal=True, vertical_alignment="bottom", key="filters"):

@@ -2,12 +2,18 @@
 
 import streamlit as st
 
+from pages.components.menu import screens
 from pages.components.resources import market
 
 
 def link(screen: str, label: str, *, icon: str | None = None, **parameters: str) -> None:
-    """A link to a screen, such as link("product", title, product="p1")."""
-    st.page_link(f"{screen}.py", label=label, icon=icon, query_params=_with_market(parameters))
+    """A link to a screen, such as link("product", title, product="p1"); the label alone where the
+    viewer may not open it.
+    """
+    if any(known.url == screen for known in screens()):
+        st.page_link(f"{screen}.py", label=label, icon=icon, query_params=_with_market(parameters))
+    else:
+        st.markdown(label)
 
 
 def go_to(screen: str, **parameters: str) -> None:

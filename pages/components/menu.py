@@ -26,12 +26,16 @@ class Screen:
 SCREENS = (Screen("overview.py", "Overview", ":material/monitoring:"),)
 
 
+def screens() -> tuple[Screen, ...]:
+    """The screens that the viewer may open."""
+    return tuple(s for s in SCREENS if viewer().is_analyst or not s.is_for_analysts)
+
+
 def pages() -> dict[str, list[st.Page]]:
-    """Streamlit's pages by section, those that the viewer may open."""
+    """Streamlit's pages by section of the menu."""
     sections: dict[str, list[st.Page]] = {}
-    for screen in SCREENS:
-        if viewer().is_analyst or not screen.is_for_analysts:
-            sections.setdefault(screen.section, []).append(_page(screen))
+    for screen in screens():
+        sections.setdefault(screen.section, []).append(_page(screen))
     return sections
 
 

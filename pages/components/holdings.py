@@ -1,0 +1,198 @@
+"""What the store holds: the market's tables and how fresh they are, its loads, all markets."""
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from analytics import lineage, quality_checks
+from analytics.market import MarketFacts
+from data import inventory, lake
+from data.store import Store
+from pages.components.colours import ACCENT, GREY
+from pages.components.numbers import count, day
+from pages.components.resources import ask, market
+from pages.components.words import file_name, plain, readable, size
+
+
+def headline(facts: MarketFacts) -> None:
+    """Rows, loads, last day, checks that fail, rows refused: the market in five figures."""
+    held = ask(quality_checks.table_freshness)
+    loads = ask(lineage.sources)
+    found = ask(quality_checks.findings)
+    failing = found[(found["failing"] > 0) & (found["severity"] != quality_checks.NOTE)]
+    shown = {
+        "Rows": count(float(held["rows"].sum())),
+        "Loads": count(len(loads)),
+        "Data until": day(facts.last_day, has_year=True) if facts.last_day else "no dates",
+        "Checks that find something": f"{len(failing)} of {len(found)}",
+        "Rows not loaded": count(float(loads["rejected"].sum())),
+    }
+    with st.container(horizontal=True, key="figures"):
+        for label, value in shown.items():
+            st.metric(label, value, border=True)
+
+
+def freshness(facts: MarketFacts) -> None:
+    """The days that each table covers, then every table with its rows and its newest load."""
+    held = _tables(facts)
+    filled = held[held["rows"] > 0]
+    with st.container(border=True):
+        st.subheader("Which days each table covers", anchor=False)
+        dated = filled.dropna(subset=["last_day"])
+        if dated.empty:
+            st.info("Nothing in this market has a date, so there are no days to cover.")
+        else:
+            st.altair_chart(_spans(dated, facts), alt="First to last day of each dated table")
+        st.dataframe(
+            filled,
+            column_order=["name", "rows", "last_day", "behind", "first_day", "load", "loaded_at"],
+            column_config={
+                "name": st.column_config.TextColumn("Table", pinned=True),
+                "rows": st.column_config.NumberColumn("Rows", format="localized"),
+                "last_day": st.column_config.DateColumn("Last day", format="D MMM YYYY"),
+                "behind": st.column_config.NumberColumn(
+                    "Days behind", help="Behind the market's last complete day."
+                ),
+                "first_day": st.column_config.DateColumn("First day", format="D MMM YYYY"),
+                "load": st.column_config.NumberColumn("Load", help="The newest that brought rows."),
+                "loaded_at": st.column_config.DatetimeColumn(
+                    "Loaded, UTC", format="D MMM YYYY, HH:mm"
+                ),
+            },
+            hide_index=True,
+        )
+        empty = [readable(name) for name in held["table"][held["rows"] == 0]]
+        if empty:
+            st.caption(f"Empty: {', '.join(empty)}")
+
+
+def _tables(facts: MarketFacts) -> pd.DataFrame:
+    held = ask(quality_checks.table_freshness)
+    newest = inventory.newest_load(lake.manifests(Store.of(facts.market_id)))
+    loads = [newest.get(table) for table in held["table"]]
+    last_day = pd.Timestamp(facts.last_day) if facts.last_day else pd.NaT
+    return held.assign(
+        name=held["table"].map(readable),
+        behind=(last_day - held["last_day"]).dt.days.clip(lower=0),
+        load=[load and load.number for load in loads],
+        loaded_at=pd.to_datetime([load and load.committed_at for load in loads]),
+    )
+
+
+def _spans(dated: pd.DataFrame, facts: MarketFacts) -> alt.LayerChart:
+    order = dated.sort_values("last_day", ascending=False)["name"].tolist()
+    base = alt.Chart(dated).encode(y=alt.Y("name:N", sort=order, title=None))
+    spans = base.mark_bar(color=ACCENT, opacity=0.75, height=12, cornerRadius=3).encode(
+        x=alt.X("first_day:T", title=None, axis=alt.Axis(labelOverlap=True, tickCount=6)),
+        x2="last_day:T",
+        tooltip=[
+            alt.Tooltip("name:N", title="Table"),
+            alt.Tooltip("rows:Q", title="Rows", format=","),
+            alt.Tooltip("first_day:T", title="From", format="%-d %b %Y"),
+            alt.Tooltip("last_day:T", title="To", format="%-d %b %Y"),
+        ],
+    )
+    until = pd.DataFrame({"day": [pd.Timestamp(facts.last_day)]})
+    rule = (
+        alt.Chart(until)
+        .mark_rule(color=GREY, strokeDash=[4, 3])
+        .encode(x="day:T", tooltip=[alt.Tooltip("day:T", title="Data until", format="%-d %b %Y")])
+    )
+    return (spans + rule).properties(height=alt.Step(26))
+
+
+def loads() -> None:
+    """Who loaded what and when; a row opens its files, tables and rejected rows."""
+    found = ask(lineage.sources)
+    shown = found.assign(
+        committed_at=pd.to_datetime(found["committed_at"]),
+        what=[_names(files) or source for files, source in zip(found["files"], found["source"], strict=True)],
+    )
+    with st.container(border=True):
+        st.subheader("Loads", anchor=False)
+        event = st.dataframe(
+            shown,
+            column_order=["number", "source", "rows", "rejected", "committed_at", "by", "what"],
+            column_config={
+                "number": st.column_config.NumberColumn("No.", pinned=True, width=50),
+                "source": "Format",
+                "rows": st.column_config.NumberColumn("Rows", format="localized"),
+                "rejected": st.column_config.NumberColumn("Not loaded", format="localized"),
+                "committed_at": st.column_config.DatetimeColumn(
+                    "When, UTC", format="D MMM YYYY, HH:mm"
+                ),
+                "by": "By",
+                "what": "Files",
+            },
+            hide_index=True,
+            on_select="rerun",
+            selection_mode="single-row",
+            key="loads",
+            height=min(38 * (len(shown) + 1), 400),
+        )
+        if event.selection.rows:
+            _load(int(shown["number"].iloc[event.selection.rows[0]]))
+        else:
+            st.caption("Choose a load to see its files and tables.")
+
+
+def _load(number: int) -> None:
+    """One load: files, rows per table, and the way to the rows it refused."""
+    (load,) = (m for m in lake.manifests(Store.of(market() or "")) if m.number == number)
+    rows = inventory.rows_by_table([load])
+    st.markdown(f"**Load {number}** · {plain(load.source)} · by {plain(load.by)}")
+    st.caption("Rows: " + ", ".join(f"{readable(name)} {n:,}" for name, n in rows.most_common()))
+    if load.files:
+        st.caption("Files: " + ", ".join(plain(file_name(file)) for file in load.files))
+    if load.rejected:
+        st.button(
+            f"See the {load.rejected:,} rows not loaded",
+            icon=":material/rule:",
+            on_click=_open_quarantine,
+            args=(number,),
+        )
+
+
+def _open_quarantine(number: int) -> None:
+    st.session_state["show"] = "Not loaded"
+    st.session_state["load"] = number
+
+
+def _names(files: list[str], most: int = 3) -> str:
+    names = [file_name(file) for file in files]
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more
+
+
+def all_markets() -> None:
+    """Every market in the store: size, loads, newest facts."""
+    with st.container(border=True):
+        st.subheader("Markets in this store", anchor=False)
+        frame = pd.DataFrame(inventory.markets())
+        st.dataframe(
+            frame.assign(size=[size(n) for n in frame["bytes"]]),
+            column_order=[
+                *("title", "rows", "data_until_at", "version", "loaded_at"),
+                *("rejected", "size", "currency", "name"),
+            ],
+            column_config={
+                "title": st.column_config.TextColumn("Market", pinned=True),
+                "rows": st.column_config.NumberColumn(
+                    "Rows loaded",
+                    format="localized",
+                    help="What loads brought; a row that a later load replaced counts twice.",
+                ),
+                "data_until_at": st.column_config.DatetimeColumn(
+                    "Last fact, UTC", format="D MMM YYYY, HH:mm"
+                ),
+                "version": st.column_config.NumberColumn("Version", help="Newest load's number."),
+                "loaded_at": st.column_config.DatetimeColumn(
+                    "Loaded, UTC", format="D MMM YYYY, HH:mm"
+                ),
+                "rejected": st.column_config.NumberColumn("Not loaded", format="localized"),
+                "size": "On disk",
+                "currency": "Currency",
+                "name": "Folder",
+            },
+            hide_index=True,
+        )

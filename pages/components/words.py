@@ -1,0 +1,26 @@
+"""Texts of the data as they are: names may hold anything, Markdown marks and emoji included."""
+
+MARKS = "\\`*_{}[]<>#$~|:"
+
+
+def plain(text: object) -> str:
+    """A text for Markdown that shows its characters and runs none of them as marks."""
+    return "".join(f"\\{sign}" if sign in MARKS else sign for sign in str(text))
+
+
+def readable(name: str) -> str:
+    """A table's or column's name as people read it: order_lines as order lines."""
+    return name.replace("_", " ")
+
+
+def file_name(source: str) -> str:
+    """A loaded file's name without the fingerprint that the ledger keeps beside it."""
+    return source.partition(" sha256:")[0]
+
+
+def size(count: int) -> str:
+    """Bytes as 12.3 MB."""
+    for limit, unit in ((1e9, "GB"), (1e6, "MB"), (1e3, "kB")):
+        if count >= limit:
+            return f"{count / limit:.3g} {unit}"
+    return f"{count} B"

@@ -1,0 +1,39 @@
+"""Data: what has been loaded, how fresh and sound it is, and how to bring more."""
+
+import streamlit as st
+
+from pages.components import checks, holdings, refused, upload
+from pages.components.access import analysts_only
+from pages.components.filters import facts_or_stop
+from pages.components.header import data_until, title
+
+HELD, CHECKS, REFUSED, LOAD = "Held", "Checks", "Not loaded", "Load files"
+
+title("Data", "What has been loaded, how fresh and sound it is, and how to bring more.")
+analysts_only("What was loaded, by whom, and which rows were refused,")
+show = st.segmented_control(
+    "Show",
+    [HELD, CHECKS, REFUSED, LOAD],
+    default=HELD,
+    required=True,
+    key="show",
+    bind="query-params",
+    label_visibility="collapsed",
+)
+if show == LOAD:
+    upload.load_files()
+    st.stop()
+facts = facts_or_stop()
+st.caption(f"{facts.title} · {facts.time_zone} · {facts.currency} · {data_until(facts)}")
+if show == HELD:
+    holdings.headline(facts)
+    left, right = st.columns([1, 1], gap="medium")
+    with left:
+        holdings.freshness(facts)
+    with right:
+        holdings.loads()
+        holdings.all_markets()
+elif show == CHECKS:
+    checks.checks(facts)
+else:
+    refused.refused(facts)
