@@ -1,6 +1,6 @@
 """How well a method finds pairs that it has not seen, on a held-out part."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
@@ -56,23 +56,50 @@ def fitted(method: str, training: Training, configs: Configs | None = None) -> R
     return METHODS[method](**(configs or {}).get(method, {})).fit(training)
 
 
-def found(model: Recommender, split: Split) -> pd.DataFrame:
-    """Metrics per held-out product: `query` (index), every metric of models/metrics.py, `method`
-    and `is_cold` (no pair of the product in training).
+def ranked(
+    known: Evidence,
+    split: Split,
+    methods: Sequence[str],
+    *,
+    seed: int,
+    configs: Configs | None = None,
+    on_method: Callable[[str], None] = lambda _: None,
+) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Each method with its whole ranking of the split's queries: product × creator, best first.
+
+    Products that are held out whole take no part in the fit: they come as new ones would.
+    """
+    queried = known.products["product_id"].isin(split.queries)
+    seen = known.products if split.cut_off else known.products[~queried]
+    ready = prepared(replace(known, pairs=split.train, products=seen))
+    training = shuffled(ready.training, seed)
+    queries = ready.features.products(known.products[queried], known.vectors)
+    if split.cut_off:
+        queries = training.products.take(training.products.rows_of(split.queries))
+    for method in methods:
+        on_method(method)
+        model = fitted(method, training, configs)
+        yield (
+            method,
+            model.recommend_for(
+                queries, len(training.creators), exclude=split.train, among=split.candidates
+            ),
+        )
+
+
+def found(matches: pd.DataFrame, split: Split) -> pd.DataFrame:
+    """Every metric of models/metrics.py per held-out product (index `query`) with a positive, and
+    `is_cold`: no pair of the product in training.
     """
     wanted = split.test.groupby("product_id")["creator_id"].agg(set)
-    products = sorted(set(wanted.index) & set(model.training.products.ids))
-    exclude = split.train[["product_id", "creator_id"]]
-    k = len(model.training.creators)
-    matches = model.recommend(products, k, exclude=exclude, among=split.candidates)
-    is_hit = [c in wanted[p] for p, c in zip(matches.product_id, matches.creator_id, strict=True)]
+    pairs = zip(matches["product_id"], matches["creator_id"], strict=True)
+    is_hit = [creator in wanted.get(product, ()) for product, creator in pairs]
     hits = matches[is_hit].groupby("product_id")["rank"].agg(np.array)
     none = np.zeros(0, np.int64)
-    ranks = {name: hits.get(name, none) for name in products}
-    queries = per_query(ranks, {name: len(wanted[name]) for name in products})
-    warm = set(split.train["product_id"])
-    queries["method"] = model.name
-    queries["is_cold"] = [name not in warm for name in queries.index]
+    queries = per_query(
+        {name: hits.get(name, none) for name in wanted.index}, wanted.map(len).to_dict()
+    )
+    queries["is_cold"] = ~queries.index.isin(split.train["product_id"])
     return queries
 
 
@@ -85,10 +112,6 @@ def judged(
     configs: Configs | None = None,
     on_method: Callable[[str], None] = lambda _: None,
 ) -> pd.DataFrame:
-    """`found` of every method, each fitted on the split's training part of the evidence."""
-    training = shuffled(prepared(replace(known, pairs=split.train)).training, seed)
-    parts = []
-    for method in methods:
-        on_method(method)
-        parts.append(found(fitted(method, training, configs), split))
-    return pd.concat(parts)
+    """`found` of every method, told apart by the column `method`."""
+    rankings = ranked(known, split, methods, seed=seed, configs=configs, on_method=on_method)
+    return pd.concat([found(matches, split).assign(method=name) for name, matches in rankings])

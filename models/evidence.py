@@ -1,6 +1,7 @@
 """What the models may know: the tables as they stood before a cut-off day."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
@@ -25,6 +26,12 @@ class Evidence:
     vectors: pd.DataFrame
     pairs: pd.DataFrame
 
+    def without_products(self, product_ids: Collection[str]) -> "Evidence":
+        """The same evidence, as if these products had never been listed."""
+        is_kept = ~self.products["product_id"].isin(product_ids)
+        is_held = ~self.pairs["product_id"].isin(product_ids)
+        return replace(self, products=self.products[is_kept], pairs=self.pairs[is_held])
+
     @property
     def has_likeness(self) -> bool:
         """Whether products and creators can be compared at all: by category or given vectors."""
@@ -37,21 +44,25 @@ def evidence(session: Session, cut_off: date | None = None) -> Evidence:
 
     Attributes carry no history in the tables, so they are those of today.
     """
-    known_pairs = pairs(session, cut_off)
     return Evidence(
         session.frame(sql("product_attributes")),
         session.frame(sql("creator_attributes")),
         session.frame(sql("audience_shares")),
         session.frame(sql("given_vectors")),
-        known_pairs,
+        pairs(session, cut_off),
     )
 
 
 def pairs(session: Session, cut_off: date | None = None) -> pd.DataFrame:
-    """Pairs of product and creator started before the cut-off; see models/sql/pairs.sql."""
+    """Pairs of product and creator started before the cut-off; see models/sql/pairs.sql.
+
+    `attrs["unplaced"]` counts those left out because their product or creator has no row.
+    """
     frame = session.frame(sql("pairs"), cut_off=cut_off, undated=UNDATED)
     frame["started_on"] = pd.to_datetime(frame["started_on"])
-    return frame
+    placed = frame[frame["is_placed"]].drop(columns="is_placed").reset_index(drop=True)
+    placed.attrs["unplaced"] = len(frame) - len(placed)
+    return placed
 
 
 def last_complete_day(session: Session) -> date | None:

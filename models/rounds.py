@@ -21,6 +21,11 @@ class Round:
     validation: Split
     test: Split
 
+    @property
+    def hidden(self) -> tuple[str, ...]:
+        """Products that validation must not see at all: those that the test holds out whole."""
+        return () if self.test.cut_off else self.test.queries
+
 
 def rounds(session: Session, known: Evidence, last_day: date | None, seed: int) -> list[Round]:
     """One round by time where pairs have dates, else five by product; none without pairs enough."""

@@ -60,8 +60,9 @@ def chosen(
                 done += 1
 
             split = getattr(held, part)
+            within = known.without_products(held.hidden) if part == "validation" else known
             judgement = judged(
-                known, split, methods, seed=seed + number, configs=configs, on_method=on_method
+                within, split, methods, seed=seed + number, configs=configs, on_method=on_method
             )
             frames.append(judgement)
     validation, test = pd.concat(parts["validation"]), pd.concat(parts["test"])

@@ -19,13 +19,15 @@ ENOUGH_PAIRS = 200
 
 @dataclass(frozen=True)
 class Split:
-    """Pairs to learn from and pairs to find; `candidates` are the creators to rank, None for all.
+    """Pairs to learn from, products to rank creators for, and the pairs to find.
 
-    `cut_off` is the first held-out day of a split by time.
+    `candidates` are the creators to rank, None for all; `cut_off` is the first held-out day of a
+    split by time, None where `queries` are held out whole.
     """
 
     train: pd.DataFrame
     test: pd.DataFrame
+    queries: tuple[str, ...]
     cut_off: date | None = None
     candidates: tuple[str, ...] | None = None
 
@@ -66,7 +68,8 @@ def by_time(known: pd.DataFrame, later: pd.DataFrame, window: HeldOut) -> Split:
     is_in = later["started_on"].between(
         pd.Timestamp(window.first_day), pd.Timestamp(window.last_day)
     )
-    return Split(known, later[is_in], window.first_day)
+    test = later[is_in]
+    return Split(known, test, tuple(sorted(test["product_id"].unique())), window.first_day)
 
 
 def by_product(
@@ -74,13 +77,14 @@ def by_product(
 ) -> Split:
     """Holds out the products of one fold; candidates are creators without a pair in the rest.
 
-    `fold_of`: fold by product id.
+    `fold_of`: fold by product id; a product without one is left to training.
     """
-    is_test = pairs["product_id"].map(fold_of) == fold
+    queries = tuple(sorted(fold_of.index[fold_of == fold]))
+    is_test = pairs["product_id"].isin(queries)
     train, test = pairs[~is_test], pairs[is_test]
     candidates = creator_ids[~np.isin(creator_ids, train["creator_id"].to_numpy(np.str_))]
     kept = test[test["creator_id"].isin(candidates)]
-    return Split(train, kept, None, tuple(candidates))
+    return Split(train, kept, queries, None, tuple(candidates))
 
 
 def random_folds(product_ids: pd.Series, count: int, seed: int) -> pd.Series:

@@ -118,6 +118,7 @@ def _account(learned: Learned, ready: Prepared) -> dict[str, Any]:
         "products": len(training.products),
         "creators": len(training.creators),
         "pairs": len(training.pairs),
+        "pairs_without_entity": int(learned.known.pairs.attrs["unplaced"]),
     }
     return {
         "rows": rows,

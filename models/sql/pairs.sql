@@ -1,7 +1,8 @@
 -- Who had carried what before the cut-off (null: by now), how did it sell? Grain: product x creator.
 -- A pair starts with its first post, first traffic or first sale; a collaboration that has no date
 -- of its own starts when it was recorded, and has no start where that is unknown too.
--- Orders and GMV are those paid before the cut-off, so that no later refund reaches back.
+-- Orders and GMV are those paid before the cut-off, so that no later refund reaches back. Pairs that
+-- name a product or creator of which nothing else is known are marked, for no model can place them.
 with
 
 sold as (
@@ -89,7 +90,9 @@ select
     min(started_on) as started_on,
     cast(sum(orders) as bigint) as orders,
     cast(sum(gmv) as bigint) as gmv,
-    max(commission_rate) as commission_rate
+    max(commission_rate) as commission_rate,
+    product_id in (select product_id from products)
+    and creator_id in (select creator_id from creators) as is_placed
 from together
 group by product_id, creator_id
 order by product_id, creator_id
