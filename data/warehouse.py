@@ -28,6 +28,7 @@ VIEWS = (
     "scoped_in_part.sql",
     "slices.sql",
     "samples.sql",
+    "margins.sql",
     "benchmarks.sql",
 )
 MATCH_LOG = "match log"
