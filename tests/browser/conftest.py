@@ -1,0 +1,83 @@
+"""Chromium on the real app: one server for all markets, one tab per test."""
+
+import os
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from bootstrap import find_browser
+from tests.browser.markets import REAL, Pantry
+from tests.browser.screen import Screen
+from tests.browser.server import Served, serve
+from tests.conftest import ROOT
+
+OUTPUT = ROOT / "tests" / "output"
+MARKETS = ("demo", *REAL, "tiny", "empty")
+SIZES = {1440: 900, 390: 844}
+QUIET = (
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+OpenScreen = Callable[..., Screen]
+
+
+@pytest.fixture(scope="session")
+def pantry(real_data: Path, pytestconfig: pytest.Config) -> Pantry:
+    """Built markets, kept from one test run to the next."""
+    return Pantry(pytestconfig.cache.mkdir("markets"), real_data)
+
+
+@pytest.fixture(scope="session")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The app as an analyst sees it, on a store that `market` fills."""
+    store = tmp_path_factory.mktemp("store")
+    OUTPUT.mkdir(exist_ok=True)
+    with serve(store, OUTPUT / "app.log", TANDEM_MARKET="", TANDEM_MERCHANT="") as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
+def market(pantry: Pantry, app: Served) -> Callable[[str], dict[str, str]]:
+    """Puts a market before the app on first use; returns the ids with the most to show."""
+    return cache(lambda name: pantry.copy(name, app.store))
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    path = find_browser()
+    if path is None:
+        pytest.skip("no Chromium; run: sudo apt install chromium")
+    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=path, args=[*QUIET, *sandbox])
+
+
+@pytest.fixture(scope="session")
+def contexts(chromium: Browser) -> dict[tuple[int, str], BrowserContext]:
+    """A visitor per width and colour scheme, who keeps the app's scripts in the cache."""
+    return {
+        (width, scheme): chromium.new_context(
+            viewport={"width": width, "height": height}, color_scheme=scheme
+        )
+        for width, height in SIZES.items()
+        for scheme in ("light", "dark")
+    }
+
+
+@pytest.fixture
+def screen(app: Served, contexts: dict[tuple[int, str], BrowserContext]) -> Iterator[OpenScreen]:
+    """Opens tabs: `screen()`, `screen(390, "dark")`, or on another app: `screen(app=other)`."""
+    opened: list[Screen] = []
+
+    def open_tab(width: int = 1440, scheme: str = "light", app: Served = app) -> Screen:
+        opened.append(Screen(contexts[width, scheme].new_page(), app))
+        return opened[-1]
+
+    yield open_tab
+    for tab in opened:
+        tab.page.close()
