@@ -8,7 +8,7 @@ from data.owner import OWNER
 from pages.components.menu import pages
 from pages.components.resources import market
 
-st.set_page_config(page_title="Tandem", page_icon=":material/handshake:", layout="wide")
+st.set_page_config(page_title="Tandem", page_icon="🤝", layout="wide")
 
 
 @st.fragment(run_every="4s")
