@@ -38,3 +38,18 @@ create or replace macro benchmark_by_category(first_day, last_day, in_currency) 
         and (d.currency is null or d.currency = in_currency)
     group by 1
     having count(distinct d.merchant_id) >= 5;
+
+create or replace macro benchmark_terms_by_creator() as table
+    select
+        creator_id,
+        count(distinct merchant_id) as merchants,
+        count(*) filter (where sample_received_at is not null) as samples_received,
+        count(*) filter (where sample_received_at is not null and posted_at is not null)
+            as samples_posted,
+        median(date_diff('day', sample_received_at, posted_at))
+            filter (where posted_at >= sample_received_at) as days_to_post,
+        median(commission_rate) as commission_rate
+    from store.collaborations
+    where has_scope() and (getvariable('sees_all') or not in_scope(merchant_id))
+    group by creator_id
+    having count(distinct merchant_id) >= 5;
