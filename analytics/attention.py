@@ -7,9 +7,22 @@ from analytics.slice import Slice
 from data.warehouse import Session
 
 
-def samples(session: Session, slice: Slice) -> pd.DataFrame:
-    """Samples shipped up to the slice's last day: state, days left of 14, cost, net GMV since."""
-    return session.frame(sql("samples"), **_of(slice, "last_day", "product_id", "creator_id"))
+SAMPLE_STATES = ("overdue", "waiting", "on its way", "never posted", "posted")
+
+
+def samples(session: Session, slice: Slice, state: str | None = None) -> pd.DataFrame:
+    """Samples shipped up to the slice's last day, those to act upon first; one of SAMPLE_STATES.
+
+    Grain: a collaboration with a sample. `days_left` counts to day 14 after receipt (negative when
+    overdue), `days_left_extended` to day 21; cost (empty where unknown) and net GMV in minor units.
+    """
+    named = _of(slice, "last_day", "product_id", "creator_id")
+    return session.frame(sql("samples"), **named, state=state)
+
+
+def sample_states(session: Session, slice: Slice) -> pd.DataFrame:
+    """Samples, those of known cost, that cost, creators and shops per state, overdue first."""
+    return session.frame(sql("sample_states"), **_of(slice, "last_day", "product_id", "creator_id"))
 
 
 def silent_creators(session: Session, slice: Slice) -> pd.DataFrame:

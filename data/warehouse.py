@@ -20,16 +20,26 @@ from data.scope import Scope
 from data.store import Store
 
 SQL = Path(__file__).parent / "sql"
-ROLLUPS = ("sales", "traffic", "daily", "content_products", "creator_shoppers")
-ROLLED_UP = {"market", "events", "order_lines", "product_costs", "merchant_fees"}
+ROLLUPS = ("sales", "traffic", "daily", "content_products", "creator_shoppers", "starts")
+ROLLED_UP = {
+    "market",
+    "events",
+    "order_lines",
+    "products",
+    "product_costs",
+    "merchant_fees",
+    "collaborations",
+}
 VIEWS = (
     "metrics.sql",
     "scoped.sql",
     "scoped_in_part.sql",
     "slices.sql",
     "samples.sql",
+    "collaborations.sql",
     "margins.sql",
     "benchmarks.sql",
+    "benchmark_of_shop.sql",
 )
 MATCH_LOG = "match log"
 LEDGER = pa.schema(
