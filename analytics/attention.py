@@ -6,7 +6,6 @@ from analytics.question import sql
 from analytics.slice import Slice
 from data.warehouse import Session
 
-
 SAMPLE_STATES = ("overdue", "waiting", "on its way", "never posted", "posted")
 
 
