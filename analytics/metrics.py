@@ -10,7 +10,7 @@ VERSION = 1
 
 @dataclass(frozen=True)
 class Metric:
-    """One metric; `unit` is money (minor units), count, share (0 to 1) or seconds."""
+    """One metric; `unit` is money (minor units), count, share (0 to 1), ratio or seconds."""
 
     key: str
     label: str
@@ -42,10 +42,23 @@ _ALL = (
         "GMV of order lines that the platform credits to a creator. Credit is not effect: "
         "part of it would have sold anyway.",
     ),
+    Metric(
+        "attributed_share",
+        "Attributed share",
+        "share",
+        "Share of GMV that the platform credits to creators; credit is not effect.",
+        "attributed GMV ÷ GMV",
+    ),
     Metric("direct_gmv", "Direct GMV", "money", "Attributed GMV bought while in the content."),
     Metric("orders", "Orders", "count", "Distinct orders with at least one paid line."),
     Metric("sku_orders", "SKU orders", "count", "Paid order lines: one per order and SKU."),
     Metric("units", "Units", "count", "Units on paid lines; implausible quantities left out."),
+    Metric(
+        "selling_products",
+        "Selling products",
+        "count",
+        "Products with at least one paid order line.",
+    ),
     Metric("impressions", "Impressions", "count", "Times a product was shown."),
     Metric("views", "Views", "count", "Times content with the product was watched."),
     Metric("clicks", "Clicks", "count", "Product clicks."),
@@ -79,6 +92,13 @@ _ALL = (
         "1,000 × GMV ÷ impressions",
     ),
     Metric("aov", "AOV", "money", "Average order value.", "GMV ÷ orders"),
+    Metric(
+        "units_per_order",
+        "Units per order",
+        "ratio",
+        "Units bought in one order; implausible quantities left out.",
+        "units ÷ orders",
+    ),
     Metric(
         "refund_rate",
         "Refund rate",

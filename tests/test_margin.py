@@ -1,4 +1,4 @@
-"""Contribution margin by hand on the tiny market (see tiny.py), and that nothing missing is zero."""
+"""Contribution margin by hand on the tiny market (see tiny.py); nothing missing counts as zero."""
 
 from datetime import date
 from pathlib import Path

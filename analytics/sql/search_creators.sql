@@ -8,18 +8,13 @@ described as (
         '@' || handle as name,
         concat_ws(' · ', tier, country, categories[1]) as note,
         followers,
-        strip_accents(lower(concat_ws(' ', '@' || handle, creator_id))) as haystack
+        concat_ws(' ', '@' || handle, creator_id) as haystack
     from creators
 )
 
 select id, name, note, followers
 from described
-where len(
-    list_filter(
-        string_split(strip_accents(lower(trim($text))), ' '),
-        lambda word: not contains(haystack, word)
-    )
-) = 0
+where has_words(haystack, $text)
 order by
     lower(id) = lower(trim($text)) or lower(name) = '@' || lower(ltrim(trim($text), '@')) desc,
     starts_with(lower(name), '@' || lower(ltrim(trim($text), '@'))) desc,

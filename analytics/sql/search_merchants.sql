@@ -7,18 +7,13 @@ described as (
         merchant_id as id,
         name,
         concat_ws(' · ', category, country) as note,
-        strip_accents(lower(concat_ws(' ', name, merchant_id, category))) as haystack
+        concat_ws(' ', name, merchant_id, category) as haystack
     from merchants
 )
 
 select id, name, note
 from described
-where len(
-    list_filter(
-        string_split(strip_accents(lower(trim($text))), ' '),
-        lambda word: not contains(haystack, word)
-    )
-) = 0
+where has_words(haystack, $text)
 order by
     lower(id) = lower(trim($text)) desc,
     starts_with(lower(name), lower(trim($text))) desc,

@@ -13,11 +13,11 @@ described as (
     select
         p.product_id as id,
         p.title as name,
-        concat_ws(' · ', nullif(p.brand, ''), nullif(m.name, p.brand)) as note,
+        concat_ws(' · ', nullif(nullif(p.brand, ''), p.title), nullif(m.name, p.brand)) as note,
         p.price,
         p.currency,
         coalesce(s.net_gmv, 0) as net_gmv,
-        strip_accents(lower(concat_ws(' ', p.title, p.product_id, p.brand))) as haystack
+        concat_ws(' ', p.title, p.product_id, p.brand) as haystack
     from products as p
     left join merchants as m on p.merchant_id = m.merchant_id
     left join sold as s on p.product_id = s.product_id
@@ -25,12 +25,7 @@ described as (
 
 select id, name, note, price, currency
 from described
-where len(
-    list_filter(
-        string_split(strip_accents(lower(trim($text))), ' '),
-        lambda word: not contains(haystack, word)
-    )
-) = 0
+where has_words(haystack, $text)
 order by
     lower(id) = lower(trim($text)) desc,
     starts_with(lower(name), lower(trim($text))) desc,

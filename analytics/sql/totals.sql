@@ -16,8 +16,7 @@ order_rows as (
 counted as (
     select
         count(distinct (merchant_id, order_id)) as orders,
-        count(distinct case when status = 'cancelled' then (merchant_id, order_id) end)
-            as cancelled_orders,
+        count(distinct (merchant_id, order_id)) filter (where status = 'cancelled') as cancelled_orders,
         count(distinct creator_id) as selling_creators,
         count(distinct product_id) as selling_products
     from order_rows
@@ -36,8 +35,7 @@ summed as (
         cast(coalesce(sum(cancelled), 0) as bigint) as cancelled,
         cast(coalesce(sum(refunded), 0) as bigint) as refunded,
         cast(coalesce(sum(net_gmv), 0) as bigint) as net_gmv,
-        cast(coalesce(sum(case when creator_id is not null then gmv end), 0) as bigint)
-            as attributed_gmv,
+        cast(coalesce(sum(gmv) filter (where creator_id is not null), 0) as bigint) as attributed_gmv,
         cast(coalesce(sum(direct_gmv), 0) as bigint) as direct_gmv,
         cast(coalesce(sum(commission), 0) as bigint) as commission,
         cast(coalesce(sum(commission_still_estimated), 0) as bigint) as commission_still_estimated,
@@ -55,6 +53,8 @@ select
     watch_gpm(s.gmv, s.views) as watch_gpm,
     show_gpm(s.gmv, s.impressions) as show_gpm,
     aov(s.gmv, c.orders) as aov,
+    units_per_order(s.units, c.orders) as units_per_order,
+    attributed_share(s.attributed_gmv, s.gmv) as attributed_share,
     refund_rate(s.refunded, s.gmv) as refund_rate
 from summed as s
 cross join counted as c

@@ -8,6 +8,8 @@ create or replace macro cvr(converted_clicks, clicks) as share_of(converted_clic
 create or replace macro watch_gpm(gmv, views) as 1000 * share_of(gmv, views);
 create or replace macro show_gpm(gmv, impressions) as 1000 * share_of(gmv, impressions);
 create or replace macro aov(gmv, orders) as share_of(gmv, orders);
+create or replace macro units_per_order(units, orders) as share_of(units, orders);
+create or replace macro attributed_share(attributed_gmv, gmv) as share_of(attributed_gmv, gmv);
 create or replace macro refund_rate(refunded, gmv) as share_of(refunded, gmv);
 create or replace macro sample_post_rate(posted, received) as share_of(posted, received);
 create or replace macro contribution_margin(

@@ -29,3 +29,12 @@ create or replace macro daily_in(
         and (of_product is null or product_id = of_product)
         and (of_creator is null or creator_id = of_creator)
         and (of_channel is null or channel = of_channel);
+
+-- Whether every word of a text occurs in another, whatever the case and the accents; no text does.
+create or replace macro has_words(haystack, words) as
+    len(
+        list_filter(
+            string_split(strip_accents(lower(trim(words))), ' '),
+            lambda word: not contains(strip_accents(lower(haystack)), word)
+        )
+    ) = 0;

@@ -46,6 +46,8 @@ def metric_value(key: str, value: float | None, currency: str) -> str:
     unit = METRICS[key].unit
     if unit == "money":
         return money(value, currency)
+    if unit == "ratio":
+        return NOTHING if is_missing(value) else f"{value:.2f}"
     return share(value) if unit == "share" else count(value)
 
 

@@ -10,6 +10,7 @@ import streamlit as st
 from analytics.search import MOST, search_creators, search_merchants, search_products
 from pages.components.numbers import count, is_missing, money
 from pages.components.resources import ask, session
+from pages.components.words import plain
 
 
 @dataclass(frozen=True)
@@ -48,12 +49,12 @@ def pick(kind: Kind) -> str | None:
     chosen = _found(kind, asked)
     label = f"Find a {kind.word}" if chosen is None else str(chosen["name"])
     with st.popover(
-        _plain(label), icon=":material/search:", key=f"find-{kind.key}", on_change="rerun"
+        plain(label), icon=":material/search:", key=f"find-{kind.key}", on_change="rerun"
     ) as box:
         if box.open:
             _hits(kind)
     if asked and chosen is None:
-        st.warning(f"No {kind.word} '{_plain(asked)}' in this market. Find another above.")
+        st.warning(f"No {kind.word} '{plain(asked)}' in this market. Find another above.")
     return None if chosen is None else str(chosen["id"])
 
 
@@ -92,15 +93,10 @@ def _choose(key: str, picked: str) -> None:
 
 
 def _line(hit: dict[str, Any]) -> str:
-    facts = [hit["note"]]
+    facts = [hit["note"], hit["id"]] if hit["id"] != hit["name"] else [hit["note"]]
     if not is_missing(price := hit.get("price")):
         facts.append(money(price, hit["currency"], is_compact=False))
     if not is_missing(followers := hit.get("followers")):
         facts.append(f"{count(followers)} followers")
-    note = " · ".join(_plain(str(fact)) for fact in facts if fact)
-    return f"{_plain(str(hit['name']))} :gray[· {note}]" if note else _plain(str(hit["name"]))
-
-
-def _plain(text: str) -> str:
-    """A name as it is: characters that Markdown would take as marks are escaped."""
-    return "".join(f"\\{sign}" if sign in "\\`*_{}[]<>#$~|:" else sign for sign in text)
+    note = " · ".join(plain(fact) for fact in facts if fact)
+    return f"{plain(hit['name'])} :gray[· {note}]" if note else plain(str(hit["name"]))

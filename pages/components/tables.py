@@ -57,4 +57,5 @@ def _column(key: str, currency: str) -> Any:
         return st.column_config.NumberColumn(
             f"{metric.label}, %", help=definition(key), format="%.2f"
         )
-    return st.column_config.NumberColumn(metric.label, help=definition(key), format="localized")
+    number = "%.2f" if metric.unit == "ratio" else "localized"
+    return st.column_config.NumberColumn(metric.label, help=definition(key), format=number)
