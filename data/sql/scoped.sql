@@ -25,5 +25,6 @@ create or replace view reported_metrics as from store.reported_metrics where in_
 create or replace view sales as from store.sales where in_scope(merchant_id);
 create or replace view traffic as from store.traffic where in_scope(merchant_id);
 create or replace view daily as from store.daily where in_scope(merchant_id);
+create or replace view starts as from store.starts where in_scope(merchant_id);
 create or replace view content_products as from store.content_products where in_scope(merchant_id);
 create or replace view creator_shoppers as from store.creator_shoppers where in_scope(merchant_id);
