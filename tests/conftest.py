@@ -6,17 +6,33 @@ from pathlib import Path
 
 import pytest
 
+from data.market.build import small_market
+from data.store import Store
+
 ROOT = Path(__file__).parents[1]
 MAY_NOT_SKIP_IN_CI = ("real", "browser")
 
 
+def real_data_folder() -> Path:
+    """Where the public data should be: `TANDEM_DATA`, or the default beside the repository."""
+    return Path(os.environ.get("TANDEM_DATA") or ROOT.parent / "shared" / "data")
+
+
 @pytest.fixture(scope="session")
 def real_data() -> Path:
-    """The folder of public data, `TANDEM_DATA` or the default beside the repository."""
-    folder = Path(os.environ.get("TANDEM_DATA") or ROOT.parent / "shared" / "data")
+    """The folder of public data; a test that needs it is skipped where there is none."""
+    folder = real_data_folder()
     if not folder.is_dir():
         pytest.skip(f"no public data in {folder}; set TANDEM_DATA")
     return folder
+
+
+@pytest.fixture(scope="session")
+def small_store(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """A simulated market of 60 products with every kind of row; nobody may write to it."""
+    store = Store(tmp_path_factory.mktemp("markets") / "small")
+    small_market(store, seed=1)
+    return store
 
 
 @pytest.hookimpl(wrapper=True)

@@ -7,7 +7,6 @@ import numpy as np
 from data.market.population import Population
 from data.market.taxonomy import Floats, Ints
 
-# Affinity of a usual pair; pairs above it click and buy more than the product's own visitors do.
 USUAL_AFFINITY = 0.8
 HIGHEST_RATE = 0.30
 
@@ -20,13 +19,20 @@ class Rates:
     conversion: Floats
 
 
-def rates(population: Population, product: Ints, creator: Ints, live: Floats | float) -> Rates:
+def rates(
+    population: Population,
+    product: Ints,
+    creator: Ints,
+    live: Floats,
+    usual: float = USUAL_AFFINITY,
+) -> Rates:
     """Half of a pair's affinity shows in clicks, half in orders; live sells better than video.
 
-    `live` is the share of the pair's traffic that comes from live sessions, 0 to 1.
+    `live` is the share of the pair's traffic that comes from live sessions, 0 to 1; `usual` the
+    affinity at which a creator's audience clicks and buys as the product's own visitors do.
     """
     products = population.products
-    pull = np.exp(0.5 * (population.affinity(product, creator) - USUAL_AFFINITY))
+    pull = np.exp(0.5 * (population.affinity(product, creator) - usual))
     return Rates(
         np.minimum(products.ctr[product] * pull * (1 + 0.35 * live), HIGHEST_RATE),
         np.minimum(products.conversion[product] * pull * (1 + 0.45 * live), HIGHEST_RATE),

@@ -44,8 +44,9 @@ def day_noise(seed: int, products: int, days: int, sd: float = 0.12) -> Floats:
     return np.float32(sd) * rng.standard_normal((products, days), np.float32)
 
 
-def organic_impressions(population: Population, state: Momentum, rhythm: Floats, seed: int,
-                        base: float) -> Floats:
+def organic_impressions(
+    population: Population, state: Momentum, rhythm: Floats, seed: int, base: float
+) -> Floats:
     """Expected organic impressions, product × day; `rhythm` holds log factors of the calendar,
     `base` the log of impressions a day at the middle product."""
     products, days = state.level.shape

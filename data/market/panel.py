@@ -174,8 +174,11 @@ class _Draw:
         creator = match(self.population, product, rng)
         starts = rng.random(len(product)) < np.where(is_random, 0.5, self.economy.posted_share)
         started = np.where(starts, requested + rng.integers(1, LONGEST_WAIT + 1, len(product)), -1)
-        ended = np.where(starts & (started + self.economy.runs_for < self.days),
-                         started + self.economy.runs_for, -1)
+        ended = np.where(
+            starts & (started + self.economy.runs_for < self.days),
+            started + self.economy.runs_for,
+            -1,
+        )
         return Requests(product, creator, requested, started, ended, is_random)
 
     def _carried(self, requests: Requests, views: Floats) -> "_Carried":
@@ -183,8 +186,12 @@ class _Draw:
         is_on = (requests.started >= 0)[:, None] & (age >= 0) & (age < self.economy.runs_for)
         shown = self.economy.attention * np.exp(-age.clip(0) / self.economy.fades_after) * is_on
         impressions = views[requests.creator] * shown / self._crowding()[requests.creator, None]
-        pair = rates(self.population, requests.product, requests.creator,
-                     self.creators.live_share[requests.creator])
+        pair = rates(
+            self.population,
+            requests.product,
+            requests.creator,
+            self.creators.live_share[requests.creator],
+        )
         clicks = impressions * pair.ctr[:, None]
         conversion = self.scenario.effect * pair.conversion
         organic = self.usual[requests.product] * self.products.ctr[requests.product][:, None]
@@ -206,8 +213,9 @@ class _Draw:
 
     def _from_siblings(self, values: Floats) -> Floats:
         """Sum over the same shop's other products of the same category, product × day."""
-        _, group = np.unique(self.products.merchant * 64 + self.products.category,
-                             return_inverse=True)
+        _, group = np.unique(
+            self.products.merchant * 64 + self.products.category, return_inverse=True
+        )
         total = np.zeros((group.max() + 1, values.shape[1]))
         np.add.at(total, group, values)
         return total[group] - values
@@ -236,9 +244,12 @@ class _Draw:
         attributed = price * (linked - rng.binomial(linked, refund))
         organic_gmv = price * (organic["orders"] - rng.binomial(organic["orders"], refund))
         return {
-            **total, "orders": organic["orders"] + linked, "net_gmv": organic_gmv + attributed,
+            **total,
+            "orders": organic["orders"] + linked,
+            "net_gmv": organic_gmv + attributed,
             **{f"organic_{name}": values for name, values in organic.items()},
-            "organic_net_gmv": organic_gmv, "attributed_net_gmv": attributed,
+            "organic_net_gmv": organic_gmv,
+            "attributed_net_gmv": attributed,
         }
 
     def _truth(self, requests: Requests, carried: "_Carried") -> Truth:
@@ -250,7 +261,9 @@ class _Draw:
         asked = (after_request >= 0) & (after_request < HORIZON)
         orders = (carried.orders * window).sum(axis=1)
         sales = self._sales()[requests.product]
-        has_siblings = self._from_siblings(np.ones((len(self.products), 1)))[requests.product, 0] > 0
+        has_siblings = (
+            self._from_siblings(np.ones((len(self.products), 1)))[requests.product, 0] > 0
+        )
         return Truth(
             effect=orders * worth,
             effect_from_request=(carried.orders * asked).sum(axis=1) * worth,

@@ -189,9 +189,13 @@ def _product_side(category: Ints, age: Floats, female: Floats, price: Floats) ->
     one, a = np.ones(len(age)), (age - 31) / AGE_SD
     kind = CATEGORY_WEIGHT * relatedness()[category]
     rest = [
-        AGE_WEIGHT * a, -AGE_WEIGHT / 2 * a**2, -AGE_WEIGHT / 2 * one,
+        AGE_WEIGHT * a,
+        -AGE_WEIGHT / 2 * a**2,
+        -AGE_WEIGHT / 2 * one,
         4 * GENDER_WEIGHT * (female - 0.5) / 2,
-        PRICE_WEIGHT * price, -PRICE_WEIGHT / 2 * price**2, -PRICE_WEIGHT / 2 * one,
+        PRICE_WEIGHT * price,
+        -PRICE_WEIGHT / 2 * price**2,
+        -PRICE_WEIGHT / 2 * one,
         HOME_WEIGHT * one,
     ]
     return np.column_stack([kind, *rest]).astype(np.float32)

@@ -30,10 +30,10 @@ SCENARIOS = {
     scenario.name: scenario
     for scenario in (
         Scenario("S0", "creators choose on momentum that the tables show"),
-        Scenario("S1", "creators choose on true momentum, seen noisily", sees_truth=True, blur=0.25),
         Scenario(
-            "S2", "creators also know the future", sees_truth=True, blur=0.25, foresight=6.0
+            "S1", "creators choose on true momentum, seen noisily", sees_truth=True, blur=0.25
         ),
+        Scenario("S2", "creators also know the future", sees_truth=True, blur=0.25, foresight=6.0),
         Scenario("zero", "creators choose as in S0 and change nothing", effect=0.0),
         Scenario("misspecified", "S0 with jumps and curious crowds", is_misspecified=True),
         Scenario("interference", "S0, and creators sell at the cost of siblings", spillover=0.35),

@@ -57,8 +57,21 @@ def by_category(field: str) -> Floats:
 
 
 # Which categories' followers also buy in another one, by position in `categories()`.
-RELATED = ((0, 1), (0, 3), (1, 5), (2, 6), (2, 11), (3, 5), (3, 6), (4, 10), (4, 9), (7, 9), (2, 7),
-           (2, 8), (10, 11))
+RELATED = (
+    (0, 1),
+    (0, 3),
+    (1, 5),
+    (2, 6),
+    (2, 11),
+    (3, 5),
+    (3, 6),
+    (4, 10),
+    (4, 9),
+    (7, 9),
+    (2, 7),
+    (2, 8),
+    (10, 11),
+)
 
 
 def relatedness() -> Floats:
