@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -16,6 +16,8 @@ from data.money import CurrencyError
 from data.sources import OptionError, Options, RefusedError, Report, inspect
 from data.sources.adapter import Progress as Told
 from data.sources.show import show
+from data.sources.templates import GUIDE
+from data.sources.templates import templates as template_files
 from data.store import MarketNameError, Store
 
 REFUSED = 1
@@ -35,7 +37,12 @@ Zone = Annotated[
 Currency = Annotated[str | None, typer.Option(help="ISO code of amounts that name none: USD.")]
 Merchant = Annotated[str | None, typer.Option(help="Shop of files that name no shop.")]
 Title = Annotated[str | None, typer.Option(help="The market's name as people read it.")]
+Templates = Annotated[
+    Path | None, typer.Option(help="Write empty CSV files of our own contract here, and stop.")
+]
 Format = Annotated[str | None, typer.Option(help="Overrules recognition of the format.")]
+By = Annotated[str, typer.Option(help="Who loads, as the list of loads will name them.")]
+Tell = Annotated[bool, typer.Option("--progress", help="Progress as JSON lines on standard error.")]
 
 
 def main(
@@ -49,6 +56,9 @@ def main(
     merchant: Merchant = None,
     title: Title = None,
     format: Format = None,
+    templates: Templates = None,
+    by: By = "command",
+    tell: Tell = False,
 ) -> None:
     """Load files into a market, all of them or none.
 
@@ -60,6 +70,8 @@ def main(
 
     Exit code: 0 loaded or nothing to do, 1 refused, 2 wrong use.
     """
+    if templates:
+        raise typer.Exit(_write_templates(templates))
     if not sources or not market:
         raise _misused("say what to load and where: SOURCE ... --market NAME")
     try:
@@ -67,7 +79,7 @@ def main(
         options = Options(market, title, tz, currency, merchant, format)
     except (MarketNameError, OptionError, CurrencyError) as error:
         raise _misused(str(error)) from error
-    report = _run(sources, options, store, is_dry_run=dry_run)
+    report = _run(sources, options, store, by, is_dry_run=dry_run, is_told=tell)
     if as_json:
         sys.stdout.write(json.dumps(report.as_json(), default=str, ensure_ascii=False) + "\n")
     else:
@@ -75,13 +87,21 @@ def main(
     raise typer.Exit(0 if report.is_loadable else REFUSED)
 
 
-def _run(sources: list[Path], options: Options, store: Store, *, is_dry_run: bool) -> Report:
-    with _progress() as told:
+def _run(
+    sources: list[Path],
+    options: Options,
+    store: Store,
+    by: str,
+    *,
+    is_dry_run: bool,
+    is_told: bool,
+) -> Report:
+    with nullcontext(_tell) if is_told else _progress() as told:
         plan = inspect(sources, options, told)
         if is_dry_run:
             return plan.report
         try:
-            return plan.load_into(store)
+            return plan.load_into(store, by)
         except RefusedError as error:
             return error.report
         except OSError as error:
@@ -101,6 +121,22 @@ def _progress() -> Iterator[Told]:
             progress.update(task, description=f"{file}: {rows:,} rows")
 
         yield told
+
+
+def _tell(file: str, rows: int) -> None:
+    typer.echo(json.dumps({"file": file, "rows": rows}), err=True)
+
+
+def _write_templates(folder: Path) -> int:
+    folder.mkdir(parents=True, exist_ok=True)
+    files = template_files()
+    if taken := sorted(name for name in files if (folder / name).exists()):
+        typer.echo(f"{folder} has a {taken[0]} already; give an empty folder", err=True)
+        return REFUSED
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+    typer.echo(f"{len(files)} files in {folder}; {GUIDE} says what goes into each column")
+    return 0
 
 
 def _misused(why: str) -> typer.Exit:

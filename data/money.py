@@ -4,6 +4,7 @@ Everything stored is an integer beside an ISO 4217 code; the number of decimals 
 comes from the Unicode CLDR tables in babel.
 """
 
+from collections.abc import Sequence
 from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
 from functools import cache
 
@@ -35,9 +36,15 @@ class MoneyError(ValueError):
 
 
 @cache
+def is_currency(code: str) -> bool:
+    """Whether a code is an ISO 4217 currency."""
+    return code in list_currencies()
+
+
+@cache
 def exponent(currency: str) -> int:
     """Decimals of a currency: 2 for USD, 0 for JPY. Raises CurrencyError."""
-    if currency not in list_currencies():
+    if not is_currency(currency):
         raise CurrencyError(f"'{currency}' is no ISO 4217 currency; give a code such as USD")
     return get_currency_precision(currency)
 
@@ -74,6 +81,21 @@ def minor_of_floats(amounts: pd.Series, currency: str) -> pd.Series:
     whole = scaled.round()
     meant = np.isfinite(scaled) & ((scaled - whole).abs() <= FLOAT_SLACK) & (whole.abs() < 2**53)
     return whole.where(meant).astype("Int64")
+
+
+def split(amount: int, weights: Sequence[int]) -> list[int]:
+    """An amount in whole parts proportional to weights, which add up to it exactly.
+
+    Largest remainders get the units that rounding down leaves over.
+    """
+    total = sum(weights)
+    if total == 0:
+        return [amount, *[0] * (len(weights) - 1)] if weights else []
+    parts = [amount * weight // total for weight in weights]
+    by_remainder = sorted(range(len(weights)), key=lambda n: -(amount * weights[n] % total))
+    for place in by_remainder[: amount - sum(parts)]:
+        parts[place] += 1
+    return parts
 
 
 def format_money(

@@ -4,9 +4,11 @@ The contract between reader and adapter is a count: every row that was read is u
 a repeat, or set aside with a reason. The ledger holds both to it.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import PurePath
 from typing import Any
 
 from data.lake import Rejected, Rows
@@ -23,18 +25,33 @@ NEAR = 0.6
 
 @dataclass(frozen=True)
 class Shape:
-    """A kind of file, told by its columns; `unused` says why its rows go to no table."""
+    """A kind of file, told by its columns, and by its name or folder too where `is_named`.
+
+    `unused` says why rows of such a file may go to no table.
+    """
 
     name: str
     columns: frozenset[str]
     is_required: bool = True
+    is_named: bool = False
     unused: str | None = None
 
     def lacks(self, file: SourceFile) -> frozenset[str]:
         return self.columns - set(file.columns)
 
+    def fits(self, file: SourceFile) -> bool:
+        return not self.lacks(file) and (not self.is_named or self._names(file))
+
     def is_near(self, file: SourceFile) -> bool:
+        """Whether a file that does not fit is likely a damaged one of this kind."""
+        if self.is_named:
+            return self._names(file)
         return len(self.lacks(file)) <= (1 - NEAR) * len(self.columns)
+
+    def _names(self, file: SourceFile) -> bool:
+        folders, stem = PurePath(file.name).parts[:-1], PurePath(file.name).stem
+        is_named = re.fullmatch(rf"{self.name}([-_. (].*)?", stem, re.IGNORECASE)
+        return is_named is not None or self.name in folders
 
 
 @dataclass(frozen=True)
@@ -111,7 +128,7 @@ class Adapter:
         """The files by the shape they have; empty unless every required shape is there."""
         found: dict[str, list[SourceFile]] = {}
         for file in files:
-            shape = next((s for s in self.shapes if not s.lacks(file)), None)
+            shape = next((s for s in self.shapes if s.fits(file)), None)
             if shape:
                 found.setdefault(shape.name, []).append(file)
         needed = {shape.name for shape in self.shapes if shape.is_required}

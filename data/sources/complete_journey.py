@@ -132,7 +132,7 @@ def _line_rows(frame: pd.DataFrame, makers: dict[str, str]) -> pd.DataFrame:
     is_implausible = (units == 0) | ((shelf > 0) & (shelf < LEAST_PRICE * units))
     return pd.DataFrame(
         {
-            "merchant_id": product.map(makers).fillna(UNKNOWN),
+            "merchant_id": [makers.get(name, UNKNOWN) for name in product],
             "order_id": ids(frame["basket_id"]),
             "sku_id": product,
             "product_id": product,

@@ -4,12 +4,14 @@ import json
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 from typing import Any, TextIO
 
 from data.sources.chunk import CHUNK_ROWS, Broken, Records, UnreadableError
 
 BLOCK = 1 << 20
+HEAD = 200
 LARGEST = 1 << 26
 """Characters that one event may have before the file counts as damaged."""
 
@@ -19,11 +21,12 @@ REMEDY = "the file may be cut: export it again"
 
 
 def columns(path: Path) -> tuple[str, ...]:
-    """Keys of the first record. Raises UnreadableError."""
-    for part in records(path):
-        for _, record in part.records:
-            return tuple(record)
-    raise UnreadableError(path.name, "holds no JSON object", "export it again, one event per line")
+    """Keys of the first records, together. Raises UnreadableError."""
+    first = (value for _, value in islice(_values(path), HEAD))
+    keys = dict.fromkeys(key for value in first if isinstance(value, dict) for key in value)
+    if not keys:
+        raise UnreadableError(path.name, "holds no JSON object", "export it, one event per line")
+    return tuple(keys)
 
 
 def records(path: Path) -> Iterator[Records]:

@@ -27,7 +27,8 @@ MONEY = {
     "collaborations": ("flat_fee",),
 }
 FIRST_PROBLEMS = 20
-QUOTED = re.compile(r"'[^']*'|\b\d+\b")
+VARYING = re.compile(r"'[^']*'|(?<=row )\d+|^-?[\d.]+")
+"""What differs between problems of one kind: quoted values, row numbers, a leading number."""
 
 
 class RowsLostError(AssertionError):
@@ -60,7 +61,7 @@ class Ledger:
     def refuse(self, rows: Sequence[Rejected]) -> None:
         for row in rows:
             self.fates.setdefault(row.file, Counter())["rejected"] += 1
-            kind = QUOTED.sub("'…'", row.reason)
+            kind = VARYING.sub("…", row.reason)
             self.reasons[f"{row.file}, {row.column or 'whole row'}: {kind}"] += 1
             if len(self.problems) < FIRST_PROBLEMS:
                 self.problems.append(row)

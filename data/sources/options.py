@@ -1,6 +1,7 @@
 """What a person says about a source that its files do not say themselves."""
 
 from dataclasses import asdict, dataclass
+from functools import cache
 from zoneinfo import available_timezones
 
 from data.money import exponent
@@ -26,7 +27,7 @@ class Options:
     format: str | None = None
 
     def __post_init__(self) -> None:
-        if self.time_zone and self.time_zone not in available_timezones():
+        if self.time_zone and not is_time_zone(self.time_zone):
             raise OptionError(
                 f"--tz '{self.time_zone}' is no IANA time zone; give one such as Asia/Bangkok"
             )
@@ -36,3 +37,9 @@ class Options:
     def key(self) -> str:
         """Text that differs where the same files would load as other rows."""
         return "\n".join(f"{name}={value}" for name, value in sorted(asdict(self).items()))
+
+
+@cache
+def is_time_zone(name: str) -> bool:
+    """Whether a name is in the IANA time zone database."""
+    return name in available_timezones()

@@ -35,8 +35,12 @@ def recognise(files: Sequence[SourceFile], options: Options) -> Recognised:
     if not claimed:
         raise UnrecognisedError(_nearest(adapters, files))
     taken = {file.name for group in claimed.values() for file in group}
-    others = [(file.name, _hint(adapter, file)) for file in files if file.name not in taken]
-    return Recognised(adapter, claimed, _why(adapter, claimed), tuple(others))
+    others = [file for file in files if file.name not in taken]
+    damaged = [f"{file.name} {_hint(adapter, file)}" for file in others if _is_near(adapter, file)]
+    if damaged:
+        raise UnrecognisedError(f"{'; '.join(damaged)}; mend the file or take it out")
+    left_alone = tuple((file.name, f"no part of {adapter.title}") for file in others)
+    return Recognised(adapter, claimed, _why(adapter, claimed), left_alone)
 
 
 def _chosen(name: str | None) -> tuple[Adapter, ...]:
@@ -57,10 +61,12 @@ def _why(adapter: Adapter, claimed: dict[str, list[SourceFile]]) -> str:
     return "; ".join(parts)
 
 
+def _is_near(adapter: Adapter, file: SourceFile) -> bool:
+    return any(shape.is_near(file) for shape in adapter.shapes)
+
+
 def _hint(adapter: Adapter, file: SourceFile) -> str:
     near = [shape for shape in adapter.shapes if shape.is_near(file)]
-    if not near:
-        return f"no part of {adapter.title}"
     shape = min(near, key=lambda shape: len(shape.lacks(file)))
     return f"looks like {adapter.name} {shape.name}, but lacks {_names(shape.lacks(file))}"
 
@@ -68,10 +74,10 @@ def _hint(adapter: Adapter, file: SourceFile) -> str:
 def _nearest(adapters: Sequence[Adapter], files: Sequence[SourceFile]) -> str:
     lines = []
     for file in files:
-        hints = [_hint(a, file) for a in adapters if any(s.is_near(file) for s in a.shapes)]
+        hints = [_hint(a, file) for a in adapters if _is_near(a, file)]
         lines.append(f"{file.name}: {hints[0] if hints else _unknown(file)}")
     for adapter in adapters:
-        found = {s.name for s in adapter.shapes for file in files if not s.lacks(file)}
+        found = {s.name for s in adapter.shapes for file in files if s.fits(file)}
         missing = {s.name for s in adapter.shapes if s.is_required} - found
         if found and missing:
             lines.append(f"{adapter.name} also needs a file of {_names(missing)}")

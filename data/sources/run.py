@@ -58,16 +58,20 @@ class Run:
 
     def _ask(self) -> None:
         brings_market = "market" in self.source.files
-        missing = [] if brings_market else [ASKED[n] for n in ASKED if not self.source.market[n]]
+        missing = [] if brings_market else self._missing()
         missing += self.adapter.asks(self.source)
         if missing:
             raise OptionError(f"the files do not say everything; give {'; '.join(missing)}")
 
+    def _missing(self) -> list[str]:
+        return [asked for name, asked in ASKED.items() if not self.source.market[name]]
+
     def _take(self, part: Part) -> None:
         for table, rows in part.tables.items():
             arrow = checked(TABLES[table], rows)
-            self.ledger.count(table, arrow)
-            self._write(table, arrow)
+            if arrow.num_rows:
+                self.ledger.count(table, arrow)
+                self._write(table, arrow)
         self.ledger.take(part)
         self._reject(part.rejected)
         self._drain_broken()
@@ -82,7 +86,7 @@ class Run:
             self.load.reject(list(rows))
 
     def _write(self, table: str, rows: pa.Table) -> None:
-        if self.load is None or not rows.num_rows:
+        if self.load is None:
             return
         buffer = self.buffers.setdefault(table, [])
         buffer.append(rows)
@@ -99,6 +103,8 @@ class Run:
             self._flush(table)
 
     def _market_rows(self) -> Rows:
+        if missing := self._missing():
+            raise OptionError(f"the file of the market cannot be used; give {'; '.join(missing)}")
         row = held.settle(self.held, self.source.market)
         return pa.Table.from_pylist([row], schema=TABLES["market"].schema)
 
@@ -114,7 +120,8 @@ class Run:
             gaps=self._gaps(),
         )
         if not any(file.used or file.repeated for file in files):
-            return replace(report, refused="no row could be loaded; see the problems")
+            why = "see the problems" if any(file.read for file in files) else "the files hold none"
+            return replace(report, refused=f"no row could be loaded; {why}")
         return report
 
     def _gaps(self) -> Any:

@@ -24,6 +24,8 @@ class Sieve:
     def reject(self, bad: Mask, column: str | None, reason: str, remedy: str) -> None:
         """Moves rows out; `{value}` in the reason becomes what stands in the column."""
         mask = np.asarray(pd.Series(bad).fillna(True), dtype=bool)
+        if not mask.any():
+            return
         for row, record in _records(self.frame[mask]):
             said = reason.format(value=_said(record.get(column))) if column else reason
             self._keep(row, column, said, remedy, record)
@@ -40,6 +42,8 @@ class Sieve:
         """Drops rows equal to an earlier one as repeats; rejects those that contradict it."""
         seen = repeats.look(self.file, self.frame[list(key)], self.frame)
         is_other = ~seen.is_new & ~seen.is_equal
+        if seen.is_new.all():
+            return
         for (row, record), place in zip(
             _records(self.frame[is_other]), seen.where[is_other], strict=True
         ):

@@ -74,6 +74,8 @@ def _header(path: Path, reader: Iterator[list[str]]) -> tuple[str, ...]:
     while fields and not fields[-1]:
         fields.pop()
     repeated = [name for name, count in Counter(fields).items() if count > 1]
+    if any(map(_is_undecoded, fields)):
+        raise UnreadableError(path.name, "row 1 is not UTF-8 text", "save it as CSV in UTF-8")
     if not fields or "" in fields:
         raise UnreadableError(
             path.name, "row 1 is no header: a column has no name", "put the column names in row 1"
@@ -117,9 +119,14 @@ def _problem(row: int, fields: list[str], header: tuple[str, ...]) -> Broken | N
         return Broken(row, reason, "the row is cut or a separator is unquoted", _raw(fields))
     if tuple(field.strip() for field in fields[: len(header)]) == header:
         return Broken(row, "repeats the header", "take the row out", _raw(fields))
-    if any("\udc80" <= character <= "\udcff" for field in fields for character in field):
+    if any(map(_is_undecoded, fields)):
         return Broken(row, "is not UTF-8 text", "save the file as CSV in UTF-8", _raw(fields))
     return None
+
+
+def _is_undecoded(field: str) -> bool:
+    """Whether bytes that are no UTF-8 were smuggled into the text as lone surrogates."""
+    return not field.isascii() and any("\udc80" <= character <= "\udcff" for character in field)
 
 
 def _raw(fields: list[str]) -> dict[str, str]:
