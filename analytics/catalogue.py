@@ -1,5 +1,7 @@
 """What there is to choose from: shops, categories."""
 
+from dataclasses import dataclass
+
 import pandas as pd
 
 from analytics.question import sql
@@ -14,3 +16,37 @@ def merchants(session: Session) -> pd.DataFrame:
 def categories(session: Session) -> list[str]:
     """Top categories of the products within the viewer's scope."""
     return [category for (category,) in session.rows(sql("categories"))]
+
+
+@dataclass(frozen=True)
+class ProductRow:
+    """One product with what it costs today; money in minor units of `currency`, None if unknown."""
+
+    product_id: str
+    merchant_id: str
+    merchant: str | None
+    title: str
+    category_path: str | None
+    brand: str | None
+    price: int | None
+    currency: str | None
+    unit_cost: int | None
+    sample_cost: int | None
+
+
+def product_row(session: Session, product_id: str) -> ProductRow:
+    """One product of the viewer's scope. Raises LookupError."""
+    rows = session.rows(sql("product_rows"), product_ids=[product_id])
+    if not rows:
+        raise LookupError(f"no product '{product_id}' within the viewer's scope")
+    return ProductRow(*rows[0])
+
+
+def product_rows(session: Session, product_ids: tuple[str, ...]) -> pd.DataFrame:
+    """The products of the viewer's scope among those named, as ProductRow's columns."""
+    return session.frame(sql("product_rows"), product_ids=list(product_ids))
+
+
+def subcategories(session: Session) -> list[str]:
+    """Category paths of the products in scope, at most 500."""
+    return [path for (path,) in session.rows(sql("subcategories"))]

@@ -7,78 +7,89 @@ import streamlit as st
 
 from analytics import quality_checks
 from analytics.market import MarketFacts
+from data.money import exponent
 from pages.components.downloads import csv
-from pages.components.numbers import count, share
+from pages.components.numbers import NOTHING, count, share
 from pages.components.resources import ask, session
-from pages.components.tables import as_read
-from pages.components.words import readable
+from pages.components.words import header, plain, readable
 
 STATES = {
-    quality_checks.WRONG: "⛔ figures may be wrong",
-    quality_checks.MISSING: "⚠️ something is missing",
-    quality_checks.NOTE: "ℹ️ good to know",
+    quality_checks.WRONG: "wrong?",
+    quality_checks.MISSING: "gap",
+    quality_checks.NOTE: "note",
 }
-FINE = "✓ nothing found"
+COLOURS = ["red", "orange", "gray"]
+MONEY = ("payment", "refund", "net_gmv")
 MOST = 200
 MOST_IN_FILE = 1_000_000
 
 
 def checks(facts: MarketFacts) -> None:
-    """All checks, the gravest first; a row opens the rows that fail."""
-    found = ask(quality_checks.findings)
-    with st.container(border=True):
-        st.subheader("What the checks found", anchor=False)
-        if found.empty:
-            st.info("No table that could be checked holds rows yet.")
-            return
-        chosen = _table(found)
-    with st.container(border=True):
-        _failing(facts, found["key"].iloc[chosen if chosen is not None else 0])
+    """What the checks found, the gravest first; a row opens the rows that fail."""
+    results = ask(quality_checks.findings)
+    found, fine = results[results["failing"] > 0], results[results["failing"] == 0]
+    left, right = st.columns(2, gap="medium")
+    with left, st.container(border=True):
+        st.subheader(f"{len(found)} of {len(results)} checks found something", anchor=False)
+        chosen = _table(found) if len(found) else None
+        _fine(fine)
+    with right, st.container(border=True):
+        if len(found):
+            _failing(facts, str(found["key"].iloc[chosen or 0]))
+        else:
+            st.success("No row fails any check.", icon=":material/check:")
 
 
 def _table(found: pd.DataFrame) -> int | None:
     shown = found.assign(
-        state=found["severity"].map(STATES).where(found["failing"] > 0, FINE),
+        state=[[STATES[severity]] for severity in found["severity"]],
         share=100 * found["share"],
         table=found["table"].map(readable),
     )
     event = st.dataframe(
         shown,
-        column_order=["title", "failing", "state", "share", "table", "consequence"],
+        column_order=["title", "failing", "state", "share", "table"],
         column_config={
-            "title": st.column_config.TextColumn("Check", pinned=True),
-            "failing": st.column_config.NumberColumn("Rows", format="localized"),
-            "state": "Result",
+            "title": st.column_config.TextColumn("Check", pinned=True, width=165),
+            "failing": st.column_config.NumberColumn("Rows", format="localized", width=70),
+            "state": st.column_config.MultiselectColumn(
+                "Figures", options=list(STATES.values()), color=COLOURS
+            ),
             "share": st.column_config.ProgressColumn(
-                "Share of rows, %", min_value=0, max_value=100, format="%.2f"
+                "Share, %", help="Of the rows checked.", max_value=100, format="%.2f"
             ),
             "table": "Table",
-            "consequence": st.column_config.TextColumn("What it does", width="large"),
         },
         hide_index=True,
         on_select="rerun",
         selection_mode="single-row",
         key="check",
-        height=38 * (len(shown) + 1),
+        height=35 * (len(shown) + 1) + 3,
     )
     return event.selection.rows[0] if event.selection.rows else None
+
+
+def _fine(fine: pd.DataFrame) -> None:
+    """What was looked for and not found."""
+    if fine.empty:
+        return
+    with st.expander(f"{len(fine)} checks found nothing"):
+        for row in fine.itertuples():
+            st.markdown(f"**{row.title}** :gray[({readable(row.table)})] {row.consequence}")
 
 
 def _failing(facts: MarketFacts, key: str) -> None:
     """One check: what it means, how many rows fail, the worst of them, all as a file."""
     finding = ask(quality_checks.finding, key, most=MOST)
-    check = finding.check
-    st.subheader(check.title, anchor=False)
-    st.markdown(check.consequence)
-    if not finding.failing:
-        st.success("No row fails this check.", icon=":material/check:")
-        return
+    st.subheader(finding.check.title, anchor=False)
+    st.markdown(finding.check.consequence)
     part = share(finding.failing / finding.checked if finding.checked else None)
-    shown = f" · the first {MOST} are shown" if finding.failing > MOST else ""
-    st.caption(
-        f"n = {count(finding.failing)} of {count(finding.checked)} rows checked ({part}){shown}"
-    )
-    st.dataframe(as_read(finding.rows), hide_index=True, height=min(38 * (finding.failing + 1), 380))
+    parts = [f"n = {count(finding.failing)} of {count(finding.checked)} checked ({part})"]
+    if finding.failing > MOST:
+        parts.append(f"the first {MOST} are shown")
+    parts += [plain(facts.title), "instants in UTC"]
+    st.caption(" · ".join(parts))
+    st.dataframe(_as_read(finding.rows), hide_index=True, placeholder=NOTHING)
     st.download_button(
         "The rows that fail (CSV)",
         partial(_file, facts, key),
@@ -86,6 +97,14 @@ def _failing(facts: MarketFacts, key: str) -> None:
         on_click="ignore",
         icon=":material/download:",
     )
+
+
+def _as_read(rows: pd.DataFrame) -> pd.DataFrame:
+    """Money in each row's own currency, columns named as people say them."""
+    shown = rows.copy()
+    for column in set(MONEY) & set(rows.columns):
+        shown[column] = rows[column] / 10.0 ** rows["currency"].map(exponent)
+    return shown.rename(columns=header)
 
 
 def _file(facts: MarketFacts, key: str) -> bytes:

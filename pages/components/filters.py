@@ -49,7 +49,7 @@ def choose_view(*, has_category: bool = True, has_shop: bool = True) -> View:
         period = _choose_period(facts)
         shop = _choose_shop() if has_shop and viewer().is_analyst else viewer().merchant_id
         category = _choose_category() if has_category else None
-        currency = _choose_currency(facts)
+        currency = choose_currency(facts)
     return View(facts, Slice(period, currency, merchant_id=shop, category=category))
 
 
@@ -107,7 +107,8 @@ def _choose_category() -> str | None:
     return None if chosen == ALL_CATEGORIES else chosen
 
 
-def _choose_currency(facts: MarketFacts) -> str:
+def choose_currency(facts: MarketFacts) -> str:
+    """The currency on screen: the market's largest, a choice where there are several."""
     if len(facts.currencies) < 2:
         return next(iter(facts.currencies), facts.currency)
     return st.selectbox(

@@ -9,8 +9,9 @@ from analytics.market import MarketFacts
 from data import inventory, lake
 from data.store import Store
 from pages.components.colours import ACCENT, GREY
-from pages.components.numbers import count, day
+from pages.components.numbers import NOTHING, count, day
 from pages.components.resources import ask, market
+from pages.components.tiles import tiles
 from pages.components.words import file_name, plain, readable, size
 
 
@@ -24,12 +25,10 @@ def headline(facts: MarketFacts) -> None:
         "Rows": count(float(held["rows"].sum())),
         "Loads": count(len(loads)),
         "Data until": day(facts.last_day, has_year=True) if facts.last_day else "no dates",
-        "Checks that find something": f"{len(failing)} of {len(found)}",
+        "Findings": f"{len(failing)} of {len(found)} checks",
         "Rows not loaded": count(float(loads["rejected"].sum())),
     }
-    with st.container(horizontal=True, key="figures"):
-        for label, value in shown.items():
-            st.metric(label, value, border=True)
+    tiles(shown)
 
 
 def freshness(facts: MarketFacts) -> None:
@@ -60,6 +59,7 @@ def freshness(facts: MarketFacts) -> None:
                 ),
             },
             hide_index=True,
+            placeholder=NOTHING,
         )
         empty = [readable(name) for name in held["table"][held["rows"] == 0]]
         if empty:
@@ -128,7 +128,6 @@ def loads() -> None:
             on_select="rerun",
             selection_mode="single-row",
             key="loads",
-            height=min(38 * (len(shown) + 1), 400),
         )
         if event.selection.rows:
             _load(int(shown["number"].iloc[event.selection.rows[0]]))
@@ -195,4 +194,5 @@ def all_markets() -> None:
                 "name": "Folder",
             },
             hide_index=True,
+            placeholder=NOTHING,
         )

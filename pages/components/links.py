@@ -10,8 +10,9 @@ def link(screen: str, label: str, *, icon: str | None = None, **parameters: str)
     """A link to a screen, such as link("product", title, product="p1"); the label alone where the
     viewer may not open it.
     """
-    if any(known.url == screen for known in screens()):
-        st.page_link(f"{screen}.py", label=label, icon=icon, query_params=_with_market(parameters))
+    file = next((known.file for known in screens() if known.url == screen), None)
+    if file:
+        st.page_link(file, label=label, icon=icon, query_params=_with_market(parameters))
     else:
         st.markdown(label)
 

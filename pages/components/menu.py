@@ -17,13 +17,25 @@ class Screen:
     section: str = ""
     is_hidden: bool = False
     is_for_analysts: bool = False
+    address: str = ""
 
     @property
     def url(self) -> str:
-        return self.file.removesuffix(".py")
+        return self.address or self.file.removesuffix(".py")
 
 
-SCREENS = (Screen("overview.py", "Overview", ":material/monitoring:"),)
+SCREENS = (
+    Screen("overview.py", "Overview", ":material/monitoring:"),
+    Screen("matches.py", "Matches", ":material/join_inner:"),
+    Screen(
+        "sources.py",
+        "Data",
+        ":material/database:",
+        section="Behind the numbers",
+        is_for_analysts=True,
+        address="data",
+    ),
+)
 
 
 def screens() -> tuple[Screen, ...]:
@@ -32,9 +44,9 @@ def screens() -> tuple[Screen, ...]:
 
 
 def pages() -> dict[str, list[st.Page]]:
-    """Streamlit's pages by section of the menu."""
+    """Streamlit's pages by section of the menu; what a viewer may not open says so when asked."""
     sections: dict[str, list[st.Page]] = {}
-    for screen in screens():
+    for screen in SCREENS:
         sections.setdefault(screen.section, []).append(_page(screen))
     return sections
 
@@ -46,5 +58,5 @@ def _page(screen: Screen) -> st.Page:
         icon=screen.icon,
         url_path=screen.url,
         default=screen is SCREENS[0],
-        visibility="hidden" if screen.is_hidden else "visible",
+        visibility="hidden" if screen.is_hidden or screen not in screens() else "visible",
     )

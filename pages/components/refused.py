@@ -86,7 +86,6 @@ def _reasons(reasons: pd.DataFrame, load: int | None) -> None:
             "number": "Load",
         },
         hide_index=True,
-        height=min(38 * (len(shown) + 1), 260),
     )
 
 
@@ -104,7 +103,6 @@ def _rows(rows: pd.DataFrame) -> None:
             "load": "Load",
         },
         hide_index=True,
-        height=min(38 * (len(rows) + 1), 420),
     )
 
 

@@ -1,6 +1,7 @@
 """Texts of the data as they are: names may hold anything, Markdown marks and emoji included."""
 
 MARKS = "\\`*_{}[]<>#$~|:"
+HEADERS = {"merchant_id": "Shop", "sku_id": "SKU", "net_gmv": "Net GMV", "n": "Events"}
 
 
 def plain(text: object) -> str:
@@ -11,6 +12,13 @@ def plain(text: object) -> str:
 def readable(name: str) -> str:
     """A table's or column's name as people read it: order_lines as order lines."""
     return name.replace("_", " ")
+
+
+def header(column: str) -> str:
+    """A column's name as the head of a table: order_id as Order, merchant_id as Shop."""
+    if column in HEADERS:
+        return HEADERS[column]
+    return readable(column.removesuffix("_id").removesuffix("_at")).capitalize()
 
 
 def file_name(source: str) -> str:

@@ -1,0 +1,24 @@
+-- What is each product, and what does it cost today? Grain: a product of $product_ids in scope.
+select
+    p.product_id,
+    p.merchant_id,
+    m.name as merchant,
+    p.title,
+    p.category_path,
+    p.brand,
+    p.price,
+    p.currency,
+    k.unit_cost,
+    k.sample_cost
+from products as p
+left join merchants as m on p.merchant_id = m.merchant_id
+left join (
+    select
+        product_id,
+        arg_max(unit_cost, valid_from) as unit_cost,
+        arg_max(sample_cost, valid_from) as sample_cost
+    from product_costs
+    group by product_id
+) as k on p.product_id = k.product_id
+where list_contains($product_ids, p.product_id)
+order by p.product_id

@@ -1,0 +1,100 @@
+"""The card of one candidate: what it may bring, why, and what to know before asking."""
+
+import pandas as pd
+import streamlit as st
+
+from pages.components.colours import GRADE_LABELS
+from pages.components.links import link
+from pages.components.match_shortlist import Shortlist, toggle
+from pages.components.matching import Query
+from pages.components.numbers import count, is_missing, money, share
+
+
+def card(query: Query, row: pd.Series, reasons: list[str], kept: Shortlist, currency: str) -> None:
+    """Estimate, reasons, terms, and the ways on."""
+    with st.container(border=True, key="card"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.subheader(str(row["name"]), anchor=False)
+            grade = row.get("grade")
+            if not pd.isna(grade):
+                st.badge(GRADE_LABELS[grade], color="blue" if grade in "AB" else "gray")
+        _estimate(row, currency)
+        if reasons:
+            st.markdown("**Why**")
+            for reason in reasons:
+                st.markdown(f":material/check: {reason}")
+        if not query.wants_products:
+            st.markdown("**Before you ask**")
+            for icon, text in _terms(row, currency):
+                st.markdown(f":material/{icon}: {text}")
+        _ways_on(query, row, kept)
+
+
+def _estimate(row: pd.Series, currency: str) -> None:
+    if is_missing(row.get("estimate")):
+        st.caption(str(row.get("reason") or "not estimable: no orders in this market"))
+        return
+    left, middle, right = st.columns(3)
+    left.metric("Extra GMV", money(row["estimate"], currency), help=EXTRA)
+    left.caption(f"{money(row['low'], currency)} – {money(row['high'], currency)}")
+    middle.metric("Conversion", share(row["conversion"]), help=CONVERSION)
+    if not is_missing(row["baseline_conversion"]):
+        more = 100 * (row["conversion"] - row["baseline_conversion"])
+        middle.caption(f"{more:+.2f} pp vs organic")
+    right.metric("Would be attributed", money(row["attributed"], currency), help=ATTRIBUTED)
+    right.caption(f"n = {count(row['n'])} clicks")
+    st.caption(str(row["reason"]))
+
+
+EXTRA = (
+    "Estimated net GMV in 28 days beyond what the product would sell anyway, with its 80 % "
+    "interval. A causal word only where the grade says tested or adjusted."
+)
+CONVERSION = "Expected orders per click of this pair, against the product's organic conversion."
+ATTRIBUTED = "Net GMV that the platform would credit to the creator: more than what is new."
+
+
+def _terms(row: pd.Series, currency: str) -> list[tuple[str, str]]:
+    terms = []
+    if row["samples_received"]:
+        days = row["days_to_post"]
+        after = "" if is_missing(days) else f", in {days:.0f} days"
+        rate, n = share(row["sample_post_rate"]), row["samples_received"]
+        terms.append(("package_2", f"posts after {rate} of samples{after} (n = {n:.0f})"))
+    else:
+        terms.append(("package_2", "no sample on record"))
+    if not is_missing(row["commission_rate"]):
+        terms.append(("percent", f"usual commission {share(row['commission_rate'])}"))
+    if not pd.isna(row["flat_fee"]):
+        terms.append(("payments", f"usual fixed fee {money(row['flat_fee'], currency)}"))
+    if not pd.isna(row["views"]):
+        terms.append(("visibility", f"{count(row['views'])} product views in 28 days"))
+    if row["is_contacted"]:
+        terms.append(("mark_email_read", "contacted before"))
+    return terms
+
+
+def _ways_on(query: Query, row: pd.Series, kept: Shortlist) -> None:
+    with st.container(horizontal=True):
+        if not query.wants_products:
+            is_on = row["creator_id"] in kept.creator_ids
+            st.button(
+                "Off the list" if is_on else "Shortlist",
+                icon=":material/playlist_remove:" if is_on else ":material/playlist_add:",
+                type="secondary" if is_on else "primary",
+                key="toggle-shortlist",
+                on_click=toggle,
+                args=(kept, row["creator_id"]),
+            )
+        if query.kind == "product":
+            link(
+                "what_if",
+                "Simulate",
+                icon=":material/tune:",
+                product=query.id,
+                creator=row["creator_id"],
+            )
+        if query.wants_products:
+            link("product", "Profile", icon=":material/inventory_2:", product=row["product_id"])
+        else:
+            link("creator", "Profile", icon=":material/person:", creator=row["creator_id"])

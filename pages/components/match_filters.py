@@ -1,0 +1,78 @@
+"""Filters and order of Matches; they narrow the ranked candidates and live in the URL."""
+
+import pandas as pd
+import streamlit as st
+
+SORTS = {"surest": "Surest", "largest": "Largest", "fit": "Best fit"}
+WITH_ME = {"any": "Any", "yes": "Works with me", "no": "New to me"}
+CONTACTED = {"any": "Any", "no": "Not contacted yet", "yes": "Contacted"}
+
+
+def filtered(found: pd.DataFrame) -> pd.DataFrame:
+    """The candidates that pass what is set in the popover."""
+    with st.popover("Filters", icon=":material/filter_list:", key="match-filters"):
+        tiers = _choose("Tier", "tier", found)
+        countries = _choose("Country", "country", found)
+        commission = st.slider(
+            "Usual commission up to, %", 0, 80, 80, key="commission-to", bind="query-params"
+        )
+        post = st.slider("Sample→post at least, %", 0, 100, 0, key="post-from", bind="query-params")
+        mine = _one_of("Works with me", "mine", WITH_ME)
+        contacted = _one_of("Contacted", "contacted", CONTACTED)
+    kept = found
+    if tiers:
+        kept = kept[kept["tier"].isin(tiers)]
+    if countries:
+        kept = kept[kept["country"].isin(countries)]
+    if commission < 80:
+        kept = kept[kept["commission_rate"] <= commission / 100]
+    if post > 0:
+        kept = kept[kept["sample_post_rate"] >= post / 100]
+    kept = _where(kept, "works_with_me", mine)
+    return _where(kept, "is_contacted", contacted)
+
+
+def in_order(found: pd.DataFrame) -> pd.DataFrame:
+    """The candidates in the chosen order: by the lower end, by the estimate, or by fit."""
+    has_money = "estimate" in found and found["estimate"].notna().any()
+    if not has_money:
+        return found.sort_values("rank", ignore_index=True)
+    choice = st.segmented_control(
+        "Sort by",
+        SORTS,
+        default="surest",
+        required=True,
+        key="sort",
+        bind="query-params",
+        format_func=SORTS.__getitem__,
+        help="Surest: by the lower end of the interval. Largest: by the estimate. "
+        "Best fit: by the model's score.",
+    )
+    column = {"surest": "low", "largest": "estimate"}.get(choice or "")
+    if column is None:
+        return found.sort_values("rank", ignore_index=True)
+    return found.sort_values([column, "rank"], ascending=[False, True], ignore_index=True)
+
+
+def _choose(label: str, column: str, found: pd.DataFrame) -> list[str]:
+    known = sorted(found[column].dropna().unique())
+    if not known:
+        return []
+    return st.multiselect(label, known, key=f"match-{column}", bind="query-params")
+
+
+def _one_of(label: str, key: str, options: dict[str, str]) -> str:
+    chosen = st.segmented_control(
+        label,
+        options,
+        default="any",
+        required=True,
+        key=key,
+        bind="query-params",
+        format_func=options.__getitem__,
+    )
+    return chosen or "any"
+
+
+def _where(found: pd.DataFrame, column: str, choice: str) -> pd.DataFrame:
+    return found if choice == "any" else found[found[column].astype(bool) == (choice == "yes")]

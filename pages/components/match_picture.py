@@ -1,0 +1,90 @@
+"""Matches as a picture: interval bars, the surest first, or bars of fit where money is unknown."""
+
+from typing import TypeAlias
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from pages.components.colours import ACCENT, ATTRIBUTED, GRADE_LABELS, GRADES
+from pages.components.numbers import major, symbol
+
+BAR = 9
+Drawn: TypeAlias = alt.LayerChart | alt.FacetChart
+GRADE_SCALE = alt.Scale(domain=list(GRADE_LABELS.values()), range=list(GRADES.values()))
+
+
+def picture(shown: pd.DataFrame, currency: str, key: str) -> str | None:
+    """Draws candidates (`id`, `name` and what is estimated of them); the id clicked, if any."""
+    has_money = "estimate" in shown and shown["estimate"].notna().any()
+    chart = _intervals(shown, currency) if has_money else _fit(shown)
+    picked = alt.selection_point(fields=["id"], name="picked", toggle=False)
+    event = st.altair_chart(
+        chart.add_params(picked),
+        key=key,
+        on_select="rerun",
+        selection_mode="picked",
+        alt="Candidates as bars, best on top",
+    )
+    chosen = event["selection"].get("picked", [])
+    return str(chosen[0]["id"]) if chosen and "id" in chosen[0] else None
+
+
+def _intervals(shown: pd.DataFrame, currency: str) -> Drawn:
+    frame = shown.assign(
+        **{
+            name: [major(value, currency) for value in shown[name]]
+            for name in ("estimate", "low", "high", "attributed")
+        },
+        grade=shown["grade"].map(GRADE_LABELS),
+    )
+    unit = f"Extra GMV in 28 days, {symbol(currency)}"
+    tooltip = [
+        alt.Tooltip("name:N", title="Creator"),
+        alt.Tooltip("estimate:Q", title=unit, format=",.0f"),
+        alt.Tooltip("low:Q", title="80 % interval from", format=",.0f"),
+        alt.Tooltip("high:Q", title="to", format=",.0f"),
+        alt.Tooltip("attributed:Q", title="would be attributed", format=",.0f"),
+        alt.Tooltip("grade:N", title="Evidence"),
+    ]
+    y = alt.Y("name:N", sort=None, title=None, axis=alt.Axis(labelLimit=150, ticks=False))
+    color = alt.Color(
+        "grade:N",
+        title=None,
+        scale=GRADE_SCALE,
+        legend=alt.Legend(orient="top", values=list(GRADE_LABELS.values()), symbolType="circle"),
+    )
+    base = alt.Chart(frame).encode(y=y, tooltip=tooltip)
+    bars = base.mark_bar(height=BAR, cornerRadius=4, opacity=0.45).encode(
+        x=alt.X("low:Q", title=unit, axis=alt.Axis(format="~s")), x2="high:Q", color=color
+    )
+    dots = base.mark_circle(size=60, opacity=1).encode(x="estimate:Q", color=color)
+    ticks = base.mark_tick(color=ATTRIBUTED, thickness=2, height=13).encode(x="attributed:Q")
+    zero = (
+        alt.Chart(pd.DataFrame({"zero": [0.0]}))
+        .mark_rule(strokeDash=[4, 3], opacity=0.6)
+        .encode(x="zero:Q")
+    )
+    return alt.layer(zero, bars, ticks, dots).properties(height=_height(frame))
+
+
+def _fit(shown: pd.DataFrame) -> Drawn:
+    y = alt.Y("name:N", sort=None, title=None, axis=alt.Axis(labelLimit=150, ticks=False))
+    base = alt.Chart(shown).encode(
+        y=y,
+        x=alt.X("score:Q", title="Fit: the model's score, no unit", scale=alt.Scale(zero=False)),
+        tooltip=[
+            alt.Tooltip("name:N", title="Candidate"),
+            alt.Tooltip("rank:Q", title="Rank"),
+            alt.Tooltip("score:Q", title="Fit", format=".3f"),
+        ],
+    )
+    floor = float(shown["score"].min())
+    bars = base.mark_bar(height=3, color=ACCENT, opacity=0.5).encode(x2=alt.datum(floor))
+    return alt.layer(bars, base.mark_circle(size=80, color=ACCENT, opacity=1)).properties(
+        height=_height(shown)
+    )
+
+
+def _height(shown: pd.DataFrame) -> int:
+    return 60 + 24 * len(shown)

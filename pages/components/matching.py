@@ -1,0 +1,171 @@
+"""What Matches asks the model: for a product, a new product or a creator."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from analytics.catalogue import product_row, product_rows, subcategories
+from data.money import exponent, to_minor
+from data.store import Store
+from models.artefact import ModelError
+from models.entities import UnknownIdError
+from models.newcomers import NEW, NewProduct
+from models.trained import TrainedModel
+from models.versions import current, load_version
+from pages.components.access import viewer
+from pages.components.numbers import symbol
+from pages.components.resources import ask, market
+from pages.components.search import pick_creator, pick_product
+
+DEEP = 500
+"""Candidates ranked before filters; a filter narrows these, it does not look further."""
+HAVE = {"product": "a product", "new": "a new product", "creator": "a creator"}
+
+
+@dataclass(frozen=True)
+class Query:
+    """What matches are sought for; `new` describes a product that is not listed yet."""
+
+    kind: str
+    id: str
+    label: str
+    merchant_id: str | None = None
+    new: NewProduct | None = None
+    price: int | None = None
+    category_path: str | None = None
+    unit_cost: int | None = None
+    sample_cost: int | None = None
+    commission_rate: float | None = None
+
+    @property
+    def wants_products(self) -> bool:
+        return self.kind == "creator"
+
+
+def model_or_stop() -> TrainedModel:
+    """The model in force; ends the page with what to do where there is none or it is damaged."""
+    name = market() or ""
+    try:
+        version = current(Store.of(name))
+        if version is None:
+            st.info(
+                f"No model has been trained on this market. Train one on **Model quality**, or run "
+                f"`python -m models.train --market {name}`."
+            )
+            st.stop()
+        return _loaded(name, version)
+    except ModelError as error:
+        st.error(str(error), icon=":material/error:")
+        st.stop()
+
+
+@st.cache_resource(max_entries=6, show_spinner=False)
+def _loaded(name: str, version: str) -> TrainedModel:
+    return load_version(Store.of(name), version)
+
+
+def choose_query(currency: str) -> Query:
+    """Draws what the viewer has; ends the page until it is chosen."""
+    have = st.segmented_control(
+        "I have", HAVE, default="product", required=True, key="have", bind="query-params",
+        format_func=HAVE.__getitem__,
+    )  # fmt: skip
+    if have == "new":
+        return _new_product(currency)
+    picked = pick_creator() if have == "creator" else pick_product()
+    if picked is None:
+        what = "creator" if have == "creator" else "product"
+        st.info(f"Find a {what} above to see its matches.", icon=":material/search:")
+        st.stop()
+    return Query("creator", picked, picked) if have == "creator" else _known_product(picked)
+
+
+def _known_product(product_id: str) -> Query:
+    row = ask(product_row, product_id)
+    return Query(
+        "product",
+        product_id,
+        row.title,
+        row.merchant_id,
+        price=row.price,
+        category_path=row.category_path,
+        unit_cost=row.unit_cost,
+        sample_cost=row.sample_cost,
+        new=NewProduct(
+            row.title, row.category_path, row.price, row.currency, None, row.brand, row.merchant_id
+        ),
+    )
+
+
+def _new_product(currency: str) -> Query:
+    unit = symbol(currency)
+    with st.container(horizontal=True, vertical_alignment="bottom", key="new-product"):
+        title = st.text_input("Title", key="title", bind="query-params", width=280)
+        category = st.selectbox(
+            "Category", ask(subcategories), key="new-category", bind="query-params", width=240
+        )
+        price = _amount(f"Price, {unit}", "price", 19.9)
+        cost = _amount(f"Unit cost, {unit}", "cost", 6.0)
+        sample = _amount(f"Sample, {unit}", "sample-cost", 9.0)
+        commission = _amount("Commission, %", "commission", 15.0, most=80.0)
+    if not title.strip():
+        st.info("Give the new product a title to see who could carry it.")
+        st.stop()
+    minor = _minor(price, currency)
+    return Query(
+        "new",
+        NEW,
+        title.strip(),
+        viewer().merchant_id,
+        NewProduct(title.strip(), category, minor, currency, commission / 100),
+        price=minor,
+        category_path=category,
+        unit_cost=_minor(cost, currency),
+        sample_cost=_minor(sample, currency),
+        commission_rate=commission / 100,
+    )
+
+
+def _amount(label: str, key: str, value: float, most: float | None = None) -> float:
+    return st.number_input(
+        label, min_value=0.0, max_value=most, value=value, step=0.5, key=key,
+        bind="query-params", width=130,
+    )  # fmt: skip
+
+
+def _minor(amount: float, currency: str) -> int:
+    return to_minor(f"{amount:.{exponent(currency)}f}", currency)
+
+
+def ranked(model: TrainedModel, query: Query) -> pd.DataFrame:
+    """The best candidates of a query: product_id, creator_id, score, rank; known pairs left out."""
+    if query.wants_products:
+        return _of_creator(model, query.id)
+    return _of_product(market() or "", model.version, query, model)
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def _of_product(name: str, version: str, query: Query, _model: TrainedModel) -> pd.DataFrame:
+    del name, version
+    if query.kind == "product":
+        try:
+            return _model.recommender.recommend([query.id], DEEP)
+        except UnknownIdError:  # listed after the training: its features speak for it
+            pass
+    assert query.new is not None
+    found = _model.recommender.recommend_for(query.new.features(_model.features), DEEP)
+    return found.assign(product_id=query.id)
+
+
+def _of_creator(model: TrainedModel, creator_id: str) -> pd.DataFrame:
+    """A creator's best products among those that the viewer may see."""
+    try:
+        every = len(model.recommender.training.products.ids)
+        found = model.recommender.recommend_products([creator_id], every)
+    except UnknownIdError:
+        st.info("This creator joined after the model was trained. Retrain it on Model quality.")
+        st.stop()
+    seen = ask(product_rows, tuple(found["product_id"].head(5 * DEEP)))
+    kept = found[found["product_id"].isin(set(seen["product_id"]))].head(DEEP)
+    return kept.assign(rank=range(1, len(kept) + 1))

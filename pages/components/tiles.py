@@ -1,0 +1,13 @@
+"""Plain counts in a row of cards, for screens whose figures are no metrics of the dictionary."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+
+def tiles(shown: Mapping[str, str]) -> None:
+    """At most five labelled values, two a row on a phone."""
+    with st.container(horizontal=True, key="figures"):
+        for label, value in shown.items():
+            with st.container(border=True, key=f"figure-{label.replace(' ', '-').lower()}"):
+                st.metric(label, value)
