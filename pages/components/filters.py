@@ -57,14 +57,15 @@ def _choose_period(facts: MarketFacts) -> Period:
     preset = st.segmented_control(
         "Period", PRESETS, default=PRESETS[0], required=True, key="period", bind="query-params"
     )
-    last_day = facts.last_day
+    first_day, last_day = facts.first_day, facts.last_day
+    assert first_day is not None
     assert last_day is not None
     if preset != "Custom":
         return Period.of_preset(preset or PRESETS[0], last_day)
     days = st.date_input(
         "Days",
-        value=(Period.last_days(last_day).first_day, last_day),
-        min_value=facts.first_day,
+        value=(max(first_day, Period.last_days(last_day).first_day), last_day),
+        min_value=first_day,
         max_value=last_day,
         key="days",
         format="YYYY-MM-DD",
