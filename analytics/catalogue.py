@@ -1,6 +1,7 @@
 """What there is to choose from: shops, categories."""
 
 from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 
@@ -50,3 +51,9 @@ def product_rows(session: Session, product_ids: tuple[str, ...]) -> pd.DataFrame
 def subcategories(session: Session) -> list[str]:
     """Category paths of the products in scope, at most 500."""
     return [path for (path,) in session.rows(sql("subcategories"))]
+
+
+def leading(session: Session, kind: str, last_day: date | None) -> str | None:
+    """The `product` or `creator` that a page opens with; None where there is none."""
+    rows = session.rows(sql(f"leading_{kind}"), last_day=last_day)
+    return str(rows[0][0]) if rows else None

@@ -14,7 +14,7 @@ facts = facts_or_stop()
 model = model_or_stop()
 with st.container(horizontal=True, vertical_alignment="bottom", key="filters"):
     currency = choose_currency(facts)
-    query = choose_query(currency)
+    query = choose_query(facts, currency)
     found = filtered(parts.candidates(model, query, facts, currency))
     found = in_order(found)
 parts.context(facts, query, model, currency)

@@ -8,13 +8,14 @@ from pages.components.links import link
 from pages.components.match_shortlist import Shortlist, toggle
 from pages.components.matching import Query
 from pages.components.numbers import count, is_missing, money, share
+from pages.components.words import plain
 
 
 def card(query: Query, row: pd.Series, reasons: list[str], kept: Shortlist, currency: str) -> None:
     """Estimate, reasons, terms, and the ways on."""
     with st.container(border=True, key="card"):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.subheader(str(row["name"]), anchor=False)
+            st.subheader(plain(row["name"]), anchor=False)
             grade = row.get("grade")
             if not pd.isna(grade):
                 st.badge(GRADE_LABELS[grade], color="blue" if grade in "AB" else "gray")

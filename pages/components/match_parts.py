@@ -22,6 +22,7 @@ from pages.components.match_table import compare, table
 from pages.components.matching import HAVE, Query, ranked
 from pages.components.numbers import count
 from pages.components.resources import ask, market
+from pages.components.words import plain
 
 PAGE = 20
 FORMS = {"picture": ":material/align_horizontal_left:", "table": ":material/table_rows:"}
@@ -44,8 +45,9 @@ def candidates(
 def context(facts: MarketFacts, query: Query, model: TrainedModel, currency: str) -> None:
     """Market · for what · by which model · data until."""
     by = f"ranked by {model.recommender.name}, version {model.version}"
-    parts = [facts.title, HAVE[query.kind].removeprefix("a "), "next 28 days", currency, by]
-    st.caption(" · ".join([*parts, data_until(facts)]))
+    what = f"{HAVE[query.kind].removeprefix('a ')}: {plain(query.label)}"
+    money = ["next 28 days", currency] if facts.has_orders else []
+    st.caption(" · ".join([facts.title, what, *money, by, data_until(facts)]))
 
 
 def shown_count(found: pd.DataFrame) -> int:

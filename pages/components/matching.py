@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from analytics.catalogue import product_row, product_rows, subcategories
+from analytics.catalogue import leading, product_row, product_rows, subcategories
+from analytics.market import MarketFacts
 from data.money import exponent, to_minor
 from data.store import Store
 from models.artefact import ModelError
@@ -65,20 +66,21 @@ def _loaded(name: str, version: str) -> TrainedModel:
     return load_version(Store.of(name), version)
 
 
-def choose_query(currency: str) -> Query:
-    """Draws what the viewer has; ends the page until it is chosen."""
+def choose_query(facts: MarketFacts, currency: str) -> Query:
+    """Draws what the viewer has; the leading product or creator until another is picked."""
     have = st.segmented_control(
         "I have", HAVE, default="product", required=True, key="have", bind="query-params",
         format_func=HAVE.__getitem__,
     )  # fmt: skip
     if have == "new":
         return _new_product(currency)
-    picked = pick_creator() if have == "creator" else pick_product()
+    kind = "creator" if have == "creator" else "product"
+    picked = pick_creator() if kind == "creator" else pick_product()
+    picked = picked or ask(leading, kind, facts.last_day)
     if picked is None:
-        what = "creator" if have == "creator" else "product"
-        st.info(f"Find a {what} above to see its matches.", icon=":material/search:")
+        st.info(f"This market has no {kind}s to match.")
         st.stop()
-    return Query("creator", picked, picked) if have == "creator" else _known_product(picked)
+    return Query("creator", picked, picked) if kind == "creator" else _known_product(picked)
 
 
 def _known_product(product_id: str) -> Query:
