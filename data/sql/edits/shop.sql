@@ -1,0 +1,5 @@
+-- Is this shop within the viewer's scope? Grain: one row with the market's currency, or none.
+select s.merchant_id, m.currency
+from merchants as s
+cross join market as m
+where s.merchant_id = $merchant_id

@@ -1,0 +1,241 @@
+"""Costs and fees entered on the page: read exactly, for the own shop alone, kept for good."""
+
+import io
+from datetime import date, datetime
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from analytics import margin
+from analytics.period import Period
+from analytics.slice import Slice
+from data import cells, lake
+from data.edit_files import read_rows
+from data.edits import SOURCE, EditError, Edits, NotYourShopError, Saved
+from data.scope import Scope
+from data.store import Store
+from data.warehouse import Session, Warehouse
+from tests import tiny
+
+DAYS = Slice(Period(date(2026, 3, 1), date(2026, 3, 3)), "USD", merchant_id="a")
+ALDER = Scope.of_merchants("a")
+AGREED = {
+    "collaboration_id": "k1",
+    "merchant_id": "a",
+    "product_id": "p1",
+    "creator_id": "c1",
+    "accepted_at": pd.Timestamp("2026-03-01 20:00"),
+    "recorded_at": pd.Timestamp("2026-03-01 21:00"),
+    "commission_rate": 0.1,
+}
+
+
+def build(folder: Path) -> Store:
+    tables = {**tiny.frames(), "collaborations": pd.DataFrame([AGREED])}
+    return tiny.build(Store(folder / "tiny"), tables)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return build(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def untouched(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+    """A market that every edit must leave as it is."""
+    return Warehouse.snapshot(build(tmp_path_factory.mktemp("store")))
+
+
+def session(store: Store) -> Session:
+    return Warehouse.snapshot(store).session(ALDER)
+
+
+def edits(store: Store) -> Edits:
+    return Edits(store, session(store), "a", by="a")
+
+
+def refused(warehouse: Warehouse, rows: pd.DataFrame, scope: Scope = ALDER) -> EditError:
+    """The error that saving these costs ends in; nothing may have been written."""
+    with pytest.raises(EditError) as told:
+        Edits(warehouse.store, warehouse.session(scope), "a", by="a").save_costs(rows)
+    assert len(lake.manifests(warehouse.store)) == 1
+    return told.value
+
+
+def costs(*rows: tuple[object, ...]) -> pd.DataFrame:
+    columns = ["product_id", "valid_from", "unit_cost", "sample_cost"]
+    return pd.DataFrame(rows, columns=columns, index=range(2, 2 + len(rows)), dtype=object)
+
+
+def goods_cost(store: Store, product: str) -> int | None:
+    found = margin.margin(session(store), DAYS.of(product_id=product), "total").iloc[0]
+    return None if pd.isna(found["goods_cost"]) else int(found["goods_cost"])
+
+
+def test_a_cost_makes_the_margin_estimable(store: Store) -> None:
+    assert goods_cost(store, "p2") is None
+    saved = edits(store).save_costs(costs(("p2", "2026-01-01", "1.25", None)))
+    assert saved == Saved(rows=1, unchanged=0)
+    # p2: o4 was cancelled, o10's 30,000 units are none; o5 is the one unit sold
+    lines = session(store).frame("from sales where product_id = 'p2'")
+    assert lines["goods_cost"].dropna().sum() == 125 * lines["net_units"].sum()
+
+
+def test_a_cost_holds_from_its_day_on(store: Store) -> None:
+    before = goods_cost(store, "p1")
+    edits(store).save_costs(costs(("p1", date(2026, 3, 3), 9.0, 7)))
+    # on 3 March p1 sold o5 and o8, one unit each, net of the refunded o9: 9.00 rather than 6.00
+    assert goods_cost(store, "p1") == before + 2 * (900 - 600)
+
+
+def test_an_emptied_cost_is_unknown_and_never_zero(store: Store) -> None:
+    edits(store).save_costs(costs(("p1", "2026-03-02", None, 7)))
+    assert goods_cost(store, "p1") is None
+
+
+def test_the_fee_rate_reaches_the_margin(store: Store) -> None:
+    before = margin.margin(session(store), DAYS, "total").iloc[0]
+    rows = pd.DataFrame({"valid_from": ["2026-01-01"], "platform_fee_percent": ["10 %"]}, index=[2])
+    edits(store).save_fees(rows)
+    after = margin.margin(session(store), DAYS, "total").iloc[0]
+    assert after["platform_fee"] == pytest.approx(2 * before["platform_fee"], abs=10)
+
+
+def test_a_flat_fee_changes_nothing_else(store: Store) -> None:
+    rows = pd.DataFrame({"collaboration_id": ["k1"], "flat_fee": [12.5], "creator": "@glow"}, [1])
+    assert edits(store).save_flat_fees(rows).rows == 1
+    held = session(store).frame("from collaborations").iloc[0]
+    assert (held["flat_fee"], held["currency"]) == (1250, "USD")
+    assert {name: held[name] for name in AGREED} == AGREED
+    assert margin.margin(session(store), DAYS, "total").iloc[0]["flat_fees"] == 1250
+
+
+def test_saving_the_same_again_writes_nothing(store: Store) -> None:
+    rows = costs(("p1", "2026-01-01", 5, 7), ("p1", "2026-03-02", "6.00", 7.0))
+    assert edits(store).save_costs(rows) == Saved(rows=0, unchanged=2)
+    assert len(lake.manifests(store)) == 1
+
+
+def test_an_edit_says_who_and_survives_a_rebuild(store: Store) -> None:
+    Warehouse.open(store).close()
+    edits(store).save_costs(costs(("p2", "2026-01-01", 2, 3)), files=("costs.csv",))
+    store.warehouse.unlink()
+    warehouse = Warehouse.open(store)
+    found = warehouse.session(ALDER).frame("from edits").iloc[0]
+    assert (found["merchant_id"], found["by"], found["rows"]) == ("a", "a", 1)
+    assert len(warehouse.session(ALDER).frame("from product_costs where product_id = 'p2'")) == 1
+    assert warehouse.session(Scope.of_merchants("b")).frame("from edits").empty
+    warehouse.close()
+    written = lake.manifests(store)[-1]
+    assert (written.source, written.files) == (SOURCE, ("a", "costs.csv"))
+
+
+@pytest.mark.parametrize("merchant_id", ["b", "nobody"])
+def test_another_shop_cannot_be_opened(untouched: Warehouse, merchant_id: str) -> None:
+    with pytest.raises(NotYourShopError, match=f"'{merchant_id}'"):
+        Edits(untouched.store, untouched.session(ALDER), merchant_id, by="a")
+
+
+@pytest.mark.parametrize("scope", [ALDER, Scope.everything()])
+def test_another_shops_product_is_refused(untouched: Warehouse, scope: Scope) -> None:
+    error = refused(untouched, costs(("p3", "2026-01-01", 1, 1)), scope)
+    assert str(error).startswith("Row 2, product_id: 'p3' is no product of this shop")
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "reason"),
+    [
+        ((None, "2026-01-01", 1, 1), "product_id", "is empty"),
+        (("p9", "2026-01-01", 1, 1), "product_id", "no product of this shop"),
+        (("p1", "03/04/2026", 1, 1), "valid_from", "no day"),
+        (("p1", None, 1, 1), "valid_from", "is empty"),
+        (("p1", 46000, 1, 1), "valid_from", "no day"),
+        (("p1", "2026-01-01", -1, 1), "unit_cost", "below 0"),
+        (("p1", "2026-01-01", "1,250.00", 1), "unit_cost", "no number"),
+        (("p1", "2026-01-01", "12,50", 1), "unit_cost", "no number"),
+        (("p1", "2026-01-01", 1.234, 1), "unit_cost", "more than the 2 decimals"),
+        (("p1", "2026-01-01", 1, float("inf")), "sample_cost", "no number"),
+        (("p1", "2026-01-01", 1, "free"), "sample_cost", "no number"),
+    ],
+)
+def test_a_wrong_cell_is_named(
+    untouched: Warehouse, row: tuple[object, ...], column: str, reason: str
+) -> None:
+    (problem,) = refused(untouched, costs(("p1", "2026-01-05", 1, 1), row)).problems
+    assert (problem.row, problem.column) == (3, column)
+    assert reason in problem.reason
+    assert problem.remedy
+
+
+def test_a_row_that_says_the_same_twice_is_named(untouched: Warehouse) -> None:
+    rows = costs(("p1", "2026-05-01", 1, 1), ("p2", "2026-05-01", 1, 1), ("p1", "2026-05-01", 2, 1))
+    (problem,) = refused(untouched, rows).problems
+    assert (problem.row, problem.column) == (4, "product_id")
+    assert "as row 2" in problem.reason
+
+
+def test_columns_must_be_the_templates(untouched: Warehouse) -> None:
+    told = refused(untouched, costs().drop(columns="valid_from").assign(colour="red"))
+    assert [p.column for p in told.problems] == ["colour", "valid_from"]
+
+
+def test_rows_of_the_template_that_stay_blank_are_no_error(store: Store) -> None:
+    offered = costs(("p2", "2026-01-01", None, ""), ("p1", "2026-01-01", 5, 7))
+    assert edits(store).save_costs(offered) == Saved(rows=0, unchanged=1)
+
+
+CSV = "product_id;title;valid_from;unit_cost;sample_cost\np1;=Serum;2026-04-01;5.10;\n\np2;;;;\n"
+
+
+def test_a_csv_is_read_with_the_numbers_of_its_rows() -> None:
+    rows = read_rows("costs.CSV", ("\ufeff" + CSV).encode())
+    assert list(rows.index) == [2, 4]
+    assert rows.loc[2, "unit_cost"] == "5.10"
+
+
+def test_a_workbook_is_read_like_the_grid(store: Store) -> None:
+    buffer = io.BytesIO()
+    costs(("p1", datetime(2026, 4, 1), 5.1, None)).to_excel(buffer, index=False)
+    rows = read_rows("costs.xlsx", buffer.getvalue())
+    assert list(rows.index) == [2]
+    assert edits(store).save_costs(rows).rows == 1
+    assert session(store).rows("select max(unit_cost) from product_costs")[0][0] == 600
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("costs.pdf", b"%PDF", "neither CSV nor XLSX"),
+        ("costs.xlsx", b"not a zip", "is no workbook"),
+        ("costs.csv", b"\xff\xfe\x00", "not UTF-8"),
+        ("costs.csv", b"product_id,valid_from\np1\n", "Row 2, columns: has 1 fields"),
+        ("costs.csv", b'product_id\n"p1\n', "quotes"),
+        ("costs.csv", b"product_id\n", "no row below"),
+        ("costs.csv", b"", "no row below"),
+    ],
+)
+def test_a_file_that_cannot_be_read_says_why(name: str, content: bytes, told: str) -> None:
+    with pytest.raises(EditError, match=told):
+        read_rows(name, content)
+
+
+@pytest.mark.parametrize(
+    ("written", "share"), [("6", 0.06), (6.0, 0.06), ("6 %", 0.06), ("0.5%", 0.005), (100, 1.0)]
+)
+def test_a_percentage_is_a_share(written: object, share: float) -> None:
+    assert cells.percent(written) == share
+
+
+@pytest.mark.parametrize("written", [None, "", -1, 101, "six", float("nan")])
+def test_no_percentage_is_told(written: object) -> None:
+    with pytest.raises(cells.CellError):
+        cells.percent(written)
+
+
+def test_a_float_stands_for_what_was_typed() -> None:
+    assert cells.amount(0.1 + 0.2 - 0.2, "USD") == 10
+    assert cells.amount(19.99, "USD") == 1999
+    assert cells.amount(1999, "JPY") == 1999
+    with pytest.raises(cells.CellError, match="decimals"):
+        cells.amount(1.5, "JPY")
