@@ -8,14 +8,9 @@ import pytest
 
 from data.market.build import small_market
 from data.store import Store
+from tests.places import real_data_folder
 
-ROOT = Path(__file__).parents[1]
 MAY_NOT_SKIP_IN_CI = ("real", "browser")
-
-
-def real_data_folder() -> Path:
-    """Where the public data should be: `TANDEM_DATA`, or the default beside the repository."""
-    return Path(os.environ.get("TANDEM_DATA") or ROOT.parent / "shared" / "data")
 
 
 @pytest.fixture(scope="session")

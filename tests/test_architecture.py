@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT
 from tests.house_rules import MAY_IMPORT, RULES, Source, builds_sql, imported
+from tests.places import ROOT
 
 PACKAGES = ("pages", "analytics", "models", "data")
 NOT_OURS = {".git", ".venv", "store", "output", "__pycache__", "dist"}

@@ -1,35 +1,20 @@
 """Chromium on the real app: one server for all markets, one tab per test."""
 
-import os
 from collections.abc import Callable, Iterator
 from functools import cache
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from bootstrap import find_browser
 from tests.browser.markets import REAL, Pantry
-from tests.browser.screen import Screen
+from tests.browser.screen import Screen, launch
 from tests.browser.server import Served, serve
-from tests.conftest import ROOT
+from tests.places import OUTPUT
 
-OUTPUT = ROOT / "tests" / "output"
 MARKETS = ("demo", *REAL, "tiny", "empty")
 SIZES = {1440: 900, 390: 844}
-QUIET = (
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-)
 OpenScreen = Callable[..., Screen]
-
-
-@pytest.fixture(scope="session")
-def pantry(real_data: Path, pytestconfig: pytest.Config) -> Pantry:
-    """Built markets, kept from one test run to the next."""
-    return Pantry(pytestconfig.cache.mkdir("markets"), real_data)
 
 
 @pytest.fixture(scope="session")
@@ -42,19 +27,23 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 @pytest.fixture(scope="session")
-def market(pantry: Pantry, app: Served) -> Callable[[str], dict[str, str]]:
+def market(app: Served, request: pytest.FixtureRequest) -> Callable[[str], dict[str, str]]:
     """Puts a market before the app on first use; returns the ids with the most to show."""
-    return cache(lambda name: pantry.copy(name, app.store))
+
+    def bring(name: str) -> dict[str, str]:
+        if name in REAL:
+            request.getfixturevalue("real_data")
+        return Pantry().copy(name, app.store)
+
+    return cache(bring)
 
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    path = find_browser()
-    if path is None:
+    if find_browser() is None:
         pytest.skip("no Chromium; run: sudo apt install chromium")
-    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=path, args=[*QUIET, *sandbox])
+        yield launch(playwright)
 
 
 @pytest.fixture(scope="session")

@@ -17,8 +17,10 @@ from data.scope import Scope
 from data.store import Store
 from data.warehouse import Warehouse
 from tests import tiny
-from tests.conftest import ROOT
+from tests.places import ROOT, real_data_folder
 
+# Where built markets are kept from one run to the next.
+KEPT = ROOT / ".pytest_cache" / "d" / "markets"
 REAL = {
     "brands": "brand_creators",
     "complete_journey": "complete_journey",
@@ -55,10 +57,9 @@ BUSIEST = {
 
 @dataclass(frozen=True)
 class Pantry:
-    """A folder of built markets; `data` is the folder of public data."""
+    """A folder of built markets."""
 
-    folder: Path
-    data: Path
+    folder: Path = KEPT
 
     def market(self, name: str) -> Path:
         """The folder of a market, built or trained anew where what made it has changed."""
@@ -80,12 +81,11 @@ class Pantry:
         """Puts a copy of a market into a store, its warehouse filled; returns its busiest ids."""
         kept, copy = self.market(name), store / name
         warehouse = Warehouse.open(Store(kept))
-        session = warehouse.session(Scope.everything())
-        busiest = {kind: session.rows(sql) for kind, sql in BUSIEST.items()}
+        ids = busiest(warehouse)
         warehouse.close()
         shutil.copytree(kept / "lake", copy / "lake", copy_function=_link)
         shutil.copytree(kept, copy, dirs_exist_ok=True, ignore=shutil.ignore_patterns("lake"))
-        return {kind: str(rows[0][0]) for kind, rows in busiest.items() if rows}
+        return ids
 
     def _build(self, name: str) -> None:
         store = Store(self.folder / name)
@@ -96,7 +96,7 @@ class Pantry:
         elif name == "demo":
             self._run("data.market", "build", "--market", name)
         elif name in REAL:
-            self._run("data.load", str(self.data / REAL[name]), "--market", name)
+            self._run("data.load", str(real_data_folder() / REAL[name]), "--market", name)
 
     def _run(self, module: str, *arguments: str) -> None:
         done = subprocess.run(
@@ -109,6 +109,13 @@ class Pantry:
         )
         if done.returncode:
             raise RuntimeError(f"{module} {arguments} failed:\n{done.stdout}\n{done.stderr}")
+
+
+def busiest(warehouse: Warehouse) -> dict[str, str]:
+    """The ids of the product, creator and merchant with the most to show, of those there are."""
+    session = warehouse.session(Scope.everything())
+    found = {kind: session.rows(sql) for kind, sql in BUSIEST.items()}
+    return {kind: str(rows[0][0]) for kind, rows in found.items() if rows}
 
 
 def _digest(places: Iterable[str]) -> str:

@@ -1,11 +1,13 @@
 """A browser tab on the app, and what a visitor would complain of."""
 
+import os
 import re
 from pathlib import Path
 from urllib.parse import urlencode
 
-from playwright.sync_api import ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Request
 
+from bootstrap import find_browser
 from tests.browser.server import Served
 
 LOOK = Path(__file__).with_name("look.js")
@@ -13,6 +15,18 @@ SETTLE_SECONDS, QUIET_MILLISECONDS = 40, 500
 # Streamlit looks for its own endpoints below a deep link before it finds them at the root.
 STREAMLITS_OWN = re.compile(r"/[^/]+/_stcore/(health|host-config)$")
 NO_NUMBER = re.compile(r"\b(nan|NaN|NaT|undefined|inf)\b|\[object Object\]")
+QUIET = (
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+
+
+def launch(playwright: Playwright) -> Browser:
+    """The system's Chromium, without a window and without calls to its maker."""
+    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return playwright.chromium.launch(executable_path=find_browser(), args=[*QUIET, *sandbox])
 
 
 class Screen:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from os import environ
 from pathlib import Path
 
-from tests.conftest import ROOT
+from tests.places import ROOT
 
 START_SECONDS = 60
 COLOUR = re.compile(r"\x1b\[[\d;]*m")
@@ -26,6 +26,7 @@ class Served:
     url: str
     store: Path
     log: Path
+    pid: int
 
     def complaints(self, after: int = 0) -> str:
         """The first traceback in the log beyond so many characters, and what follows it."""
@@ -53,7 +54,7 @@ def serve(
             stdout=written,
             stderr=subprocess.STDOUT,
         )
-    served = Served(f"http://127.0.0.1:{port}", store, log)
+    served = Served(f"http://127.0.0.1:{port}", store, log, process.pid)
     try:
         _wait_until_healthy(served, process)
         yield served

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import pytest
 
 from pages.components.menu import SCREENS
-from tests.browser.conftest import MARKETS, OUTPUT, SIZES, OpenScreen
+from tests.browser.conftest import MARKETS, SIZES, OpenScreen
+from tests.places import OUTPUT
 
 pytestmark = pytest.mark.browser
 
