@@ -28,6 +28,25 @@ def in_screen_units(frame: pd.DataFrame, currency: str) -> pd.DataFrame:
     return shown
 
 
+def money_column(label: str, currency: str, about: str = "", *, has_cents: bool = False) -> Any:
+    """A column of money in major units that is no metric of the dictionary."""
+    digits = exponent(currency) if has_cents else 0
+    return st.column_config.NumberColumn(
+        f"{label}, {symbol(currency)}", help=about or None, format="localized", step=10.0**-digits
+    )
+
+
+def share_column(label: str, about: str = "") -> Any:
+    """A column of shares in percent that is no metric of the dictionary."""
+    return st.column_config.NumberColumn(f"{label}, %", help=about or None, format="%.2f")
+
+
+def in_major_units(frame: pd.DataFrame, columns: list[str], currency: str) -> pd.DataFrame:
+    """These columns, held in minor units, as floats in major units."""
+    scale = 10 ** exponent(currency)
+    return frame.assign(**{name: frame[name].astype(float) / scale for name in columns})
+
+
 def entity_table(
     frame: pd.DataFrame, columns: Mapping[str, Any], currency: str, key: str
 ) -> int | None:
