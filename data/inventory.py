@@ -1,4 +1,4 @@
-"""What lies in the store, read from manifests and Parquet footers: no warehouse is opened for it."""
+"""What lies in the store, told by manifests and Parquet footers; no warehouse is opened for it."""
 
 from collections import Counter
 from collections.abc import Sequence

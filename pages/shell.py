@@ -11,16 +11,22 @@ from pages.components.resources import market
 st.set_page_config(page_title="Tandem", page_icon="🤝", layout="wide")
 
 
+def version() -> str | None:
+    """The state of the data on screen; None before its market has been opened."""
+    return OWNER.versions().get(market() or "")
+
+
 @st.fragment(run_every="4s")
-def follow_data() -> None:
+def follow_data(drawn: str | None) -> None:
     """Draws the page anew once a load has been taken up."""
-    version = OWNER.versions().get(market() or "")
-    if version != st.session_state.setdefault("version", version):
-        st.session_state["version"] = version
+    if version() != drawn:
         st.rerun()
 
 
 st.html(Path(__file__).parent / "components" / "style.css")
 page = st.navigation(pages(), position="top")
-page.run()
-follow_data()
+before = version()
+try:
+    page.run()
+finally:
+    follow_data(before or version())

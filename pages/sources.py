@@ -11,10 +11,11 @@ HELD, CHECKS, REFUSED, LOAD = "Held", "Checks", "Not loaded", "Load files"
 
 title("Data", "What has been loaded, how fresh and sound it is, and how to bring more.")
 analysts_only("What was loaded, by whom, and which rows were refused,")
+if "show" not in {*st.session_state, *st.query_params}:
+    st.session_state["show"] = HELD
 show = st.segmented_control(
     "Show",
     [HELD, CHECKS, REFUSED, LOAD],
-    default=HELD,
     required=True,
     key="show",
     bind="query-params",
@@ -22,9 +23,9 @@ show = st.segmented_control(
 )
 if show == LOAD:
     upload.load_files()
-    st.stop()
-facts = facts_or_stop()
-st.caption(f"{facts.title} · {facts.time_zone} · {facts.currency} · {data_until(facts)}")
+else:
+    facts = facts_or_stop()
+    st.caption(f"{facts.title} · days in {facts.time_zone} · {data_until(facts)}")
 if show == HELD:
     holdings.headline(facts)
     left, right = st.columns([1, 1], gap="medium")
@@ -35,5 +36,5 @@ if show == HELD:
         holdings.all_markets()
 elif show == CHECKS:
     checks.checks(facts)
-else:
+elif show == REFUSED:
     refused.refused(facts)

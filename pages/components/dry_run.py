@@ -11,24 +11,26 @@ from pages.components.tiles import tiles
 from pages.components.words import plain, readable
 
 
-def told(report: Report, refused: str) -> None:
-    """The report from the summary down to each problem; nothing has been written yet."""
-    with st.container(border=True):
-        st.subheader("What would be loaded", anchor=False)
-        if report.already:
-            st.info(f"Load {report.already} brought these very files already; nothing would change.")
-        elif refused:
-            st.error(f"Nothing can be loaded: {plain(refused)}", icon=":material/error:")
-        elif report.format:
-            st.markdown(f"Recognised as **{readable(report.format)}**. Nothing is written yet.")
-        if report.tables:
-            _figures(report)
-        if report.why:
-            st.caption(f"Because {plain(report.why)}.")
-        for name, why in report.left_alone:
-            st.warning(f"Left alone: {plain(name)} ({plain(why)})")
-        for note in report.notes:
-            st.caption(f"Note: {plain(note)}.")
+def summary(report: Report, refused: str) -> None:
+    """What was recognised and how many rows it would bring; nothing has been written yet."""
+    st.subheader("What would be loaded", anchor=False)
+    if report.already:
+        st.info(f"Load {report.already} brought these very files already; nothing would change.")
+    elif refused:
+        st.error(f"Nothing can be loaded: {plain(refused)}", icon=":material/error:")
+    if report.why:
+        what = readable(report.format or "")
+        st.markdown(f"Recognised as **{what}**: {plain(report.why)}. Nothing is written yet.")
+    if report.tables:
+        _figures(report)
+    for name, why in report.left_alone:
+        st.warning(f"Left alone: {plain(name)} ({plain(why)})")
+    for note in report.notes:
+        st.caption(f"Note: {plain(note)}.")
+
+
+def details(report: Report) -> None:
+    """Tables and files; problems by row and column; what pages could not show."""
     if report.files or report.gaps:
         left, right = st.columns(2, gap="medium")
         with left:

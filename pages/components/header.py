@@ -43,16 +43,22 @@ def data_until(facts: MarketFacts) -> str:
 
 
 def _choose_market() -> None:
-    names = markets()
-    if len(names) < 2 or not viewer().is_analyst:
+    """The choice of market, kept in the URL by hand: what a widget is bound to, no link may set."""
+    names, here = markets(), market()
+    if here is None or len(names) < 2 or not viewer().is_analyst:
         return
+    st.query_params["market"] = here
+    st.session_state["market-seen"] = st.session_state["market"] = here
     st.selectbox(
         "Market",
         names,
-        index=names.index(market() or names[0]),
         key="market",
+        on_change=_put_into_url,
         width=190,
         label_visibility="collapsed",
         icon=":material/storefront:",
-        bind="query-params",
     )
+
+
+def _put_into_url() -> None:
+    st.query_params["market"] = st.session_state["market"]

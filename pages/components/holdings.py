@@ -106,7 +106,10 @@ def loads() -> None:
     found = ask(lineage.sources)
     shown = found.assign(
         committed_at=pd.to_datetime(found["committed_at"]),
-        what=[_names(files) or source for files, source in zip(found["files"], found["source"], strict=True)],
+        what=[
+            _names(files) or source
+            for files, source in zip(found["files"], found["source"], strict=True)
+        ],
     )
     with st.container(border=True):
         st.subheader("Loads", anchor=False)
@@ -147,14 +150,14 @@ def _load(number: int) -> None:
         st.button(
             f"See the {load.rejected:,} rows not loaded",
             icon=":material/rule:",
-            on_click=_open_quarantine,
+            on_click=_see_refused,
             args=(number,),
+            key="see-refused",
         )
 
 
-def _open_quarantine(number: int) -> None:
-    st.session_state["show"] = "Not loaded"
-    st.session_state["load"] = number
+def _see_refused(number: int) -> None:
+    st.session_state.update(show="Not loaded", load=number)
 
 
 def _names(files: list[str], most: int = 3) -> str:

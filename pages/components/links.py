@@ -19,7 +19,8 @@ def link(screen: str, label: str, *, icon: str | None = None, **parameters: str)
 
 def go_to(screen: str, **parameters: str) -> None:
     """Opens a screen at once; ends this run."""
-    st.switch_page(f"{screen}.py", query_params=_with_market(parameters))
+    (file,) = (known.file for known in screens() if known.url == screen)
+    st.switch_page(file, query_params=_with_market(parameters))
 
 
 def _with_market(parameters: dict[str, str]) -> dict[str, str]:

@@ -25,10 +25,10 @@ def markets() -> list[str]:
 
 
 def market() -> str | None:
-    """The market on screen: the one in the URL or chosen, else the first; None if there is none."""
+    """The market on screen: of the URL, else the one seen last, else the first; None if none is."""
     names = markets()
-    chosen = st.session_state.get("market") or st.query_params.get("market")
-    return chosen if chosen in names else next(iter(names), None)
+    wanted = (st.query_params.get("market"), st.session_state.get("market-seen"), *names)
+    return next((name for name in wanted if name in names), None)
 
 
 def session() -> Session:

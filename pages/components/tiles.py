@@ -9,5 +9,5 @@ def tiles(shown: Mapping[str, str]) -> None:
     """At most five labelled values, two a row on a phone."""
     with st.container(horizontal=True, key="figures"):
         for label, value in shown.items():
-            with st.container(border=True, key=f"figure-{label.replace(' ', '-').lower()}"):
+            with st.container(border=True, key=f"tile-{label.replace(' ', '-').lower()}"):
                 st.metric(label, value)

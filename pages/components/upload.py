@@ -9,7 +9,7 @@ from data.sources.formats import FORMATS
 from data.sources.templates import templates_zip
 from data.store import MarketNameError, Store
 from pages.components import loading
-from pages.components.dry_run import told
+from pages.components.dry_run import details, summary
 from pages.components.resources import market, markets
 from pages.components.words import plain
 
@@ -72,7 +72,8 @@ def _settings(name: str) -> Options | None:
         zone = columns[1].text_input("Time zone", placeholder="Asia/Bangkok", key="set-zone")
         currency = columns[2].text_input("Currency", placeholder="USD", key="set-currency")
         shop = columns[0].text_input("Shop of all rows", placeholder="shop id", key="set-shop")
-        formats = {None: BY_CONTENT, **{format.name: format.title for format in FORMATS}}
+        formats: dict[str | None, str] = {None: BY_CONTENT}
+        formats |= {format.name: format.title for format in FORMATS}
         format = columns[1].selectbox(
             "Recognise files", list(formats), format_func=lambda key: formats[key], key="set-format"
         )
@@ -104,17 +105,19 @@ def _help() -> None:
 def _try_out(files: loading.Received, options: Options) -> None:
     """The dry run, and the button that makes it real."""
     report = _report(files, options)
-    told(report, _said(report.refused or ""))
-    if not report.is_loadable or report.already:
-        return
-    rows = sum(table.rows for table in report.tables)
-    st.button(
-        f"Load {rows:,} rows into {options.market}",
-        type="primary",
-        icon=":material/database_upload:",
-        on_click=loading.start,
-        args=(files, options, sum(file.read for file in report.files)),
-    )
+    with st.container(border=True):
+        summary(report, _said(report.refused or ""))
+        if report.is_loadable and not report.already:
+            rows = sum(table.rows for table in report.tables)
+            st.button(
+                f"Load {rows:,} rows into {options.market}",
+                type="primary",
+                icon=":material/database_upload:",
+                on_click=loading.start,
+                args=(files, options, sum(file.read for file in report.files)),
+                key="load-files",
+            )
+    details(report)
 
 
 def _report(files: loading.Received, options: Options) -> Report:
@@ -122,14 +125,20 @@ def _report(files: loading.Received, options: Options) -> Report:
     key = (files.ids, options.key(), latest(Store.of(options.market)))
     held = st.session_state.get("dry-run")
     if held is None or held[0] != key:
-        bar = st.progress(0.0, "Reading the files")
-        plan = inspect(
-            files.paths, options, lambda file, rows: bar.progress(0.5, f"{file}: {rows:,} rows read")
-        )
-        held = (key, plan.report)
-        bar.empty()
+        held = (key, _read(files, options))
         st.session_state["dry-run"] = held
     return held[1]
+
+
+def _read(files: loading.Received, options: Options) -> Report:
+    bar = st.progress(0.0, "Reading the files")
+
+    def tell(file: str, rows: int) -> None:
+        bar.progress(0.5, f"{plain(file)}: {rows:,} rows read")
+
+    report = inspect(files.paths, options, tell).report
+    bar.empty()
+    return report
 
 
 def _follow(load: loading.Loading) -> None:
@@ -177,7 +186,7 @@ def _ended(load: loading.Loading) -> None:
 
 def _see(name: str) -> None:
     loading.put_away(name)
-    st.session_state["market"] = name
+    st.query_params["market"] = name
     st.session_state["show"] = "Held"
 
 
