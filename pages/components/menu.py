@@ -9,7 +9,10 @@ from pages.components.access import viewer
 
 @dataclass(frozen=True)
 class Screen:
-    """A page script in pages/, its address and place in the menu; hidden ones open from lists."""
+    """A page script in pages/, its address and place in the menu; hidden ones open from lists.
+
+    A merchant lands on the shops' home, which stands first in their menu.
+    """
 
     file: str
     title: str
@@ -17,6 +20,7 @@ class Screen:
     section: str = ""
     is_hidden: bool = False
     is_for_analysts: bool = False
+    is_home_of_shops: bool = False
     address: str = ""
 
     @property
@@ -26,7 +30,15 @@ class Screen:
 
 SCREENS = (
     Screen("overview.py", "Overview", ":material/monitoring:"),
+    Screen("merchants.py", "Merchants", ":material/storefront:", is_for_analysts=True),
     Screen("matches.py", "Matches", ":material/join_inner:"),
+    Screen(
+        "merchant.py",
+        "Merchant",
+        ":material/storefront:",
+        is_hidden=True,
+        is_home_of_shops=True,
+    ),
     Screen(
         "sources.py",
         "Data",
@@ -43,20 +55,31 @@ def screens() -> tuple[Screen, ...]:
     return tuple(s for s in SCREENS if viewer().is_analyst or not s.is_for_analysts)
 
 
+def home() -> Screen:
+    """Where the viewer lands: Overview, or a merchant's own shop."""
+    return next(s for s in SCREENS if viewer().is_analyst or s.is_home_of_shops)
+
+
 def pages() -> dict[str, list[st.Page]]:
-    """Streamlit's pages by section of the menu; what a viewer may not open says so when asked."""
-    sections: dict[str, list[st.Page]] = {}
+    """Streamlit's pages by section of the menu, home first; what a viewer may not open says so
+    when asked.
+
+    Streamlit serves its default page at the bare address alone; that home's own address works too,
+    it stands a second time among the hidden ones.
+    """
+    sections: dict[str, list[st.Page]] = {home().section: [_page(home(), is_default=True)]}
     for screen in SCREENS:
         sections.setdefault(screen.section, []).append(_page(screen))
     return sections
 
 
-def _page(screen: Screen) -> st.Page:
+def _page(screen: Screen, *, is_default: bool = False) -> st.Page:
+    is_shown = screen in screens() and not screen.is_hidden and screen != home()
     return st.Page(
         screen.file,
-        title=screen.title,
+        title="My shop" if screen == home() and screen.is_home_of_shops else screen.title,
         icon=screen.icon,
-        url_path=screen.url,
-        default=screen is SCREENS[0],
-        visibility="hidden" if screen.is_hidden or screen not in screens() else "visible",
+        url_path="home" if is_default else screen.url,
+        default=is_default,
+        visibility="visible" if is_default or is_shown else "hidden",
     )

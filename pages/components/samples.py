@@ -1,0 +1,137 @@
+"""The list of samples: what was sent to whom, what came of it, and who to remind first."""
+
+from typing import Any
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from analytics import attention
+from pages.components.colours import ACCENT, GREY
+from pages.components.downloads import download
+from pages.components.filters import View
+from pages.components.links import go_to
+from pages.components.numbers import money, share
+from pages.components.resources import ask
+from pages.components.tables import entity_table, in_major_units, money_column
+from pages.components.tiles import tiles
+
+MOST_ROWS = 200
+LABELS = {state: state.capitalize() for state in attention.SAMPLE_STATES}
+EVERY = "All"
+DEFINITION = (
+    "A creator has 14 days from receipt to post, and one extension of 7. **Waiting**: within the "
+    "14 days. **Overdue**: past the 14 days, within the 7 of the extension, so that a reminder "
+    "still helps. **Never posted**: past both. **On its way**: shipped, not received. Net GMV "
+    "since: what the pair sold from this sample's shipment until its next one."
+)
+
+
+def samples(view: View) -> None:
+    """Counts per state, then the list with the overdue first; a row opens the creator."""
+    states = ask(attention.sample_states, view.slice)
+    if states.empty:
+        st.info("No sample has been shipped here. Collaborations with samples would show it.")
+        return
+    _figures(states, view)
+    with st.container(border=True):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.subheader("Samples, overdue first", anchor=False)
+            known = [LABELS[state] for state in states["state"]]
+            chosen = st.segmented_control(
+                "State",
+                [EVERY, *known],
+                default=EVERY,
+                required=True,
+                key="state",
+                bind="query-params",
+                label_visibility="collapsed",
+            )
+        state = next((key for key, label in LABELS.items() if label == chosen), None)
+        _list(view, state)
+        st.caption(DEFINITION)
+
+
+def _figures(states: pd.DataFrame, view: View) -> None:
+    counts = states.set_index("state")["samples"]
+    received = counts.drop("on its way", errors="ignore").sum()
+    posted = counts.get("posted", 0)
+    cost, costed = states["sample_cost"].sum(), states["costed"].sum()
+    unknown = int(counts.sum() - costed)
+    tiles(
+        {
+            "Samples sent": f"{counts.sum():,}",
+            "Overdue": f"{counts.get('overdue', 0):,}",
+            "Never posted": f"{counts.get('never posted', 0):,}",
+            "Sample→post": share(posted / received if received else None),
+            "Cost of samples": money(cost, view.currency) if costed else "not known",
+        }
+    )
+    left, right = st.columns([2, 1], gap="medium", vertical_alignment="center")
+    with left:
+        st.altair_chart(_bar(states), alt="Samples by state", key="sample-states")
+    if unknown:
+        right.caption(f"The cost of {unknown:,} of {counts.sum():,} samples is not known.")
+
+
+def _bar(states: pd.DataFrame) -> alt.Chart:
+    """One bar cut by state; what needs someone is in the accent colour."""
+    order = list(LABELS.values())
+    colours = [ACCENT, "#5eb5ab", "#a9b7c6", GREY, "#c9d3dd"]
+    frame = states.assign(state=states["state"].map(LABELS))
+    frame["order"] = frame["state"].map({label: place for place, label in enumerate(order)})
+    return (
+        alt.Chart(frame)
+        .mark_bar(height=22)
+        .encode(
+            x=alt.X("samples:Q", title="Samples", axis=alt.Axis(tickMinStep=1, format="~s")),
+            color=alt.Color(
+                "state:N",
+                title=None,
+                scale=alt.Scale(domain=order, range=colours),
+                legend=alt.Legend(orient="top", values=list(frame["state"])),
+            ),
+            order="order:Q",
+            tooltip=[
+                alt.Tooltip("state:N", title="State"),
+                alt.Tooltip("samples:Q", title="Samples", format=","),
+                alt.Tooltip("creators:Q", title="Creators", format=","),
+            ],
+        )
+        .properties(height=40)
+    )
+
+
+def _list(view: View, state: str | None) -> None:
+    found = ask(attention.samples, view.slice, state)
+    shown = in_major_units(found.head(MOST_ROWS), ["sample_cost", "net_gmv_since"], view.currency)
+    shown["handle"] = "@" + shown["handle"].fillna(shown["creator_id"])
+    shown["state"] = shown["state"].map(LABELS)
+    chosen = entity_table(shown, _columns(view), view.currency, "samples")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        more = f", the first {MOST_ROWS} shown" if len(found) > MOST_ROWS else ""
+        st.caption(f"n = {len(found):,} samples{more} · choose a row to open the creator")
+        download(view, "samples", {"Samples": found}, ["sample_post_rate"])
+    if chosen is not None:
+        go_to("creator", creator=str(shown.iloc[chosen]["creator_id"]))
+
+
+def _columns(view: View) -> dict[str, Any]:
+    config = st.column_config
+    days = "Days until day 14 after receipt; negative once overdue."
+    columns: dict[str, Any] = {
+        "handle": config.TextColumn("Creator", pinned=True),
+        "state": config.TextColumn("State"),
+        "days_left": config.NumberColumn("Days left", help=days),
+        "days_left_extended": config.NumberColumn("With extension", help="Days until day 21."),
+        "title": config.TextColumn("Product", width="medium"),
+        "merchant": config.TextColumn("Shop"),
+        "shipped_on": config.DateColumn("Shipped", format="D MMM YYYY"),
+        "received_on": config.DateColumn("Received", format="D MMM YYYY"),
+        "posted_on": config.DateColumn("Posted", format="D MMM YYYY"),
+        "sample_cost": money_column("Cost", view.currency, has_cents=True),
+        "net_gmv_since": money_column("Net GMV since", view.currency),
+    }
+    if view.slice.merchant_id:
+        del columns["merchant"]
+    return columns

@@ -1,0 +1,4 @@
+"""Merchant: one shop."""
+
+from pages.components.header import title
+title("Merchant", "One shop.")

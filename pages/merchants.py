@@ -1,0 +1,44 @@
+"""Merchants: how shops compare, how much hangs on a few, what settles, which samples wait."""
+
+import streamlit as st
+
+from pages.components import merchants as parts
+from pages.components import merchants_settlement, samples
+from pages.components.access import analysts_only
+from pages.components.filters import choose_view, facts_or_stop
+from pages.components.header import context, title
+from pages.components.links import go_to
+from pages.components.search import pick_merchant
+
+title("Merchants", "How shops compare, how much hangs on a few, and which samples wait.")
+analysts_only("Comparing shops")
+facts = facts_or_stop()
+if not facts.merchants:
+    st.info("No shops in this market. Load merchants, or orders that name their shop, on **Data**.")
+    st.stop()
+if picked := pick_merchant():
+    go_to("merchant", merchant=picked)
+if not facts.has_orders:
+    parts.by_roster()
+    st.stop()
+view = choose_view(has_shop=False)
+context(view)
+parts.headline(view)
+shown = st.segmented_control(
+    "View",
+    ["Ranking", "Refunds", "Settlement", "Samples"],
+    default="Ranking",
+    required=True,
+    key="view",
+    bind="query-params",
+    label_visibility="collapsed",
+)
+if shown == "Refunds":
+    merchants_settlement.refunds(view)
+elif shown == "Settlement":
+    merchants_settlement.settlement(view)
+elif shown == "Samples":
+    samples.samples(view)
+else:
+    parts.ranking(view)
+parts.how_to_read(view)
