@@ -31,7 +31,5 @@ select
     cast(sum(case when e.kind = 'share' then e.n else 0 end) as bigint) as shares
 from events as e
 cross join market as m
-left join converted as c
-    on e.event_id = c.click_id
-    and e.kind = 'click'
+left join converted as c on e.event_id = c.click_id
 group by 1, 2, 3, 4, 5, 6
