@@ -1,6 +1,7 @@
 """CSV and TSV, row by row: a row that cannot be read is kept as broken, never skipped."""
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,11 +9,13 @@ from typing import TextIO
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from data.sources.chunk import CHUNK_ROWS, Broken, Chunk, UnreadableError
 
 DELIMITERS = (",", ";", "\t", "|")
 WIDEST_FIELD = 1 << 20
+SMUGGLED = re.compile("[\udc80-\udcff]")
 
 
 def columns(path: Path) -> tuple[str, ...]:
@@ -66,7 +69,7 @@ def _reader(path: Path, file: TextIO) -> "Iterator[list[str]]":
 
 def _header(path: Path, reader: Iterator[list[str]]) -> tuple[str, ...]:
     try:
-        fields = [field.strip() for field in next(reader, [])]
+        fields = _trimmed(next(reader, []))
     except (csv.Error, UnicodeError) as error:
         raise UnreadableError(path.name, f"row 1 is no header ({error})", "export it again") from (
             error
@@ -112,21 +115,23 @@ def _numbered(path: Path, reader: Iterator[list[str]]) -> Iterator[tuple[int, li
 
 
 def _problem(row: int, fields: list[str], header: tuple[str, ...]) -> Broken | None:
-    extra = fields[len(header) :]
-    if len(fields) < len(header) or any(field.strip() for field in extra):
-        found = len(fields) if len(fields) < len(header) else len(header) + len(extra)
-        reason = f"has {found} fields where the header has {len(header)}"
+    if len(fields) < len(header) or any(_trimmed(fields[len(header) :])):
+        reason = f"has {len(fields)} fields where the header has {len(header)}"
         return Broken(row, reason, "the row is cut or a separator is unquoted", _raw(fields))
-    if tuple(field.strip() for field in fields[: len(header)]) == header:
+    if fields[0].strip() == header[0] and _trimmed(fields[: len(header)]) == list(header):
         return Broken(row, "repeats the header", "take the row out", _raw(fields))
-    if any(map(_is_undecoded, fields)):
+    if _is_undecoded("".join(fields)):
         return Broken(row, "is not UTF-8 text", "save the file as CSV in UTF-8", _raw(fields))
     return None
 
 
+def _trimmed(fields: list[str]) -> list[str]:
+    return [field.strip() for field in fields]
+
+
 def _is_undecoded(field: str) -> bool:
     """Whether bytes that are no UTF-8 were smuggled into the text as lone surrogates."""
-    return not field.isascii() and any("\udc80" <= character <= "\udcff" for character in field)
+    return not field.isascii() and SMUGGLED.search(field) is not None
 
 
 def _raw(fields: list[str]) -> dict[str, str]:
@@ -141,8 +146,13 @@ def _chunk(
     header: tuple[str, ...], good: list[list[str]], rows: list[int], broken: list[Broken]
 ) -> Chunk:
     cells = zip(*good, strict=True) if good else [()] * len(header)
-    arrays = [pa.array([cell.strip() or None for cell in column], pa.string()) for column in cells]
+    arrays = [_filled(pa.array(column, pa.string())) for column in cells]
     return Chunk(pa.Table.from_arrays(arrays, names=list(header)), np.array(rows, "int64"), broken)
+
+
+def _filled(cells: pa.Array) -> pa.Array:
+    trimmed = pc.utf8_trim_whitespace(cells)
+    return pc.if_else(pc.equal(trimmed, ""), None, trimmed)
 
 
 def _not_utf16(path: Path) -> UnreadableError:
