@@ -6,17 +6,29 @@ from analytics.question import sql
 from analytics.slice import Slice
 from data.warehouse import Session
 
-TRAFFIC = {"impressions", "views", "clicks", "add_to_carts", "ctr"}
+SALES, TRAFFIC = "sale_rows", "traffic_rows"
+OF_TRAFFIC = {"impressions", "views", "clicks", "add_to_carts", "ctr", "cvr"}
+OF_BOTH = {"ctor_orders", "ctor_sku_orders", "watch_gpm", "show_gpm"}
+MOST = 1_000_000
 
 
-def rows_behind(session: Session, slice: Slice, key: str) -> pd.DataFrame:
-    """The rows that a metric sums: order lines for money and orders, traffic for the rest."""
-    return session.frame(rows_sql(key), **slice.parameters)
+def kinds_behind(key: str) -> tuple[str, ...]:
+    """What a metric sums: order lines, traffic, or both where it divides one by the other."""
+    if key in OF_BOTH:
+        return (SALES, TRAFFIC)
+    return (TRAFFIC,) if key in OF_TRAFFIC else (SALES,)
 
 
-def rows_sql(key: str) -> str:
-    """The question whose rows a metric sums."""
-    return sql("traffic_rows" if key in TRAFFIC else "sale_rows")
+def rows_behind(
+    session: Session, slice: Slice, key: str, kind: str | None = None, most: int = MOST
+) -> pd.DataFrame:
+    """The rows of a kind that a metric sums, at most `most`, with `found`: how many there are."""
+    return session.frame(rows_sql(kind or kinds_behind(key)[0]), **slice.parameters, most=most)
+
+
+def rows_sql(kind: str) -> str:
+    """The question that finds the rows of a kind."""
+    return sql(kind)
 
 
 def sources(session: Session) -> pd.DataFrame:

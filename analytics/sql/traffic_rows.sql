@@ -1,4 +1,5 @@
 -- Which traffic stands behind a figure? Grain: local day x product x creator x channel.
+-- `found` counts the rows, where the limit shows fewer.
 select
     day,
     merchant_id,
@@ -9,9 +10,11 @@ select
     views,
     clicks,
     converted_clicks,
-    add_to_carts
+    add_to_carts,
+    count(*) over () as found
 from daily_in(
     $first_day, $last_day, $currency, $merchant_id, $category, $product_id, $creator_id, $channel
 )
 where currency is null
 order by day, product_id, creator_id
+limit $most

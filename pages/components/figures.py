@@ -2,18 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 
 import pandas as pd
 import streamlit as st
 
-from analytics import lineage
-from analytics.metrics import METRICS, VERSION
-from pages.components.access import viewer
-from pages.components.downloads import csv, filters
+from analytics.metrics import METRICS
+from pages.components.behind import behind
 from pages.components.filters import View
-from pages.components.numbers import change, day, metric_value
-from pages.components.resources import ask, session
+from pages.components.numbers import change, metric_value
 
 
 @dataclass(frozen=True)
@@ -40,20 +36,18 @@ def figures(view: View, shown: Sequence[Figure]) -> None:
                 _figure(view, figure)
 
 
-def definition(key: str) -> str:
-    """A metric's definition and formula in one paragraph."""
-    metric = METRICS[key]
-    formula = f"  \n*{metric.formula}*" if metric.formula else ""
-    return f"{metric.definition}{formula}  \nDefinition version {VERSION}."
-
-
+@st.fragment
 def _figure(view: View, figure: Figure) -> None:
+    """One figure; its name opens what stands behind it, without drawing the page anew."""
     metric = METRICS[figure.key]
-    with st.popover(
-        metric.label, type="tertiary", key=f"behind-{figure.key}", on_change="rerun"
-    ) as popover:
-        if popover.open:
-            _behind(view, figure.key)
+    if st.button(
+        metric.label,
+        type="tertiary",
+        icon=":material/expand_more:",
+        icon_position="right",
+        key=f"behind-{figure.key}",
+    ):
+        behind(view, figure.key)
     if figure.note:
         st.markdown("**not estimable**" if figure.note.startswith("not estimable") else "–")
         st.caption(figure.note.removeprefix("not estimable: "))
@@ -67,28 +61,3 @@ def _figure(view: View, figure: Figure) -> None:
         chart_data=list(figure.series) or None,
         chart_type="area",
     )
-
-
-def _behind(view: View, key: str) -> None:
-    """Definition, window, n, sources, the rows themselves, and the SQL folded."""
-    period = view.slice.period
-    rows = ask(lineage.rows_behind, view.slice, key)
-    st.markdown(definition(key))
-    st.markdown(
-        f"{day(period.first_day, has_year=True)} – {day(period.last_day, has_year=True)}, "
-        f"{view.facts.time_zone}, against the {period.days} days before · n = {len(rows):,} rows"
-    )
-    if viewer().is_analyst:
-        loads = lineage.sources(session())
-        st.dataframe(
-            loads[["source", "committed_at", "rows", "rejected"]], hide_index=True, height=150
-        )
-    st.download_button(
-        "The rows behind it (CSV)",
-        partial(csv, rows, filters(view)),
-        file_name=f"{key}-rows.csv",
-        on_click="ignore",
-        icon=":material/download:",
-    )
-    with st.expander("SQL"):
-        st.code(lineage.rows_sql(key), language="sql")

@@ -6,10 +6,16 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from analytics.metrics import METRICS
+from analytics.metrics import METRICS, VERSION
 from data.money import exponent
-from pages.components.figures import definition
 from pages.components.numbers import symbol
+
+
+def definition(key: str) -> str:
+    """A metric's definition and formula in one paragraph."""
+    metric = METRICS[key]
+    formula = f"  \n*{metric.formula}*" if metric.formula else ""
+    return f"{metric.definition}{formula}  \nDefinition version {VERSION}."
 
 
 def metric_columns(keys: list[str], currency: str) -> dict[str, Any]:

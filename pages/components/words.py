@@ -1,7 +1,13 @@
 """Texts of the data as they are: names may hold anything, Markdown marks and emoji included."""
 
 MARKS = "\\`*_{}[]<>#$~|:"
-HEADERS = {"merchant_id": "Shop", "sku_id": "SKU", "net_gmv": "Net GMV", "n": "Events"}
+HEADERS = {
+    "merchant_id": "Shop",
+    "sku_id": "SKU",
+    "gmv": "GMV",
+    "net_gmv": "Net GMV",
+    "n": "Events",
+}
 
 
 def plain(text: object) -> str:

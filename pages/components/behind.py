@@ -1,0 +1,116 @@
+"""What stands behind a figure: definition, window, n, sources, the rows themselves, the SQL."""
+
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from analytics import lineage
+from analytics.metrics import METRICS
+from pages.components.access import viewer
+from pages.components.downloads import csv, filters
+from pages.components.filters import View
+from pages.components.numbers import NOTHING, count, day, major, symbol
+from pages.components.resources import ask, session
+from pages.components.tables import definition
+from pages.components.words import file_name, header, plain
+
+SHOWN = 100
+NEWEST = 5
+NAMES = {lineage.SALES: "Order lines", lineage.TRAFFIC: "Traffic"}
+MONEY = ("gmv", "net_gmv", "refunded")
+COLUMNS = {
+    lineage.SALES: [
+        *("day", "gmv", "net_gmv", "refunded", "status", "channel", "product_id", "creator_id"),
+        *("merchant_id", "order_id", "sku_id", "units"),
+    ],
+    lineage.TRAFFIC: [
+        *("day", "impressions", "views", "clicks", "converted_clicks", "add_to_carts", "channel"),
+        *("product_id", "creator_id", "merchant_id"),
+    ],
+}
+
+
+def behind(view: View, key: str) -> None:
+    """Opens the dialog of a metric over the page."""
+    st.dialog(METRICS[key].label, width="large")(_told)(view, key)
+
+
+def _told(view: View, key: str) -> None:
+    period, chosen = view.slice.period, filters(view)
+    st.markdown(definition(key))
+    st.caption(
+        f"{day(period.first_day, has_year=True)} – {day(period.last_day, has_year=True)} "
+        f"({view.facts.time_zone}), compared with the {period.days} days before · "
+        + " · ".join(f"{name}: {plain(chosen[name])}" for name in ("shop", "category", "currency"))
+    )
+    for kind in lineage.kinds_behind(key):
+        _rows(view, key, kind)
+    if viewer().is_analyst:
+        _sources()
+    for kind in lineage.kinds_behind(key):
+        with st.expander(f"SQL: {NAMES[kind].lower()}"):
+            st.code(lineage.rows_sql(kind), language="sql")
+
+
+def _rows(view: View, key: str, kind: str) -> None:
+    """The first rows, and all of them as a file."""
+    rows = ask(lineage.rows_behind, view.slice, key, kind, most=SHOWN)
+    found = int(rows["found"].iloc[0]) if len(rows) else 0
+    with st.container(horizontal=True, vertical_alignment="center"):
+        first = f", the first {SHOWN} here" if found > SHOWN else ""
+        st.markdown(f"**{NAMES[kind]}** n = {count(found)}{first}")
+        st.download_button(
+            "All rows (CSV)",
+            partial(_file, view, key, kind),
+            file_name=f"{key}-{kind.replace('_', '-')}.csv",
+            on_click="ignore",
+            icon=":material/download:",
+            disabled=not found,
+        )
+    if found:
+        st.dataframe(
+            _as_read(rows[COLUMNS[kind]], view.currency),
+            hide_index=True,
+            height=min(35 * (len(rows) + 1) + 3, 250),
+            placeholder=NOTHING,
+        )
+
+
+def _as_read(rows: pd.DataFrame, currency: str) -> pd.DataFrame:
+    """Days as dates, money in major units with its sign in the header."""
+    shown = rows.assign(day=rows["day"].dt.date)
+    for column in shown.columns.intersection(MONEY):
+        shown[column] = [major(minor, currency) for minor in rows[column]]
+    units = {name: f", {symbol(currency)}" for name in MONEY}
+    return shown.rename(columns=lambda name: header(name) + units.get(name, ""))
+
+
+def _file(view: View, key: str, kind: str) -> bytes:
+    rows = lineage.rows_behind(session(), view.slice, key, kind)
+    return csv(rows.drop(columns="found"), {"metric": METRICS[key].label, **filters(view)})
+
+
+def _sources() -> None:
+    """The newest loads, of which the rows come."""
+    loads = ask(lineage.sources)
+    older = f", the newest {NEWEST} here" if len(loads) > NEWEST else ""
+    st.markdown(f"**Sources** {len(loads)} loads{older}")
+    newest = loads.head(NEWEST)
+    st.dataframe(
+        newest.assign(
+            committed_at=pd.to_datetime(newest["committed_at"]),
+            files=[", ".join(map(file_name, files)) for files in newest["files"]],
+        ),
+        column_order=["source", "committed_at", "rows", "rejected", "files"],
+        column_config={
+            "source": st.column_config.TextColumn("Format", pinned=True),
+            "committed_at": st.column_config.DatetimeColumn(
+                "Loaded, UTC", format="D MMM YYYY, HH:mm"
+            ),
+            "rows": st.column_config.NumberColumn("Rows", format="localized"),
+            "rejected": st.column_config.NumberColumn("Not loaded", format="localized"),
+            "files": "Files",
+        },
+        hide_index=True,
+    )
