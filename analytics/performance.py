@@ -20,7 +20,7 @@ def daily_trend(session: Session, slice: Slice) -> pd.DataFrame:
 
 
 def daily_orders(session: Session, slice: Slice) -> pd.DataFrame:
-    """Distinct orders per local day."""
+    """Distinct orders and distinct products sold per local day."""
     return session.frame(sql("daily_orders"), **slice.parameters)
 
 

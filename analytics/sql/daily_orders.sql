@@ -1,7 +1,8 @@
--- How many orders were placed each day? Grain: local day.
+-- How many orders were placed each day, of how many products? Grain: local day.
 select
     day,
-    count(distinct (merchant_id, order_id)) as orders
+    count(distinct (merchant_id, order_id)) as orders,
+    count(distinct product_id) as selling_products
 from sales_in(
     $first_day, $last_day, $currency, $merchant_id, $category, $product_id, $creator_id, $channel
 )

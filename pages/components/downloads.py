@@ -14,13 +14,20 @@ RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
 def download(
-    view: View, name: str, tables: Mapping[str, pd.DataFrame], metrics: Sequence[str] = ()
+    view: View,
+    name: str,
+    tables: Mapping[str, pd.DataFrame],
+    metrics: Sequence[str] = (),
+    also: Mapping[str, str] | None = None,
 ) -> None:
-    """A button that offers the tables as one workbook or, each, as CSV."""
+    """A button that offers the tables as one workbook or, each, as CSV; `also` names what else
+    filters them.
+    """
+    chosen = {**filters(view), **(also or {})}
     with st.popover("Export", icon=":material/download:", type="tertiary", key=f"export-{name}"):
         st.download_button(
             "Workbook (XLSX)",
-            partial(workbook, tables, filters(view), metrics),
+            partial(workbook, tables, chosen, metrics),
             file_name=f"{name}.xlsx",
             on_click="ignore",
             icon=":material/table_view:",
@@ -28,7 +35,7 @@ def download(
         for title, frame in tables.items():
             st.download_button(
                 f"{title} (CSV)",
-                partial(csv, frame, filters(view)),
+                partial(csv, frame, chosen),
                 file_name=f"{name}-{title.lower().replace(' ', '-')}.csv",
                 on_click="ignore",
                 icon=":material/csv:",
@@ -49,6 +56,7 @@ def filters(view: View) -> dict[str, str]:
         "category": slice_.category or "all",
         "product": slice_.product_id or "all",
         "creator": slice_.creator_id or "all",
+        "channel": slice_.channel or "all",
     }
 
 

@@ -9,10 +9,12 @@ from analytics.market import MarketFacts, market_facts
 from analytics.period import PRESETS, Period
 from analytics.slice import Slice
 from pages.components.access import viewer
+from pages.components.colours import CHANNEL_LABELS
 from pages.components.resources import ask
 
 ALL_SHOPS = "All shops"
 ALL_CATEGORIES = "All categories"
+ALL_CHANNELS = "All channels"
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,9 @@ def facts_or_stop() -> MarketFacts:
     return facts
 
 
-def choose_view(*, has_category: bool = True, has_shop: bool = True) -> View:
+def choose_view(
+    *, has_category: bool = True, has_shop: bool = True, has_channel: bool = False
+) -> View:
     """Draws the filters in one line and gives what was chosen; ends the page if there is no day."""
     facts = facts_or_stop()
     if not facts.has_days:
@@ -49,8 +53,10 @@ def choose_view(*, has_category: bool = True, has_shop: bool = True) -> View:
         period = _choose_period(facts)
         shop = _choose_shop() if has_shop and viewer().is_analyst else viewer().merchant_id
         category = _choose_category() if has_category else None
+        channel = _choose_channel() if has_channel else None
         currency = choose_currency(facts)
-    return View(facts, Slice(period, currency, merchant_id=shop, category=category))
+    chosen = Slice(period, currency, merchant_id=shop, category=category, channel=channel)
+    return View(facts, chosen)
 
 
 def _choose_period(facts: MarketFacts) -> Period:
@@ -106,6 +112,18 @@ def _choose_category() -> str | None:
         bind="query-params",
     )
     return None if chosen == ALL_CATEGORIES else chosen
+
+
+def _choose_channel() -> str | None:
+    chosen = st.selectbox(
+        "Sold by",
+        [ALL_CHANNELS, *CHANNEL_LABELS],
+        format_func=lambda key: CHANNEL_LABELS.get(key, key),
+        key="channel",
+        width=170,
+        bind="query-params",
+    )
+    return None if chosen == ALL_CHANNELS else chosen
 
 
 def choose_currency(facts: MarketFacts) -> str:
