@@ -24,7 +24,9 @@ costs as (
         product_id,
         currency,
         valid_from,
-        lead(valid_from) over (partition by product_id order by valid_from) as valid_to,
+        coalesce(
+            lead(valid_from) over (partition by product_id order by valid_from), date '9999-12-31'
+        ) as valid_to,
         unit_cost
     from product_costs
 ),
@@ -33,7 +35,9 @@ fees as (
     select
         merchant_id,
         valid_from,
-        lead(valid_from) over (partition by merchant_id order by valid_from) as valid_to,
+        coalesce(
+            lead(valid_from) over (partition by merchant_id order by valid_from), date '9999-12-31'
+        ) as valid_to,
         platform_fee_rate
     from merchant_fees
 )
@@ -91,8 +95,8 @@ left join costs as c
     on l.product_id = c.product_id
     and l.currency = c.currency
     and l.day >= c.valid_from
-    and (c.valid_to is null or l.day < c.valid_to)
+    and l.day < c.valid_to
 left join fees as f
     on l.merchant_id = f.merchant_id
     and l.day >= f.valid_from
-    and (f.valid_to is null or l.day < f.valid_to)
+    and l.day < f.valid_to
