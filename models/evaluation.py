@@ -89,7 +89,7 @@ def ranked(
 
 def found(matches: pd.DataFrame, split: Split) -> pd.DataFrame:
     """Every metric of models/metrics.py per held-out product (index `query`) with a positive, and
-    `is_cold`: no pair of the product in training.
+    `is_cold` (no pair of the product in training), `ranks` of the positives, `listed` (creators).
     """
     wanted = split.test.groupby("product_id")["creator_id"].agg(set)
     pairs = zip(matches["product_id"], matches["creator_id"], strict=True)
@@ -100,6 +100,8 @@ def found(matches: pd.DataFrame, split: Split) -> pd.DataFrame:
         {name: hits.get(name, none) for name in wanted.index}, wanted.map(len).to_dict()
     )
     queries["is_cold"] = ~queries.index.isin(split.train["product_id"])
+    queries["ranks"] = [hits.get(name, none) for name in queries.index]
+    queries["listed"] = matches.groupby("product_id").size().reindex(queries.index, fill_value=0)
     return queries
 
 

@@ -10,9 +10,11 @@ from models.evaluation import Configs, judged
 from models.evidence import Evidence
 from models.methods import METHODS
 from models.metrics import summary
+from models.reliability import base_rate, came_true, mean_interval
 from models.rounds import Round
 
 CHOSEN_BY = "ndcg@10"
+SHOWN = ("ndcg@10", "recall@50")
 FIGURES = ("ndcg@10", "recall@10", "recall@50", "map", "mrr", "median_rank")
 
 
@@ -25,11 +27,15 @@ class Judgement:
     winner: str
 
     def figures(self) -> list[dict[str, Any]]:
-        """Per part and method: every figure, over all products and over cold ones apart."""
+        """Per part and method, over all products and over cold ones apart: every figure, the 95 %
+        intervals of those SHOWN, and how often matches came true by rank.
+        """
         return [
             {"part": part, "method": method, "products": products, "n": len(queries)}
             | {"se": float(queries[CHOSEN_BY].sem()) if len(queries) > 1 else None}
             | summary(queries, FIGURES)
+            | {"intervals": {name: mean_interval(queries[name]) for name in SHOWN}}
+            | {"by_rank": came_true(queries), "base_rate": base_rate(queries)}
             for part, frame in (("validation", self.validation), ("test", self.test))
             for method, own in frame.groupby("method", sort=False)
             for products, queries in (("all", own), ("cold", own[own["is_cold"]]))

@@ -12,6 +12,7 @@ from data.scope import Scope
 from data.store import Store
 from data.warehouse import Session, Warehouse
 from models.baselines import Content, Popularity
+from models.coverage import coverage
 from models.evaluation import Configs, Prepared, fitted, prepared
 from models.evidence import Evidence, evidence, last_complete_day
 from models.methods import METHODS
@@ -68,6 +69,7 @@ def train(
         **_identity(store, data_version, seed),
         **_account(learned, ready),
         "config": recommender.config_values,
+        "coverage": coverage(recommender),
         "seconds": round(time.monotonic() - started, 2),
         "peak_memory_mb": peak_memory_mb(),
     }
