@@ -4,6 +4,11 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import pandas as pd
+
+from data import lake
+from data.store import Store
+
 CONTRACT = {
     "merchants.csv": "merchant_id,name,country\nm1,Näturé 🌿 Shop,DE\nm2,Other,\n",
     "products.csv": (
@@ -125,3 +130,9 @@ def write(folder: Path, files: dict[str, str], mend: Callable[[str], str] = str)
     for name, text in files.items():
         (folder / name).write_text(mend(text), encoding="utf-8", newline="")
     return folder
+
+
+def loaded(store: Store, table: str) -> pd.DataFrame:
+    """All rows of a table that loads brought into a store, in the order of the loads."""
+    paths = [s.path for m in lake.manifests(store) for s in m.segments if s.table == table]
+    return pd.concat([pd.read_parquet(store.lake / path) for path in paths], ignore_index=True)

@@ -8,24 +8,18 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from data import lake
 from data.contract import TABLES
 from data.quarantine import quarantine
 from data.sources import Options, Plan, Report, inspect
 from data.sources.templates import template, templates, templates_zip
 from data.store import Store
-from tests.small_sources import CONTRACT, write
+from tests.small_sources import CONTRACT, loaded, write
 
 ASKED = {"time_zone": "Europe/Berlin", "currency": "EUR"}
 
 
 def _plan(folder: Path, **said: Any) -> Plan:
     return inspect([folder], Options("own", **(ASKED | said)))
-
-
-def _rows(store: Store, table: str) -> pd.DataFrame:
-    paths = [s.path for m in lake.manifests(store) for s in m.segments if s.table == table]
-    return pd.concat([pd.read_parquet(store.lake / path) for path in paths], ignore_index=True)
 
 
 def _problem(report: Report) -> tuple[str, int | None, str | None, str]:
@@ -42,14 +36,14 @@ def test_rows_and_sums_are_those_of_the_files(tmp_path: Path) -> None:
         "order_lines": 4,
         "market": 1,
     }
-    lines = _rows(store, "order_lines").set_index("order_id")
+    lines = loaded(store, "order_lines").set_index("order_id")
     assert lines["payment"].sum() == 2598 + 1199 + 1500 + 500
     assert report.tables[2].sums["payment"] == {"EUR": 5797}
     assert report.tables[2].sums["refund"] == {"EUR": 1199}
     assert lines.loc["576461234567890123", "product_id"] == "7301234567890123456"
     assert lines.loc["576461234567890123", "created_at"] == pd.Timestamp("2026-03-01 08:00")
-    assert _rows(store, "products")["title"].tolist() == ["Serum, 30 ml", "=SUM(A1)"]
-    assert _rows(store, "merchants")["name"].tolist() == ["Näturé 🌿 Shop", "Other"]
+    assert loaded(store, "products")["title"].tolist() == ["Serum, 30 ml", "=SUM(A1)"]
+    assert loaded(store, "merchants")["name"].tolist() == ["Näturé 🌿 Shop", "Other"]
 
 
 @pytest.mark.parametrize(
@@ -79,7 +73,7 @@ def test_a_bad_row_goes_to_quarantine_and_the_rest_loads(
     file, at, where, said = _problem(report)
     assert (file, at, where) == ("order_lines.csv", row, column)
     assert said.startswith(reason)
-    assert len(_rows(store, "order_lines")) == 3
+    assert len(loaded(store, "order_lines")) == 3
     kept = quarantine(store)
     assert kept[["file", "row", "reason"]].values.tolist() == [["order_lines.csv", row, said]]
 
@@ -120,8 +114,8 @@ def test_parquet_keeps_every_digit_and_float_ids_are_refused(tmp_path: Path) -> 
     store = Store(tmp_path / "own")
     report = _plan(folder).load_into(store)
     assert _problem(report)[:3] == ("products.parquet", 2, "product_id")
-    assert "7301234567890123457" in set(_rows(store, "merchants")["merchant_id"])
-    assert _rows(store, "products")["product_id"].tolist() == ["12"]
+    assert "7301234567890123457" in set(loaded(store, "merchants")["merchant_id"])
+    assert loaded(store, "products")["product_id"].tolist() == ["12"]
 
 
 def test_typed_parquet_of_the_lake_loads_again_unchanged(tmp_path: Path) -> None:
@@ -130,7 +124,7 @@ def test_typed_parquet_of_the_lake_loads_again_unchanged(tmp_path: Path) -> None
     report = inspect([first.lake], Options("own")).load_into(second)
     assert report.rejected == 0
     for table in ("market", "merchants", "products", "order_lines"):
-        pd.testing.assert_frame_equal(_rows(first, table), _rows(second, table))
+        pd.testing.assert_frame_equal(loaded(first, table), loaded(second, table))
 
 
 @pytest.mark.parametrize("column", ["payment", "created_at", "is_quantity_implausible"])
@@ -164,7 +158,7 @@ def test_the_file_market_says_what_else_would_be_asked(tmp_path: Path) -> None:
     store = Store(tmp_path / "own")
     folder = write(tmp_path / "files", CONTRACT | {"market.csv": market})
     report = inspect([folder], Options("own")).load_into(store)
-    row = _rows(store, "market").loc[0]
+    row = loaded(store, "market").loc[0]
     assert (row["market_id"], row["time_zone"], row["currency"]) == ("own", "Asia/Jakarta", "IDR")
     assert any("elsewhere" in note for note in report.notes)
 

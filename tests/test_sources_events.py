@@ -9,11 +9,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from data import lake
 from data.quarantine import quarantine
 from data.sources import Options, Report, inspect
 from data.store import Store
-from tests.small_sources import GA4, SEGMENT, write
+from tests.small_sources import GA4, SEGMENT, loaded, write
 
 SECOND = 1_000_000
 NEW_YEAR = 1_767_225_600
@@ -23,11 +22,6 @@ def _load(folder: Path, **said: Any) -> tuple[Store, Report]:
     options = Options("web", time_zone="Europe/Berlin", **({"merchant": "M"} | said))
     store = Store(folder.parent / f"store-{folder.name}")
     return store, inspect([folder], options).load_into(store)
-
-
-def _rows(store: Store, table: str) -> pd.DataFrame:
-    paths = [s.path for m in lake.manifests(store) for s in m.segments if s.table == table]
-    return pd.concat([pd.read_parquet(store.lake / path) for path in paths], ignore_index=True)
 
 
 def _fates(report: Report) -> tuple[int, int, int, int, int]:
@@ -54,9 +48,9 @@ def test_ga4_events_and_money_by_hand(tmp_path: Path) -> None:
     store, report = _load(write(tmp_path / "ga4", GA4), currency="EUR")
     assert report.format == "ga4"
     assert _fates(report) == (7, 5, 1, 0, 1)
-    kinds = _rows(store, "events")["kind"].value_counts().to_dict()
+    kinds = loaded(store, "events")["kind"].value_counts().to_dict()
     assert kinds == {"impression": 2, "click": 1, "view": 1, "order": 2}
-    lines = _rows(store, "order_lines").set_index("sku_id")
+    lines = loaded(store, "order_lines").set_index("sku_id")
     assert lines["payment"].to_dict() == {"p1": 1299, "p2": 700}
     assert lines["seller_discount"].to_dict() == {"p1": 0, "p2": 100}
     assert lines["price"].to_dict() == {"p1": 1299, "p2": 400}
@@ -87,7 +81,7 @@ def test_ga4_reads_the_nested_form_of_bigquery(tmp_path: Path) -> None:
             content = json.dumps(record) if name == "lines" else json.dumps([record], indent=2)
             (folder / "events.json").write_text(content)
         store, _ = _load(folder, merchant=None, currency="EUR")
-        (line,) = _rows(store, "order_lines").to_dict("records")
+        (line,) = loaded(store, "order_lines").to_dict("records")
         assert (line["merchant_id"], line["order_id"], line["payment"]) == ("Shop A", "T9", 5997)
         assert line["created_at"] == pd.Timestamp("2026-01-01")
 
@@ -106,8 +100,8 @@ def test_the_click_of_an_order_is_the_last_within_14_days(
         _ga4("select_item", at - 39 * 86_400, items=[{"item_id": "p1"}]),
     ]
     store, _ = _load(_jsonl(tmp_path / "ga4", _sale(at), *clicks), currency="EUR")
-    (line,) = _rows(store, "order_lines").to_dict("records")
-    events = _rows(store, "events").set_index("event_id")
+    (line,) = loaded(store, "order_lines").to_dict("records")
+    events = loaded(store, "events").set_index("event_id")
     if is_linked:
         clicked = events.loc[line["click_id"]]
         assert (clicked["kind"], clicked["product_id"]) == ("click", "p1")
@@ -160,7 +154,7 @@ def test_segment_spreads_the_discount_of_an_order(tmp_path: Path) -> None:
     store, report = _load(write(tmp_path / "segment", SEGMENT), currency="USD")
     assert report.format == "segment"
     assert _fates(report) == (7, 6, 0, 0, 1)
-    lines = _rows(store, "order_lines").set_index("sku_id")
+    lines = loaded(store, "order_lines").set_index("sku_id")
     assert lines["payment"].to_dict() == {"p1-red": 1710, "p2-a": 540}
     assert lines["seller_discount"].to_dict() == {"p1-red": 190, "p2-a": 60}
     assert lines["refund"].to_dict() == {"p1-red": 0, "p2-a": 540}

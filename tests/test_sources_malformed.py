@@ -21,7 +21,7 @@ from data.sources.ledger import RowsLostError
 from data.store import Store
 from tests.damaged_events import JSON_DAMAGE, json_array, json_cut
 from tests.damaged_tables import CLEARLY_REPORTED, COUNTABLE, Damage
-from tests.small_sources import FORMATS, write
+from tests.small_sources import FORMATS, loaded, write
 
 TABLES = ["contract", "live_sellers", "brand_creators", "complete_journey"]
 EVENTS = ["ga4", "segment"]
@@ -40,19 +40,35 @@ def _report(folder: Path, name: str, *, is_loaded: bool = False) -> Report:
     plan = inspect([folder], options)
     report = plan.report
     if report.is_loadable and is_loaded:
-        assert plan.load_into(Store(folder.parent / "store")).files == report.files
+        store = Store(folder.parent / "store")
+        assert plan.load_into(store).files == report.files
+        _says_what_the_file_says(folder / "order_lines.csv", report, store)
     return report
 
 
-def _records(path: Path) -> int:
-    """Records of a CSV file below its header, counted without the reader under test."""
+def _says_what_the_file_says(path: Path, report: Report, store: Store) -> None:
+    """Loaded order lines stand in the file with that money, whatever happened to the file."""
+    if not path.exists() or not any(table.table == "order_lines" for table in report.tables):
+        return
+    content, delimiter = _content(path)
+    rows = csv.DictReader(io.StringIO(content, newline=""), delimiter=delimiter, strict=True)
+    said = {(row["order_id"], row["payment"]) for row in rows}
+    lines = loaded(store, "order_lines")
+    assert set(zip(lines["order_id"], lines["payment"].astype(str), strict=True)) <= said
+
+
+def _content(path: Path) -> tuple[str, str]:
+    """A file's text and delimiter, found without the reader under test."""
     raw = path.read_bytes()
     content = raw.decode("utf-16" if raw[:2] == b"\xff\xfe" else "utf-8-sig", "replace")
-    delimiter = max(",;\t", key=content.splitlines()[0].count)
-    return (
-        sum(1 for row in csv.reader(io.StringIO(content, newline=""), delimiter=delimiter) if row)
-        - 1
-    )
+    return content, max(",;\t", key=content.splitlines()[0].count)
+
+
+def _records(path: Path) -> int:
+    """Records of a CSV file below its header."""
+    content, delimiter = _content(path)
+    rows = csv.reader(io.StringIO(content, newline=""), delimiter=delimiter)
+    return sum(1 for row in rows if row) - 1
 
 
 def _obeys(report: Report, folder: Path, records: Callable[[Path], int]) -> None:

@@ -5,10 +5,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from data import lake
 from data.quarantine import quarantine
 from data.sources import Options, Report, inspect
 from data.store import Store
+from tests.small_sources import loaded
 
 pytestmark = pytest.mark.real
 
@@ -21,11 +21,6 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _load(root: Path, folder: Path) -> tuple[Store, Report]:
     store = Store(root / folder.name)
     return store, inspect([folder], Options(folder.name)).load_into(store)
-
-
-def _rows(store: Store, table: str) -> pd.DataFrame:
-    paths = [s.path for m in lake.manifests(store) for s in m.segments if s.table == table]
-    return pd.concat([pd.read_parquet(store.lake / path) for path in paths], ignore_index=True)
 
 
 def _fates(report: Report) -> dict[str, tuple[int, int, int, int, int]]:
@@ -78,7 +73,7 @@ def test_brand_creators_accounts_for_every_row(brands: tuple[Store, Report]) -> 
 def test_brand_creators_vectors_are_those_of_the_files(
     brands: tuple[Store, Report], real_data: Path
 ) -> None:
-    features = _rows(brands[0], "entity_features").set_index(["entity_type", "entity_id", "block"])
+    features = loaded(brands[0], "entity_features").set_index(["entity_type", "entity_id", "block"])
     assert features.groupby("block")["vector"].apply(lambda v: set(v.str.len())).to_dict() == {
         "hashtag": {128},
         "topic": {19},
@@ -92,7 +87,7 @@ def test_brand_creators_vectors_are_those_of_the_files(
 
 def test_brand_creators_market_knows_no_money_and_no_dates(brands: tuple[Store, Report]) -> None:
     store, report = brands
-    assert _rows(store, "market").loc[0, ["currency", "time_zone"]].tolist() == ["XXX", "Etc/UTC"]
+    assert loaded(store, "market").loc[0, ["currency", "time_zone"]].tolist() == ["XXX", "Etc/UTC"]
     assert all(table.first is None and not table.sums for table in report.tables)
     pages = {(gap.page, gap.brought_by) for gap in report.gaps}
     assert {("Overview", "order_lines"), ("Overview", "dates"), ("Matches", "order_lines")} <= pages
@@ -126,13 +121,13 @@ def test_complete_journey_money_is_right_to_the_cent(journey: tuple[Store, Repor
         "platform_discount": {"USD": 4_018_091 + 24_210},
         "seller_discount": {"USD": 135_671},
     }
-    lines = _rows(journey[0], "order_lines")
+    lines = loaded(journey[0], "order_lines")
     assert lines["payment"].sum() == 23_393_524
     assert (lines["payment"] == 0).sum() == 529, "528 zeros and one value of 4e-16"
 
 
 def test_complete_journey_flags_units_that_are_no_count(journey: tuple[Store, Report]) -> None:
-    lines = _rows(journey[0], "order_lines")
+    lines = loaded(journey[0], "order_lines")
     flagged = lines[lines["is_quantity_implausible"]]
     assert (flagged["quantity"] == 0).sum() == 416
     assert (flagged["quantity"] > 0).sum() == 693
@@ -145,7 +140,7 @@ def test_complete_journey_flags_units_that_are_no_count(journey: tuple[Store, Re
 def test_complete_journey_keeps_lines_of_products_that_no_file_describes(
     journey: tuple[Store, Report],
 ) -> None:
-    lines = _rows(journey[0], "order_lines")
+    lines = loaded(journey[0], "order_lines")
     strangers = lines[lines["merchant_id"] == "not-stated"]
     assert (len(strangers), strangers["payment"].sum()) == (222, 467)
     assert strangers["product_id"].nunique() == 5
@@ -154,21 +149,21 @@ def test_complete_journey_keeps_lines_of_products_that_no_file_describes(
 
 def test_complete_journey_reads_ids_days_and_titles(journey: tuple[Store, Report]) -> None:
     store, _ = journey
-    lines = _rows(store, "order_lines")
+    lines = loaded(store, "order_lines")
     assert lines["order_id"].str.fullmatch(r"\d{11}").all()
     local = lines["created_at"].dt.tz_localize("UTC").dt.tz_convert("America/New_York")
     assert set(local.dt.year) == {2017}
-    products = _rows(store, "products").set_index("product_id")
+    products = loaded(store, "products").set_index("product_id")
     assert products.loc["25671", "title"] == "ICE - CRUSHED/CUBED 22 LB"
     assert products.loc["25671", "category_path"] == "GROCERY > FRZN ICE > ICE - CRUSHED/CUBED"
     assert products.loc["26081", "title"] == "MISCELLANEOUS, product 26081"
-    market = _rows(store, "market").loc[0]
+    market = loaded(store, "market").loc[0]
     assert market["is_sampled_lines"]
     assert market["currency"] == "USD"
 
 
 def test_complete_journey_promotions(journey: tuple[Store, Report]) -> None:
-    promotions = _rows(journey[0], "promotions")
+    promotions = loaded(journey[0], "promotions")
     assert promotions.groupby("kind").size().to_dict() == {
         "campaign": 27,
         "coupon": 1197,
@@ -177,7 +172,7 @@ def test_complete_journey_promotions(journey: tuple[Store, Report]) -> None:
     }
     used = promotions.groupby("kind")["redemptions"].sum()
     assert (used["campaign"], used["coupon"]) == (2102, 2102)
-    covered = _rows(journey[0], "promotion_products")
+    covered = loaded(journey[0], "promotion_products")
     is_display = covered["promotion_id"].str.startswith("display-")
     assert covered.loc[is_display, "places"].sum() == 360_535 - 205_534
 
@@ -186,7 +181,7 @@ def test_live_sellers_accounts_for_every_row(sellers: tuple[Store, Report]) -> N
     store, report = sellers
     assert _fates(report) == {"posts.csv": (7050, 6995, 51, 4, 0)}
     assert quarantine(store)["row"].tolist() == [1410, 1490, 1700, 1731]
-    content = _rows(store, "content")
+    content = loaded(store, "content")
     assert content["content_type"].value_counts().to_dict() == {
         "photo": 4240,
         "video": 2333,
@@ -197,21 +192,21 @@ def test_live_sellers_accounts_for_every_row(sellers: tuple[Store, Report]) -> N
 
 
 def test_live_sellers_counts_become_events(sellers: tuple[Store, Report]) -> None:
-    events = _rows(sellers[0], "events")
+    events = loaded(sellers[0], "events")
     assert events.groupby("kind")["n"].sum().to_dict() == {
         "like": 1_467_921,
         "comment": 1_578_603,
         "share": 281_768,
     }
     assert events["n"].min() == 1
-    reported = _rows(sellers[0], "reported_metrics")
+    reported = loaded(sellers[0], "reported_metrics")
     assert set(reported["source"]) == {"Facebook"}
     assert len(reported) == 6 * 6995
 
 
 def test_live_sellers_both_date_forms_are_month_first(sellers: tuple[Store, Report]) -> None:
     """The file's order is newest first within a page, which only month first keeps."""
-    content = _rows(sellers[0], "content").set_index("content_id")["started_at"]
+    content = loaded(sellers[0], "content").set_index("content_id")["started_at"]
     assert content["246675545449582_1649696485147474"] == pd.Timestamp("2018-04-22 11:00")
     assert content["246675545449582_1638788379571618"] == pd.Timestamp("2018-04-11 09:53")
     assert content.max() == pd.Timestamp("2018-06-13 06:12")

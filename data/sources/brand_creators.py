@@ -17,7 +17,7 @@ from data.money import NO_CURRENCY
 from data.sources.adapter import Adapter, Defaults, Part, Shape, Source
 from data.sources.repeats import Repeats
 from data.sources.sieve import Sieve
-from data.sources.values import ids
+from data.sources.values import ids, numbers
 
 BLOCKS = ("hashtag", "topic", "image")
 
@@ -41,7 +41,7 @@ def _entities(source: Source, shape: str, key: str, known: set[str]) -> Iterator
         sieve = Sieve(file, frame)
         sieve.reject(ids(frame[key]).isna(), key, "has no id", "give every row an id")
         for column in (c for columns in blocks.values() for c in columns):
-            bad = ~np.isfinite(pd.to_numeric(sieve.frame[column], errors="coerce").fillna(np.inf))
+            bad = numbers(sieve.frame[column]).isna()
             if bad.any():
                 sieve.reject(bad, column, "'{value}' is no number", "give a finite number")
         sieve.once(repeats, [key])

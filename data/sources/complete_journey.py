@@ -27,7 +27,7 @@ from data.sources import journey_promotions
 from data.sources.adapter import Adapter, Defaults, Part, Shape, Source
 from data.sources.repeats import Repeats
 from data.sources.sieve import Sieve
-from data.sources.values import counts, ids, instants, texts
+from data.sources.values import counts, ids, instants, numbers, texts
 
 CURRENCY = "USD"
 LEAST_PRICE = 1
@@ -118,7 +118,7 @@ def _sift(sieve: Sieve) -> None:
         ~(units >= 0).fillna(False), "quantity", "no count: '{value}'", "give a whole number"
     )
     for column in AMOUNTS:
-        cents = minor_of_floats(pd.to_numeric(sieve.frame[column], errors="coerce"), CURRENCY)
+        cents = minor_of_floats(numbers(sieve.frame[column]), CURRENCY)
         bad = ~(cents >= 0).fillna(False)
         sieve.reject(bad, column, "no amount in whole cents: '{value}'", "give 0 or more")
 
@@ -126,7 +126,7 @@ def _sift(sieve: Sieve) -> None:
 def _line_rows(frame: pd.DataFrame, makers: dict[str, str]) -> pd.DataFrame:
     product, when = ids(frame["product_id"]), instants(frame["transaction_timestamp"])
     paid, retail, coupon, match = (
-        minor_of_floats(frame[column].astype("float64"), CURRENCY) for column in AMOUNTS
+        minor_of_floats(numbers(frame[column]), CURRENCY) for column in AMOUNTS
     )
     units, shelf = counts(frame["quantity"]), paid + retail + match
     is_implausible = (units == 0) | ((shelf > 0) & (shelf < LEAST_PRICE * units))

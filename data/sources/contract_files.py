@@ -138,4 +138,5 @@ CONTRACT = Adapter(
         for table in TABLES.values()
     ),
     parts,
+    finds_repeats=True,
 )

@@ -96,7 +96,8 @@ class Run:
     def _flush(self, table: str) -> None:
         pieces = self.buffers.pop(table, [])
         if self.load and pieces:
-            self.load.add(table, pa.concat_tables(pieces))
+            is_new = self.adapter.finds_repeats
+            self.load.add(table, pa.concat_tables(pieces), has_new_keys=is_new)
 
     def _flush_all(self) -> None:
         for table in list(self.buffers):
