@@ -15,3 +15,18 @@ create or replace macro sample_post_rate(posted, received) as share_of(posted, r
 create or replace macro contribution_margin(
     net_gmv, commission, platform_fee, flat_fee, sample_cost, goods_cost
 ) as net_gmv - commission - platform_fee - flat_fee - sample_cost - goods_cost;
+-- Is a share above another (1), below (-1) or neither (0)? Apart by more than a fifth of the other and
+-- by more than two standard errors of a difference of two proportions.
+create or replace macro differs(part, whole, other_part, other_whole) as
+    case
+        when abs(share_of(part, whole) - share_of(other_part, other_whole)) > greatest(
+            share_of(other_part, other_whole) / 5,
+            2 * sqrt(
+                share_of(part + other_part, whole + other_whole)
+                * (1 - share_of(part + other_part, whole + other_whole))
+                * (1 / whole + 1 / other_whole)
+            )
+        )
+            then sign(share_of(part, whole) - share_of(other_part, other_whole))
+        else 0
+    end;
