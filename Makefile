@@ -9,20 +9,36 @@ STORE := $(or $(TANDEM_STORE),data/store)
 PY := .venv/bin/python
 READY := .venv/ready
 READY_TO_TEST := .venv/ready-to-test
-DEMO := $(STORE)/demo
-GENERATOR := $(shell find data/market data/contract -name '*.py' -o -name '*.json')
-SOURCES := $(wildcard *.py) $(wildcard analytics data models pages tests)
-TYPED := $(wildcard analytics data models pages app.py bootstrap.py)
+BUILT := $(STORE)/demo/loads/000001.json
+TRAINED := $(STORE)/demo/models/current
+SOURCES := $(wildcard *.py) analytics data models pages tests
+TYPED := $(wildcard *.py) analytics data models pages
 
-.DELETE_ON_ERROR:
-.PHONY: run demo test bench lint clean port
+define build
+	@$(PYTHON) bootstrap.py space $(STORE) 1
+	@echo "== Building the demo market"
+	@$(PY) -m data.market build --market demo
+endef
 
-run: port demo
-	@echo "== Tandem serves the market '$(MARKET)' on http://127.0.0.1:$(PORT)  (Ctrl-C stops it)"
+define train
+	@echo "== Training the models of the demo market"
+	@$(PY) -m models.train --market demo
+endef
+
+.PHONY: run port demo test bench lint clean
+
+run: port $(TRAINED)
+	@echo "== Tandem serves the market '$(MARKET)' on http://127.0.0.1:$(PORT) (Ctrl-C stops it)"
 	@TANDEM_MARKET=$(MARKET) TANDEM_MERCHANT=$(MERCHANT) \
 		exec $(PY) -m streamlit run app.py --server.port $(PORT)
 
-demo: $(DEMO)/built $(DEMO)/trained
+port:
+	@$(PYTHON) bootstrap.py port $(PORT)
+
+# Builds the demo market anew, as after a change of its generator; stop the app before.
+demo: $(READY)
+	$(build) --force
+	$(train)
 
 test: $(READY_TO_TEST)
 	@$(PYTHON) bootstrap.py browser
@@ -41,8 +57,11 @@ lint: $(READY_TO_TEST)
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis tests/output
 
-port:
-	@$(PYTHON) bootstrap.py port $(PORT)
+$(BUILT): | $(READY)
+	$(build)
+
+$(TRAINED): | $(BUILT)
+	$(train)
 
 $(READY): requirements.txt requirements.lock
 	@$(PYTHON) bootstrap.py install requirements.txt
@@ -50,15 +69,4 @@ $(READY): requirements.txt requirements.lock
 
 $(READY_TO_TEST): requirements-dev.txt requirements.txt requirements.lock
 	@$(PYTHON) bootstrap.py install requirements-dev.txt
-	@touch $@
-
-$(DEMO)/built: $(GENERATOR) | $(READY)
-	@$(PYTHON) bootstrap.py space $(STORE) 1
-	@echo "== Building the demo market"
-	@$(PY) -m data.market build --market demo
-	@touch $@
-
-$(DEMO)/trained: $(DEMO)/built
-	@echo "== Training the models of the demo market"
-	@$(PY) -m models.train --market demo
 	@touch $@

@@ -40,7 +40,7 @@ COMPILER_GAPS = {
 }
 PIP_GAPS = {
     r"No space left|quota exceeded": "the disk is full; make room, then run this again",
-    r"connection broken|from versions: none|Max retries|Timeout|IncompleteRead": (
+    r"connection broken|versions: none|ResolutionImpossible|Timeout|IncompleteRead": (
         "no package index in reach; check the network, or set HTTPS_PROXY (a proxy) or "
         "PIP_INDEX_URL (a mirror), then run this again"
     ),

@@ -125,13 +125,14 @@ def test_no_port_at_all(port: str) -> None:
     assert f"PORT={port} is no free port" in only_line(run("port", port))
 
 
-def test_no_network(tmp_path: Path) -> None:
+@pytest.mark.parametrize("constraints", [(), ("-c", "requirements.lock")])
+def test_no_network(tmp_path: Path, constraints: tuple[str, ...]) -> None:
     """Pip's own words, with an index that nobody serves, lead to the right advice."""
     status, errors = bootstrap.run_aloud(
         [
             *(sys.executable, "-m", "pip", "install", "--disable-pip-version-check", "--isolated"),
             *("--retries", "0", "--index-url", "http://127.0.0.1:9/simple", "--no-cache-dir"),
-            *("--target", str(tmp_path), "streamlit==1.67.0"),
+            *("--target", str(tmp_path), "streamlit==1.67.0", *constraints),
         ]
     )
     assert status == 1

@@ -89,13 +89,14 @@ class Pantry:
 
     def _build(self, name: str) -> None:
         store = Store(self.folder / name)
-        store.lake.mkdir(parents=True)
-        store.loads.mkdir()
-        if name == "tiny":
+        if name == "empty":
+            store.lake.mkdir(parents=True)
+            store.loads.mkdir()
+        elif name == "tiny":
             tiny.build(store)
         elif name == "demo":
             self._run("data.market", "build", "--market", name)
-        elif name in REAL:
+        else:
             self._run("data.load", str(real_data_folder() / REAL[name]), "--market", name)
 
     def _run(self, module: str, *arguments: str) -> None:
