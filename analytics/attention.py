@@ -6,6 +6,7 @@ from analytics.question import sql
 from analytics.slice import Slice
 from data.warehouse import Session
 
+SAMPLED = ("last_day", "product_id", "creator_id", "category")
 SAMPLE_STATES = ("overdue", "waiting", "on its way", "never posted", "posted")
 
 
@@ -15,13 +16,12 @@ def samples(session: Session, slice: Slice, state: str | None = None) -> pd.Data
     Grain: a collaboration with a sample. `days_left` counts to day 14 after receipt (negative when
     overdue), `days_left_extended` to day 21; cost (empty where unknown) and net GMV in minor units.
     """
-    named = _of(slice, "last_day", "product_id", "creator_id")
-    return session.frame(sql("samples"), **named, state=state)
+    return session.frame(sql("samples"), **_of(slice, *SAMPLED), state=state)
 
 
 def sample_states(session: Session, slice: Slice) -> pd.DataFrame:
     """Samples, those of known cost, that cost, creators and shops per state, overdue first."""
-    return session.frame(sql("sample_states"), **_of(slice, "last_day", "product_id", "creator_id"))
+    return session.frame(sql("sample_states"), **_of(slice, *SAMPLED))
 
 
 def silent_creators(session: Session, slice: Slice) -> pd.DataFrame:

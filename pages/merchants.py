@@ -16,23 +16,24 @@ facts = facts_or_stop()
 if not facts.merchants:
     st.info("No shops in this market. Load merchants, or orders that name their shop, on **Data**.")
     st.stop()
-if picked := pick_merchant():
-    go_to("merchant", merchant=picked)
 if not facts.has_orders:
     parts.by_roster()
     st.stop()
 view = choose_view(has_shop=False)
 context(view)
 parts.headline(view)
-shown = st.segmented_control(
-    "View",
-    ["Ranking", "Refunds", "Settlement", "Samples"],
-    default="Ranking",
-    required=True,
-    key="view",
-    bind="query-params",
-    label_visibility="collapsed",
-)
+with st.container(horizontal=True, horizontal_alignment="distribute"):
+    shown = st.segmented_control(
+        "View",
+        ["Ranking", "Refunds", "Settlement", "Samples"],
+        default="Ranking",
+        required=True,
+        key="view",
+        bind="query-params",
+        label_visibility="collapsed",
+    )
+    if picked := pick_merchant():
+        go_to("merchant", merchant=picked)
 if shown == "Refunds":
     merchants_settlement.refunds(view)
 elif shown == "Settlement":

@@ -3,6 +3,8 @@ with
 
 counted as (
     from samples_until($last_day, $currency, $merchant_id, $product_id, $creator_id)
+    where $category is null
+        or product_id in (select product_id from products where is_within(category_path, $category))
 )
 
 select

@@ -5,7 +5,11 @@ with
 counted as (
     select *
     from samples_until($last_day, $currency, $merchant_id, $product_id, $creator_id)
-    where $state is null or state = $state
+    where ($state is null or state = $state)
+        and (
+            $category is null
+            or product_id in (select product_id from products where is_within(category_path, $category))
+        )
 ),
 
 since as (

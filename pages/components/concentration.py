@@ -7,7 +7,7 @@ import streamlit as st
 from analytics.concentration import Concentration, concentration
 from pages.components.colours import ACCENT, GREY
 from pages.components.filters import View
-from pages.components.numbers import money, share
+from pages.components.numbers import counted, money, share
 from pages.components.resources import ask
 
 MOST_POINTS = 150
@@ -33,9 +33,10 @@ def spread(view: View, over: str) -> None:
         key=f"spread-{over}",
     )
     tops = " · ".join(f"top {n}: {share(found.top(n))}" for n in (1, 5, 10) if n < len(found.parts))
+    n = counted(len(found.parts), names.removesuffix("s"))
     st.caption(
         f"{tops or 'all by one'} · HHI {found.hhi:.3f}, as {found.equal_to:.1f} equal {names} · "
-        f"n = {len(found.parts):,} {names}, {money(found.net_gmv, view.currency)} {what}",
+        f"n = {n}, {money(found.net_gmv, view.currency)} {what}",
         help=HHI,
     )
 
@@ -44,7 +45,11 @@ def _curve(found: Concentration, names: str, what: str) -> alt.LayerChart:
     axis = alt.Axis(format="~s", tickMinStep=1)
     frame = _thinned(found.parts).assign(equal=lambda f: f["rank"] / len(found.parts))
     base = alt.Chart(frame).encode(x=alt.X("rank:Q", title=f"Largest {names}", axis=axis))
-    line = base.mark_line(color=ACCENT, point=len(frame) <= 40, strokeWidth=2).encode(
+    line = base.mark_line(
+        color=ACCENT,
+        point=alt.OverlayMarkDef(color=ACCENT) if len(frame) <= 40 else False,
+        strokeWidth=2,
+    ).encode(
         y=alt.Y(
             "cumulative_share:Q",
             title=f"Share of {what}",
@@ -59,7 +64,7 @@ def _curve(found: Concentration, names: str, what: str) -> alt.LayerChart:
         ],
     )
     equal = base.mark_line(color=GREY, strokeDash=[4, 3], strokeWidth=1).encode(y="equal:Q")
-    return (equal + line).properties(height=230)
+    return (equal + line).properties(height=270)
 
 
 def _thinned(parts: pd.DataFrame) -> pd.DataFrame:

@@ -14,11 +14,11 @@ from pages.components.downloads import download
 from pages.components.figures import figures, of_totals
 from pages.components.filters import View
 from pages.components.links import go_to
-from pages.components.numbers import symbol
+from pages.components.numbers import counted, symbol
 from pages.components.resources import ask
 from pages.components.tables import entity_table, in_major_units, metric_columns, money_column
 
-MOST_ROWS, MOST_BARS = 100, 15
+MOST_ROWS, MOST_BARS = 100, 14
 RANK_BY = {
     "Net GMV": "net_gmv",
     "Change": "change",
@@ -47,7 +47,7 @@ def ranking(view: View) -> None:
         if shown.empty:
             st.info(f"No shop has {MIN_LINES} order lines in these days; show the small ones too.")
         else:
-            _bars(shown.head(MOST_BARS), key, view)
+            _bars(shown.head(MOST_BARS), key, len(shown), view)
     with right, st.container(border=True):
         st.subheader("How much hangs on a few shops", anchor=False)
         spread(view, "merchant")
@@ -80,7 +80,7 @@ def _label(key: str) -> str:
     return METRICS[key].label if key in METRICS else "change in net GMV"
 
 
-def _bars(shops: pd.DataFrame, key: str, view: View) -> None:
+def _bars(shops: pd.DataFrame, key: str, of: int, view: View) -> None:
     is_money = key not in RATIOS
     money = ["net_gmv", "net_gmv_before", "change", "gmv"]
     frame = in_major_units(shops, money, view.currency)
@@ -97,22 +97,19 @@ def _bars(shops: pd.DataFrame, key: str, view: View) -> None:
             alt.Tooltip("sku_orders:Q", title="Order lines", format=","),
         ],
     )
-    bars = base.mark_bar(color=ACCENT, cursor="pointer").encode(
-        x=alt.X(f"{key}:Q", title=unit, axis=alt.Axis(format=form))
-    )
-    layers = [bars.add_params(picked)]
-    if key == "net_gmv":
-        tick = base.mark_tick(color=GREY, thickness=3, height=18)
-        layers.append(tick.encode(x="net_gmv_before:Q"))
+    x = alt.X(f"{key}:Q", title=unit, axis=alt.Axis(format=form))
+    now = base.mark_bar(color=ACCENT, cursor="pointer", height=11).encode(x=x)
+    before = base.mark_bar(color=GREY, opacity=0.45, height=19).encode(x="net_gmv_before:Q")
+    layers = [before, now] if key == "net_gmv" else [now]
     event = st.altair_chart(
-        alt.layer(*layers).properties(height=alt.Step(24)),
+        alt.layer(*layers).add_params(picked).properties(height=alt.Step(24)),
         alt=f"Shops by {_label(key)}",
         key=f"shops-{key}",
         on_select="rerun",
         selection_mode="picked",
     )
-    ticked = " · grey tick: the period before" if key == "net_gmv" else ""
-    st.caption(f"The first {len(frame)} of {len(shops)} shown{ticked} · click a bar to open it")
+    behind = " · grey: the period before" if key == "net_gmv" else ""
+    st.caption(f"The first {len(frame)} of {counted(of, 'shop')}{behind} · click a bar to open it")
     if chosen := event.selection.get("picked"):
         go_to("merchant", merchant=chosen[0]["merchant_id"])
 
@@ -140,7 +137,7 @@ def _table(view: View, shown: pd.DataFrame, total: int, shops: pd.DataFrame) -> 
     chosen = entity_table(frame, columns, view.currency, "ranking")
     with st.container(horizontal=True, vertical_alignment="center"):
         more = f" of {total:,}, the rest by search or download" if total > len(shown) else ""
-        st.caption(f"{len(shown):,} shops{more} · choose a row to open the shop")
+        st.caption(f"{counted(len(shown), 'shop')}{more} · choose a row to open the shop")
         download(view, "merchants", {"Shops": shops}, ["net_gmv", *keys])
     if chosen is not None:
         go_to("merchant", merchant=str(shown.iloc[chosen]["merchant_id"]))

@@ -33,6 +33,11 @@ def count(value: float | None) -> str:
     return f"{number:,.0f}"
 
 
+def counted(n: int, noun: str) -> str:
+    """1 shop, 1,234 shops."""
+    return f"{n:,} {noun}{'' if n == 1 else 's'}"
+
+
 def share(value: float | None) -> str:
     """0.0345 as 3.45 %; one decimal from 10 % on."""
     if is_missing(value):

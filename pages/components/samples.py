@@ -11,7 +11,7 @@ from pages.components.colours import ACCENT, GREY
 from pages.components.downloads import download
 from pages.components.filters import View
 from pages.components.links import go_to
-from pages.components.numbers import money, share
+from pages.components.numbers import counted, money, share
 from pages.components.resources import ask
 from pages.components.tables import entity_table, in_major_units, money_column
 from pages.components.tiles import tiles
@@ -48,8 +48,11 @@ def samples(view: View) -> None:
                 label_visibility="collapsed",
             )
         state = next((key for key, label in LABELS.items() if label == chosen), None)
+        st.altair_chart(_bar(states), alt="Samples by state", key="sample-states")
         _list(view, state)
-        st.caption(DEFINITION)
+        unknown = int(states["samples"].sum() - states["costed"].sum())
+        lacks = f" The cost of {counted(unknown, 'sample')} is not known." if unknown else ""
+        st.caption(DEFINITION + lacks)
 
 
 def _figures(states: pd.DataFrame, view: View) -> None:
@@ -57,7 +60,6 @@ def _figures(states: pd.DataFrame, view: View) -> None:
     received = counts.drop("on its way", errors="ignore").sum()
     posted = counts.get("posted", 0)
     cost, costed = states["sample_cost"].sum(), states["costed"].sum()
-    unknown = int(counts.sum() - costed)
     tiles(
         {
             "Samples sent": f"{counts.sum():,}",
@@ -65,13 +67,9 @@ def _figures(states: pd.DataFrame, view: View) -> None:
             "Never posted": f"{counts.get('never posted', 0):,}",
             "Sample→post": share(posted / received if received else None),
             "Cost of samples": money(cost, view.currency) if costed else "not known",
-        }
+        },
+        key="tiles",
     )
-    left, right = st.columns([2, 1], gap="medium", vertical_alignment="center")
-    with left:
-        st.altair_chart(_bar(states), alt="Samples by state", key="sample-states")
-    if unknown:
-        right.caption(f"The cost of {unknown:,} of {counts.sum():,} samples is not known.")
 
 
 def _bar(states: pd.DataFrame) -> alt.Chart:
@@ -82,7 +80,7 @@ def _bar(states: pd.DataFrame) -> alt.Chart:
     frame["order"] = frame["state"].map({label: place for place, label in enumerate(order)})
     return (
         alt.Chart(frame)
-        .mark_bar(height=22)
+        .mark_bar(height=24)
         .encode(
             x=alt.X("samples:Q", title="Samples", axis=alt.Axis(tickMinStep=1, format="~s")),
             color=alt.Color(
@@ -98,7 +96,7 @@ def _bar(states: pd.DataFrame) -> alt.Chart:
                 alt.Tooltip("creators:Q", title="Creators", format=","),
             ],
         )
-        .properties(height=40)
+        .properties(height=95)
     )
 
 
@@ -110,7 +108,7 @@ def _list(view: View, state: str | None) -> None:
     chosen = entity_table(shown, _columns(view), view.currency, "samples")
     with st.container(horizontal=True, vertical_alignment="center"):
         more = f", the first {MOST_ROWS} shown" if len(found) > MOST_ROWS else ""
-        st.caption(f"n = {len(found):,} samples{more} · choose a row to open the creator")
+        st.caption(f"n = {counted(len(found), 'sample')}{more} · choose a row to open the creator")
         download(view, "samples", {"Samples": found}, ["sample_post_rate"])
     if chosen is not None:
         go_to("creator", creator=str(shown.iloc[chosen]["creator_id"]))
@@ -124,7 +122,7 @@ def _columns(view: View) -> dict[str, Any]:
         "state": config.TextColumn("State"),
         "days_left": config.NumberColumn("Days left", help=days),
         "days_left_extended": config.NumberColumn("With extension", help="Days until day 21."),
-        "title": config.TextColumn("Product", width="medium"),
+        "title": config.TextColumn("Product", width=180),
         "merchant": config.TextColumn("Shop"),
         "shipped_on": config.DateColumn("Shipped", format="D MMM YYYY"),
         "received_on": config.DateColumn("Received", format="D MMM YYYY"),

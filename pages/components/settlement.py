@@ -41,6 +41,7 @@ def lag(view: View) -> None:
 def _lines(curve: pd.DataFrame) -> alt.Chart:
     frame = curve.assign(kind=curve["kind"].map(LABELS))
     scale = alt.Scale(domain=list(LABELS.values()), range=[ACCENT, GREY])
+    dashes = alt.Scale(domain=list(LABELS.values()), range=[[1, 0], [4, 3]])
     return (
         alt.Chart(frame)
         .mark_line(point=True)
@@ -48,7 +49,7 @@ def _lines(curve: pd.DataFrame) -> alt.Chart:
             x=alt.X("weeks:Q", title="Weeks since the sale", axis=alt.Axis(tickMinStep=1)),
             y=alt.Y("share:Q", title="Share of order lines", axis=alt.Axis(format="%")),
             color=alt.Color("kind:N", title=None, scale=scale, legend=alt.Legend(orient="top")),
-            strokeDash=alt.StrokeDash("kind:N", legend=None),
+            strokeDash=alt.StrokeDash("kind:N", scale=dashes, legend=None),
             tooltip=[
                 alt.Tooltip("kind:N", title=" "),
                 alt.Tooltip("weeks:Q", title="Within weeks"),
@@ -56,7 +57,7 @@ def _lines(curve: pd.DataFrame) -> alt.Chart:
                 alt.Tooltip("n:Q", title="Lines old enough", format=","),
             ],
         )
-        .properties(height=230)
+        .properties(height=280)
     )
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from analytics.metrics import METRICS, VERSION
 from data.money import exponent
-from pages.components.numbers import symbol
+from pages.components.numbers import NOTHING, symbol
 
 
 def definition(key: str) -> str:
@@ -56,18 +56,21 @@ def in_major_units(frame: pd.DataFrame, columns: list[str], currency: str) -> pd
 def entity_table(
     frame: pd.DataFrame, columns: Mapping[str, Any], currency: str, key: str
 ) -> int | None:
-    """A table in screen units whose rows can be chosen; the position of the chosen row, if any."""
+    """A table in screen units; the position of the row that was ticked, or whose first column was
+    clicked, if any.
+    """
     event = st.dataframe(
         in_screen_units(frame, currency),
         column_config=dict(columns),
         column_order=list(columns),
         hide_index=True,
         on_select="rerun",
-        selection_mode="single-row",
+        selection_mode=["single-row", "single-cell"],
+        placeholder=NOTHING,
         key=key,
     )
-    chosen = event.selection.rows
-    return chosen[0] if chosen else None
+    named = [row for row, column in event.selection.cells if column == next(iter(columns))]
+    return next(iter([*event.selection.rows, *named]), None)
 
 
 def _column(key: str, currency: str) -> Any:

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 import streamlit as st
 
 
-def tiles(shown: Mapping[str, str]) -> None:
-    """At most five labelled values, two a row on a phone."""
-    with st.container(horizontal=True, key="figures"):
+def tiles(shown: Mapping[str, str], key: str = "figures") -> None:
+    """At most five labelled values, two a row on a phone; `key` tells two rows of a page apart."""
+    with st.container(horizontal=True, key=key):
         for label, value in shown.items():
             with st.container(border=True, key=f"tile-{label.replace(' ', '-').lower()}"):
                 st.metric(label, value)

@@ -1,0 +1,124 @@
+"""The kinds of cost that people enter: how each is asked for, laid out in a grid, and saved."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from analytics import costs as questions
+from data.edits import Edits, Saved
+from pages.components.numbers import major
+from pages.components.resources import session
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of cost: how it is asked for, shown as a grid and saved."""
+
+    word: str
+    about: str
+    rows: Callable[[str, str], pd.DataFrame]
+    columns: Callable[[pd.DataFrame], dict[str, Any]]
+    save: Callable[[Edits, pd.DataFrame, tuple[str, ...]], Saved]
+    may_add: bool
+    has_search: bool = True
+
+
+def _cost_rows(merchant_id: str, text: str) -> pd.DataFrame:
+    return _in_major(questions.cost_rows(session(), merchant_id, text), "unit_cost", "sample_cost")
+
+
+def _fee_rows(merchant_id: str, _: str) -> pd.DataFrame:
+    rows = questions.fee_rows(session(), merchant_id)
+    return rows.assign(platform_fee_percent=100 * rows["platform_fee_rate"].astype(float))
+
+
+def _flat_fee_rows(merchant_id: str, text: str) -> pd.DataFrame:
+    return _in_major(questions.flat_fee_rows(session(), merchant_id, text), "flat_fee")
+
+
+def _in_major(rows: pd.DataFrame, *columns: str) -> pd.DataFrame:
+    """Amounts in the major units of their own row's currency, empty where unknown."""
+    shown = rows.copy()
+    for name in columns:
+        pairs = zip(rows[name], rows["currency"], strict=True)
+        shown[name] = [None if pd.isna(cost) else major(cost, unit) for cost, unit in pairs]
+        shown[name] = shown[name].astype(float)
+    return shown
+
+
+def _cost_columns(rows: pd.DataFrame) -> dict[str, Any]:
+    config = st.column_config
+    titles = dict(zip(rows["product_id"], rows["title"], strict=True))
+    return {
+        "product_id": config.SelectboxColumn(
+            "Product",
+            options=list(titles),
+            format_func=lambda key: f"{titles.get(key, key)} · {key}",
+            required=True,
+            width=220,
+        ),
+        "unit_cost": config.NumberColumn("Unit cost", min_value=0.0, format="%.2f"),
+        "sample_cost": config.NumberColumn(
+            "Sample cost", min_value=0.0, format="%.2f", help="One sample, shipping included."
+        ),
+        "valid_from": config.DateColumn("Valid from", format="YYYY-MM-DD", required=True),
+        "currency": config.TextColumn("Currency", disabled=True),
+    }
+
+
+def _fee_columns(_: pd.DataFrame) -> dict[str, Any]:
+    config = st.column_config
+    return {
+        "valid_from": config.DateColumn("Valid from", format="YYYY-MM-DD", required=True),
+        "platform_fee_percent": config.NumberColumn(
+            "Platform fee, % of net GMV", min_value=0.0, max_value=100.0, format="%.2f"
+        ),
+    }
+
+
+def _flat_fee_columns(_: pd.DataFrame) -> dict[str, Any]:
+    config = st.column_config
+    return {
+        "creator": config.TextColumn("Creator", disabled=True, pinned=True),
+        "flat_fee": config.NumberColumn("Flat fee", min_value=0.0, format="%.2f"),
+        "title": config.TextColumn("Product", disabled=True, width="medium"),
+        "status": config.TextColumn("Status", disabled=True),
+        "currency": config.TextColumn("Currency", disabled=True),
+        "collaboration_id": config.TextColumn("Collaboration", disabled=True),
+    }
+
+
+KINDS = {
+    kind.word: kind
+    for kind in (
+        Kind(
+            "Product costs",
+            "Unit and sample cost per product, from a day on; products that sold and lack a cost "
+            "come first. An emptied cell means unknown from that day on.",
+            _cost_rows,
+            _cost_columns,
+            Edits.save_costs,
+            may_add=True,
+        ),
+        Kind(
+            "Platform fee",
+            "The platform's share of net GMV, from a day on.",
+            _fee_rows,
+            _fee_columns,
+            Edits.save_fees,
+            may_add=True,
+            has_search=False,
+        ),
+        Kind(
+            "Flat fees",
+            "Fixed fees of collaborations, counted on the day that both sides agreed.",
+            _flat_fee_rows,
+            _flat_fee_columns,
+            Edits.save_flat_fees,
+            may_add=False,
+        ),
+    )
+}

@@ -1,0 +1,161 @@
+"""Costs and fees of a shop, edited in a grid or uploaded; the pages follow at once."""
+
+from collections.abc import Callable
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from analytics import costs as questions
+from data.edit_files import read_rows
+from data.edits import EditError, Edits
+from data.owner import OWNER
+from data.store import Store
+from pages.components.access import viewer
+from pages.components.cost_kinds import KINDS, Kind
+from pages.components.downloads import csv, workbook
+from pages.components.filters import View
+from pages.components.resources import market, session
+from pages.components.words import plain
+
+MOST_PROBLEMS = 8
+
+
+def costs(view: View) -> None:
+    """The grid of the kind chosen with its upload, and who changed anything last."""
+    merchant_id = view.slice.merchant_id
+    assert merchant_id is not None
+    _say_saved()
+    with st.container(border=True):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.subheader("Costs and fees", anchor=False)
+            word = st.segmented_control(
+                "Kind",
+                list(KINDS),
+                default=next(iter(KINDS)),
+                required=True,
+                key="kind",
+                bind="query-params",
+                label_visibility="collapsed",
+            )
+        kind = KINDS[word or next(iter(KINDS))]
+        st.caption(kind.about)
+        text = _search(kind)
+        rows = kind.rows(merchant_id, text)
+        _grid(kind, rows, merchant_id, text)
+        _upload(kind, rows, merchant_id)
+        st.caption(_last_change(view, merchant_id))
+
+
+def _search(kind: Kind) -> str:
+    if not kind.has_search:
+        return ""
+    return st.text_input(
+        f"Find in {kind.word.lower()}",
+        key=f"find-in-{kind.word}",
+        placeholder="Find by name or id",
+        label_visibility="collapsed",
+        width=300,
+    )
+
+
+def _grid(kind: Kind, rows: pd.DataFrame, merchant_id: str, text: str) -> None:
+    """The editable grid; its key holds the data's version, so that a saved edit starts it anew."""
+    if rows.empty and not kind.may_add:
+        st.info("Nothing here yet: no collaboration of this shop is known.")
+        return
+    columns = kind.columns(rows)
+    edited = st.data_editor(
+        rows.set_axis(pd.RangeIndex(1, len(rows) + 1)),
+        column_config=columns,
+        column_order=list(columns),
+        hide_index=False,
+        num_rows="add" if kind.may_add else "fixed",
+        height=min(35 * (len(rows) + 2) + 3, 400),
+        key=f"grid-{kind.word}-{merchant_id}-{text}-{session().version}",
+    )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if st.button("Save", type="primary", icon=":material/save:", key="save-costs"):
+            _save(kind, edited.reindex(columns=list(columns)), merchant_id)
+        if len(rows) == questions.MOST:
+            st.caption(f"The first {questions.MOST} rows; find others by name, or upload a file.")
+
+
+def _upload(kind: Kind, rows: pd.DataFrame, merchant_id: str) -> None:
+    with st.expander("Upload a file instead, or take the template", icon=":material/upload_file:"):
+        with st.container(horizontal=True):
+            for ending, made in _templates(kind, rows).items():
+                st.download_button(
+                    f"Template ({ending.upper()})",
+                    made,
+                    file_name=f"{kind.word.lower().replace(' ', '-')}.{ending}",
+                    on_click="ignore",
+                    icon=":material/download:",
+                )
+        file = st.file_uploader(
+            "CSV or XLSX with the template's columns",
+            type=["csv", "xlsx"],
+            key=f"upload-{kind.word}-{session().version}",
+        )
+        if file and st.button("Save the file's rows", icon=":material/save:", key="save-file"):
+            try:
+                uploaded = read_rows(file.name, file.getvalue())
+            except EditError as error:
+                _tell(error)
+            else:
+                _save(kind, uploaded, merchant_id, (file.name,))
+
+
+def _templates(kind: Kind, rows: pd.DataFrame) -> dict[str, Callable[[], bytes]]:
+    """The rows of the grid as files to fill in, by ending."""
+    held = rows.reindex(columns=[*kind.columns(rows), *(["title"] if "title" in rows else [])])
+    held = held.loc[:, ~held.columns.duplicated()]
+    return {
+        "xlsx": partial(workbook, {kind.word: held}, {}, []),
+        "csv": partial(csv, held, {}),
+    }
+
+
+def _save(kind: Kind, rows: pd.DataFrame, merchant_id: str, files: tuple[str, ...] = ()) -> None:
+    """Saves, lets the warehouse take it up, and draws the page anew; or tells what is wrong."""
+    name = market()
+    assert name is not None
+    editing = Edits(Store.of(name), session(), merchant_id, by=viewer().name)
+    try:
+        saved = kind.save(editing, rows, files)
+    except EditError as error:
+        _tell(error)
+        return
+    with st.spinner("Figuring everything anew"):
+        OWNER.warehouse(name).take_up()
+    st.session_state["saved"] = saved
+    st.rerun()
+
+
+def _tell(error: EditError) -> None:
+    shown = [f"- {plain(problem)}" for problem in error.problems[:MOST_PROBLEMS]]
+    more = len(error.problems) - MOST_PROBLEMS
+    rest = [f"- and {more:,} more"] if more > 0 else []
+    st.error("**Nothing was saved.**\n" + "\n".join(shown + rest), icon=":material/error:")
+
+
+def _say_saved() -> None:
+    saved = st.session_state.pop("saved", None)
+    if saved is None:
+        return
+    if saved.rows:
+        unit = "row" if saved.rows == 1 else "rows"
+        st.success(f"{saved.rows:,} {unit} saved; every figure follows.", icon=":material/check:")
+    else:
+        st.info("Nothing had changed, so nothing was saved.")
+
+
+def _last_change(view: View, merchant_id: str) -> str:
+    last = questions.last_edit(session(), merchant_id)
+    if last is None:
+        return "Nothing was changed on this page yet."
+    at = pd.Timestamp(last["changed_at"]).tz_localize("UTC").tz_convert(view.facts.time_zone)
+    return (
+        f"Last changed by {plain(last['by'])} on {at:%-d %b %Y, %H:%M} ({view.facts.time_zone}), "
+        f"{last['rows']:,} rows."
+    )

@@ -1,0 +1,229 @@
+"""What Merchant opens with: whose shop it is, its figures, its portfolio and its promotions."""
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from analytics import performance
+from analytics.margin import margin, missing_note
+from analytics.market import MarketFacts
+from analytics.merchants import merchant_profile
+from analytics.products import product_ranking, product_trends
+from analytics.promotions import running_promotions
+from pages.components import charts
+from pages.components.access import viewer
+from pages.components.colours import ACCENT
+from pages.components.concentration import spread
+from pages.components.downloads import download
+from pages.components.figures import Figure, figures, of_totals
+from pages.components.filters import View
+from pages.components.header import title
+from pages.components.links import go_to
+from pages.components.numbers import counted, major, share, symbol
+from pages.components.resources import ask
+from pages.components.search import pick_merchant
+from pages.components.tables import entity_table, in_major_units, metric_columns, money_column
+
+MOST_ROWS, MOST_BARS = 100, 12
+WHAT = "One shop: what it sells, who carries it, and what is left."
+
+
+def shop_or_stop(facts: MarketFacts) -> pd.Series:
+    """The shop on screen with its head: the one in the URL, for a merchant always the own one."""
+    head = st.container()
+    if not facts.merchants and viewer().is_analyst:
+        with head:
+            title("Merchant", WHAT)
+        st.info("No shops in this market. Load merchants, or orders that name their shop.")
+        st.stop()
+    asked = st.query_params.get("merchant")
+    merchant_id = viewer().merchant_id or pick_merchant()
+    profile = ask(merchant_profile, merchant_id) if merchant_id else None
+    with head:
+        if profile is None:
+            title("Merchant", WHAT)
+        else:
+            title(profile["name"], _sentence(profile))
+    if profile is None:
+        _say_why(merchant_id)
+        st.stop()
+    if asked not in (None, merchant_id):
+        st.warning("Only your own shop is open to you, so this is it.", icon=":material/lock:")
+    return profile
+
+
+def _say_why(merchant_id: str | None) -> None:
+    if merchant_id:
+        st.info(f"This market has no shop '{merchant_id}'. Choose another market above.")
+    else:
+        st.info("Find a shop above, or open one from a list on **Merchants**.")
+
+
+def _sentence(profile: pd.Series) -> str:
+    facts = [profile["category"], profile["country"]]
+    known = [str(fact) for fact in facts if isinstance(fact, str) and fact]
+    known.append(counted(profile["products"], "product"))
+    if profile["creators"]:
+        known.append(f"{counted(profile['creators'], 'creator')} worked with")
+    return " · ".join(known)
+
+
+def of_shop(view: View, shop: pd.Series) -> View:
+    """The view cut to the shop, whose id the URL keeps."""
+    return View(view.facts, view.slice.of(merchant_id=shop["merchant_id"]))
+
+
+def headline(view: View) -> None:
+    """The shop's figures against the period before, and what its margin lacks."""
+    now = ask(performance.totals, view.slice)
+    before = ask(performance.totals, view.slice.previous)
+    trend = ask(performance.daily_trend, view.slice)
+    trend["attributed_gmv"] = trend["gmv"].where(trend["channel"] != "organic", 0)
+    daily = trend.groupby("day").sum(numeric_only=True)
+    left = ask(margin, view.slice, "total").iloc[0]
+    left_before = ask(margin, view.slice.previous, "total").iloc[0]
+    refunds = (daily["refunded"] / daily["gmv"]).fillna(0).tolist()
+    shown = [
+        of_totals("net_gmv", now, before, daily["net_gmv"].tolist()),
+        of_totals("gmv", now, before, daily["gmv"].tolist()),
+        of_totals("attributed_gmv", now, before, daily["attributed_gmv"].tolist()),
+        of_totals("refund_rate", now, before, refunds),
+        _margin_figure(left, left_before),
+    ]
+    figures(view, shown)
+    if now["gmv"]:
+        st.caption(f"{share(now['attributed_gmv'] / now['gmv'])} of GMV is attributed to creators")
+
+
+def _margin_figure(now: pd.Series, before: pd.Series) -> Figure:
+    if pd.isna(now["margin"]):
+        note = f"not estimable: {missing_note(now)}; see Costs"
+        return Figure("contribution_margin", None, note=note)
+    was = None if pd.isna(before["margin"]) else float(before["margin"])
+    return Figure("contribution_margin", float(now["margin"]), was)
+
+
+def portfolio(view: View) -> None:
+    """GMV per day by where it was sold, how much hangs on a few products, and every product."""
+    left, right = st.columns([3, 2], gap="medium")
+    with left, st.container(border=True):
+        st.subheader("GMV per day: credited to creators, and organic", anchor=False)
+        _trend(view)
+    with right, st.container(border=True):
+        st.subheader("How much hangs on a few products", anchor=False)
+        spread(view, "product")
+    products = ask(product_ranking, view.slice).dropna(subset=["product_id"])
+    if len(products):
+        _products(view, products)
+
+
+def _trend(view: View) -> None:
+    daily = ask(performance.daily_trend, view.slice)
+    daily["gmv"] = [major(value, view.currency) for value in daily["gmv"]]
+    if not daily["gmv"].any():
+        st.info("Nothing was sold in these days.")
+        return
+    unit = f"GMV, {symbol(view.currency)}"
+    chart = charts.channel_bars(daily[daily["gmv"] > 0], "gmv", unit)
+    st.altair_chart(chart, alt="GMV per day by channel", key="shop-trend")
+    st.caption(
+        f"n = {daily['sku_orders'].sum():,} order lines · all but organic is attributed, "
+        "which is more than creators caused"
+    )
+
+
+def _products(view: View, products: pd.DataFrame) -> None:
+    shown = products.head(MOST_ROWS)
+    trends = ask(product_trends, view.slice, tuple(shown["product_id"]))
+    frame = in_major_units(shown, ["change"], view.currency)
+    frame["trend"] = shown["product_id"].map(trends)
+    keys = ["gmv", "attributed_share", "refund_rate", "sku_orders", "ctor_sku_orders"]
+    columns = {
+        "title": st.column_config.TextColumn("Product", pinned=True, width=150),
+        **metric_columns(["net_gmv"], view.currency),
+        "change": money_column("Change", view.currency, "Net GMV less that of the period before."),
+        **metric_columns(["contribution_margin"], view.currency),
+        "trend": st.column_config.LineChartColumn(f"{view.slice.period.days} days", width="small"),
+        **metric_columns(keys, view.currency),
+    }
+    chosen = entity_table(frame, columns, view.currency, "portfolio")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        missing = int(shown["contribution_margin"].isna().sum())
+        lacks = f" · {missing} without a margin, for a cost is missing" if missing else ""
+        st.caption(f"{len(shown):,} of {len(products):,} products{lacks} · choose a row to open it")
+        download(view, "portfolio", {"Products": products}, ["net_gmv", *keys])
+    if chosen is not None:
+        go_to("product", product=str(shown.iloc[chosen]["product_id"]))
+
+
+def promotions(view: View) -> None:
+    """Promotions and coupons that ran for the shop's products, on a calendar and as a table."""
+    found = ask(running_promotions, view.slice)
+    with st.container(border=True):
+        st.subheader("Promotions and coupons that ran", anchor=False)
+        if found.empty:
+            st.info("No promotion of this shop's products is known for these days.")
+            return
+        frame = in_major_units(found, ["net_gmv"], view.currency)
+        st.altair_chart(_calendar(frame, view), alt="Promotions on a calendar", key="promotions")
+        used = found["redemptions"].sum()
+        st.caption(
+            f"The {min(MOST_BARS, len(found))} with most net GMV of {len(found):,} promotions · "
+            f"{used:,} redemptions in all · net GMV of the products covered while it ran, which "
+            "is no effect of the promotion"
+        )
+    config = st.column_config
+    columns = {
+        "title": config.TextColumn("Promotion", pinned=True, width="medium"),
+        "kind": config.TextColumn("Kind"),
+        "net_gmv": money_column("Net GMV meanwhile", view.currency),
+        "redemptions": config.NumberColumn("Redemptions", format="localized"),
+        "products": config.NumberColumn("Products", format="localized"),
+        "places": config.NumberColumn("Places", help="Shops or pages that showed it."),
+        "starts_on": config.DateColumn("From", format="D MMM YYYY"),
+        "ends_on": config.DateColumn("To", format="D MMM YYYY"),
+    }
+    st.dataframe(
+        frame.head(MOST_ROWS), column_config=columns, column_order=list(columns), hide_index=True
+    )
+    download(view, "promotions", {"Promotions": found}, ["net_gmv"])
+
+
+def _calendar(frame: pd.DataFrame, view: View) -> alt.LayerChart:
+    """A bar per promotion from its first to its last day; the period on screen is shaded."""
+    period = view.slice.period
+    window = pd.DataFrame({"first": [period.first_day], "last": [period.last_day]})
+    shade = alt.Chart(window.astype("datetime64[s]")).mark_rect(opacity=0.08)
+    shade = shade.encode(x=alt.X("first:T", title=None), x2="last:T")
+    bars = (
+        alt.Chart(
+            frame.head(MOST_BARS).astype({"starts_on": "datetime64[s]", "ends_on": "datetime64[s]"})
+        )
+        .mark_bar(height=12, color=ACCENT, cornerRadius=3)
+        .encode(
+            x=alt.X("starts_on:T", title=None, axis=alt.Axis(format="%-d %b")),
+            x2="ends_on:T",
+            y=alt.Y("title:N", sort=None, title=None, axis=alt.Axis(labelLimit=210)),
+            tooltip=[
+                alt.Tooltip("title:N", title="Promotion"),
+                alt.Tooltip("kind:N", title="Kind"),
+                alt.Tooltip("starts_on:T", title="From", format="%-d %b %Y"),
+                alt.Tooltip("ends_on:T", title="To", format="%-d %b %Y"),
+                alt.Tooltip("redemptions:Q", title="Redemptions", format=","),
+                alt.Tooltip("net_gmv:Q", title=f"Net GMV, {symbol(view.currency)}", format=",.0f"),
+            ],
+        )
+    )
+    return (shade + bars).properties(height=alt.Step(24))
+
+
+def how_to_read(view: View) -> None:
+    """Definitions, and what attributed GMV is not."""
+    with st.expander("How to read this"):
+        st.markdown(
+            "**Attributed** GMV is what the platform credits to creators; part of it would have "
+            "sold anyway. **Contribution margin** is net GMV less commission (actual, else "
+            "estimated), platform fee, flat fees, samples and goods; where any of these is not "
+            "known it is not estimable, never zero. Samples and flat fees count on the day they "
+            f"were shipped or agreed. Days are local ({view.facts.time_zone})."
+        )

@@ -1,0 +1,169 @@
+"""Where net GMV goes, and what each creator leaves on each product, best and worst."""
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from analytics.margin import COSTS, margin, missing_costs, missing_note
+from analytics.pairs import pair_margins
+from pages.components.colours import ACCENT, GREY
+from pages.components.downloads import download
+from pages.components.filters import View
+from pages.components.links import go_to
+from pages.components.numbers import counted, major, money, symbol
+from pages.components.resources import ask
+from pages.components.tables import entity_table, in_major_units, metric_columns, money_column
+from pages.components.words import plain
+
+MOST_PAIRS, MOST_ROWS, MOST_NAMED = 8, 100, 6
+LABELS = {
+    "commission": "Commission",
+    "platform_fee": "Platform fee",
+    "flat_fees": "Flat fees",
+    "sample_costs": "Samples",
+    "goods_cost": "Goods",
+}
+
+
+def margins(view: View) -> None:
+    """The cascade from net GMV to the margin, the pairs at both ends, and what is missing."""
+    total = ask(margin, view.slice, "total").iloc[0]
+    pairs = ask(pair_margins, view.slice)
+    left, right = st.columns([2, 3], gap="medium")
+    with left, st.container(border=True):
+        st.subheader("Where net GMV goes", anchor=False)
+        _cascade(total, view)
+    with right, st.container(border=True):
+        st.subheader("Margin per creator × product, top and bottom", anchor=False)
+        _ends(pairs.dropna(subset=["margin"]), len(pairs), view)
+    _missing(view)
+    if len(pairs):
+        _table(pairs, view)
+
+
+def _cascade(total: pd.Series, view: View) -> None:
+    """Net GMV, then each cost taken off; a cost that is not known is named and not drawn."""
+    if not total["net_gmv"]:
+        st.info("Nothing was sold in these days.")
+        return
+    known = [cost for cost in COSTS if pd.notna(total[cost])]
+    rows, level = [("Net GMV", 0.0, major(total["net_gmv"], view.currency))], 0.0
+    level = rows[0][2]
+    for cost in known:
+        below = level - major(total[cost], view.currency)
+        rows.append((LABELS[cost], below, level))
+        level = below
+    is_whole = pd.notna(total["margin"])
+    rows.append(("Margin" if is_whole else "Left of known costs", min(level, 0), max(level, 0)))
+    frame = pd.DataFrame(rows, columns=["part", "low", "high"])
+    frame["amount"] = frame["high"] - frame["low"]
+    frame.loc[frame.index[-1], "amount"] = level
+    frame["is_cost"] = frame["part"].isin(LABELS.values())
+    unit = symbol(view.currency)
+    colour = alt.condition("datum.is_cost", alt.value(GREY), alt.value(ACCENT))
+    chart = (
+        alt.Chart(frame)
+        .mark_bar()
+        .encode(
+            y=alt.Y("part:N", sort=None, title=None),
+            x=alt.X("low:Q", title=unit, axis=alt.Axis(format="~s")),
+            x2="high:Q",
+            color=colour,
+            tooltip=[
+                alt.Tooltip("part:N", title=" "),
+                alt.Tooltip("amount:Q", title=unit, format=",.0f"),
+            ],
+        )
+        .properties(height=alt.Step(30))
+    )
+    st.altair_chart(chart, alt="From net GMV to the contribution margin", key="cascade")
+    if is_whole:
+        left = total["margin"] / total["net_gmv"]
+        st.caption(f"Margin {money(total['margin'], view.currency)}, {left:.1%} of net GMV")
+    else:
+        st.caption(f"Contribution margin not estimable: {missing_note(total)}.")
+
+
+def _ends(known: pd.DataFrame, of: int, view: View) -> None:
+    if known.empty:
+        what = "every pair lacks a cost, named below" if of else "no sale is credited to a creator"
+        st.info(f"Not estimable: {what}.")
+        return
+    ranked = known.sort_values("margin", ascending=False)
+    ends = pd.concat([ranked.head(MOST_PAIRS), ranked.iloc[MOST_PAIRS:].tail(MOST_PAIRS)])
+    frame = in_major_units(ends, ["margin", "net_gmv"], view.currency)
+    unit = f"Contribution margin, {symbol(view.currency)}"
+    chart = (
+        alt.Chart(frame)
+        .mark_bar(color=ACCENT)
+        .encode(
+            x=alt.X("margin:Q", title=unit, axis=alt.Axis(format="~s")),
+            y=alt.Y("pair:N", title=None, sort=None, axis=alt.Axis(labelLimit=230)),
+            opacity=alt.condition("datum.margin < 0", alt.value(0.55), alt.value(1)),
+            tooltip=[
+                alt.Tooltip("handle:N", title="Creator"),
+                alt.Tooltip("title:N", title="Product"),
+                alt.Tooltip("margin:Q", title=unit, format=",.2f"),
+                alt.Tooltip("net_gmv:Q", title="Net GMV", format=",.2f"),
+                alt.Tooltip("lines:Q", title="Order lines", format=","),
+            ],
+        )
+        .properties(height=alt.Step(20))
+    )
+    st.altair_chart(chart, alt="Pairs by contribution margin, the best and the worst", key="ends")
+    losing = int((known["margin"] < 0).sum())
+    st.caption(
+        f"n = {counted(len(known), 'pair')} with every cost known, {losing:,} of them below zero; "
+        f"{of - len(known):,} not estimable"
+    )
+
+
+def _missing(view: View) -> None:
+    """What to enter so that margins can be told, what most net GMV waits for first."""
+    missing = ask(missing_costs, view.slice)
+    if missing.empty:
+        return
+    lines = [
+        f"- **{row.missing}**{_of(row)}: {money(row.net_gmv, view.currency)} net GMV, "
+        f"{counted(row.lines, 'line')} and {counted(row.samples, 'sample')} wait for it"
+        for row in missing.head(MOST_NAMED).itertuples()
+    ]
+    more = len(missing) - MOST_NAMED
+    rest = [f"- and {more:,} more"] if more > 0 else []
+    with st.container(border=True):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.subheader("Not estimable until entered", anchor=False)
+            st.button("Enter costs", icon=":material/edit_note:", on_click=_open_costs)
+        st.markdown("\n".join(lines + rest))
+
+
+def _open_costs() -> None:
+    st.session_state["part"] = "Costs"
+
+
+def _of(row: object) -> str:
+    title = getattr(row, "title", None)
+    return f" of {plain(title)}" if isinstance(title, str) else " of the shop"
+
+
+def _table(pairs: pd.DataFrame, view: View) -> None:
+    shown = pairs.head(MOST_ROWS)
+    others = [cost for cost in COSTS if cost != "commission"]
+    frame = in_major_units(shown, ["margin", *others], view.currency)
+    frame["note"] = shown.apply(missing_note, axis=1)
+    config = st.column_config
+    columns = {
+        "handle": config.TextColumn("Creator", pinned=True),
+        "title": config.TextColumn("Product", width=140),
+        "margin": money_column("Margin", view.currency, "Empty where a cost is missing."),
+        "note": config.TextColumn("Not estimable", width="medium"),
+        **metric_columns(["net_gmv", "commission"], view.currency),
+        **{cost: money_column(LABELS[cost], view.currency) for cost in others},
+        "lines": config.NumberColumn("Lines", format="localized"),
+    }
+    chosen = entity_table(frame, columns, view.currency, "pairs")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(f"{len(shown):,} of {len(pairs):,} pairs · choose a row to open the creator")
+        download(view, "margins", {"Pairs": pairs}, ["contribution_margin"])
+    if chosen is not None:
+        go_to("creator", creator=str(shown.iloc[chosen]["creator_id"]))

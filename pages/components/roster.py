@@ -1,0 +1,129 @@
+"""Who carries a shop's products: creators by what is credited to them, and what they were sent."""
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from analytics import roster as questions
+from pages.components import charts
+from pages.components.concentration import spread
+from pages.components.downloads import download
+from pages.components.filters import View
+from pages.components.links import go_to
+from pages.components.numbers import count, symbol
+from pages.components.resources import ask
+from pages.components.tables import entity_table, in_major_units, metric_columns, money_column
+
+MOST_ROWS, MOST_BARS = 100, 12
+NO_CREATORS = (
+    "No creator carries this shop's products: no order is credited to one, and no collaboration is "
+    "known. Affiliate orders or collaborations would fill this part."
+)
+STATUS = (
+    "The liveliest of the creator's collaborations: promoting (posted, not ended), agreed, "
+    "invited, recorded without dates, or ended."
+)
+
+
+def roster(view: View) -> None:
+    """Creators by attributed net GMV, how much hangs on a few of them, and every one."""
+    creators = ask(questions.roster, view.slice)
+    if creators.empty:
+        st.info(NO_CREATORS)
+        return
+    creators = creators.assign(name="@" + creators["handle"].fillna(creators["creator_id"]))
+    left, right = st.columns([3, 2], gap="medium")
+    with left, st.container(border=True):
+        st.subheader("Creators by attributed net GMV", anchor=False)
+        _bars(creators, view)
+    with right, st.container(border=True):
+        st.subheader("How much hangs on a few creators", anchor=False)
+        spread(view, "creator")
+    _table(creators, view)
+
+
+def _bars(creators: pd.DataFrame, view: View) -> None:
+    selling = creators[creators["net_gmv"] > 0]
+    if selling.empty:
+        st.info("No sale of these days is credited to a creator.")
+        return
+    frame = in_major_units(selling.head(MOST_BARS), ["net_gmv"], view.currency)
+    unit = f"Attributed net GMV, {symbol(view.currency)}"
+    st.altair_chart(
+        charts.bars(frame, "name", "net_gmv", unit), alt="Creators by net GMV", key="roster-bars"
+    )
+    st.caption(
+        f"{len(frame)} of {len(selling):,} creators who sold · "
+        f"n = {selling['sku_orders'].sum():,} order lines"
+    )
+
+
+def _table(creators: pd.DataFrame, view: View) -> None:
+    shown = creators.head(MOST_ROWS)
+    config = st.column_config
+    keys = ["orders", "ctor_sku_orders", "refund_rate", "commission"]
+    columns = {
+        "name": config.TextColumn("Creator", pinned=True),
+        "net_gmv": money_column("Attributed net GMV", view.currency),
+        "status": config.TextColumn("Collaboration", help=STATUS),
+        **metric_columns(keys, view.currency),
+        "samples": config.NumberColumn("Samples", help="Shipped up to the last day shown."),
+        "posted": config.NumberColumn("Posted", help="Samples received and followed by a post."),
+        **metric_columns(["sample_post_rate"], view.currency),
+        "followers": config.NumberColumn("Followers", format="localized"),
+    }
+    chosen = entity_table(shown, columns, view.currency, "roster")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(
+            f"{len(shown):,} of {len(creators):,} creators · sales in the period, collaborations "
+            "and samples up to its end · choose a row to open the creator"
+        )
+        download(view, "roster", {"Creators": creators}, ["net_gmv", *keys, "sample_post_rate"])
+    if chosen is not None:
+        go_to("creator", creator=str(shown.iloc[chosen]["creator_id"]))
+
+
+def worked_with(merchant_id: str) -> None:
+    """Creators of a shop in a market without orders: who, and how many shops share them."""
+    st.info("GMV, margin, refunds and samples are not estimable: no orders in this market.")
+    creators = ask(questions.worked_with, merchant_id)
+    if creators.empty:
+        st.info(NO_CREATORS)
+        return
+    creators = creators.assign(name="@" + creators["handle"].fillna(creators["creator_id"]))
+    with st.container(border=True):
+        st.subheader("Creators worked with, by the shops that share them", anchor=False)
+        st.altair_chart(_shared(creators), alt="Creators by number of shops", key="shared")
+        alone = int((creators["shops"] == 1).sum())
+        st.caption(
+            f"n = {len(creators):,} creators, of whom {count(alone)} are known to have worked "
+            "with this shop alone"
+        )
+    config = st.column_config
+    columns = {
+        "name": config.TextColumn("Creator", pinned=True),
+        "shops": config.NumberColumn("Shops", help="Shops in view that the creator worked with."),
+        "collaborations": config.NumberColumn("Collaborations"),
+        "followers": config.NumberColumn("Followers", format="localized"),
+    }
+    if creators["followers"].isna().all():
+        del columns["followers"]
+    chosen = entity_table(creators.head(MOST_ROWS), columns, "XXX", "roster")
+    if chosen is not None:
+        go_to("creator", creator=str(creators.iloc[chosen]["creator_id"]))
+
+
+def _shared(creators: pd.DataFrame) -> alt.Chart:
+    sizes = creators["shops"].value_counts().rename_axis("shops").reset_index(name="creators")
+    return (
+        alt.Chart(sizes)
+        .mark_bar(color=charts.ACCENT)
+        .encode(
+            x=alt.X(
+                "shops:O", title="Shops that the creator worked with", axis=alt.Axis(labelAngle=0)
+            ),
+            y=alt.Y("creators:Q", title="Creators", axis=alt.Axis(tickMinStep=1)),
+            tooltip=[alt.Tooltip("shops:O", title="Shops"), alt.Tooltip("creators:Q")],
+        )
+        .properties(height=200)
+    )

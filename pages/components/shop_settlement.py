@@ -1,0 +1,65 @@
+"""Refunds and settlement of one shop: commission expected and actual, and how long both take."""
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from analytics import settlement as questions
+from pages.components import settlement as shared
+from pages.components.colours import ACCENT, GREY
+from pages.components.filters import View
+from pages.components.numbers import major, symbol
+from pages.components.resources import ask
+
+BARS = (
+    ("Settled", "expected", "estimated_commission"),
+    ("Settled", "actual", "actual_commission"),
+    ("Open", "expected", "open_commission"),
+)
+
+
+def settlement(view: View) -> None:
+    """Commission expected beside settled, and the lag of settlement and refunds."""
+    left, right = st.columns(2, gap="medium")
+    with left, st.container(border=True):
+        st.subheader("Commission: expected and settled", anchor=False)
+        found = ask(questions.settlement, view.slice)
+        if found.empty:
+            st.info(shared.NO_COMMISSION)
+        else:
+            _commission(found.iloc[0], view)
+    with right, st.container(border=True):
+        shared.lag(view)
+
+
+def _commission(row: pd.Series, view: View) -> None:
+    unit = f"Commission, {symbol(view.currency)}"
+    frame = pd.DataFrame(
+        [(state, kind, major(row[key], view.currency)) for state, kind, key in BARS],
+        columns=["state", "kind", "amount"],
+    )
+    chart = (
+        alt.Chart(frame)
+        .mark_bar()
+        .encode(
+            x=alt.X("amount:Q", title=unit, axis=alt.Axis(format="~s")),
+            y=alt.Y("state:N", title=None, sort=None),
+            yOffset=alt.YOffset("kind:N", sort=["expected", "actual"]),
+            color=alt.Color(
+                "kind:N",
+                title=None,
+                scale=alt.Scale(domain=["expected", "actual"], range=[GREY, ACCENT]),
+                legend=alt.Legend(orient="top"),
+            ),
+            tooltip=[
+                alt.Tooltip("state:N", title="Lines"),
+                alt.Tooltip("kind:N", title="Commission"),
+                alt.Tooltip("amount:Q", title=unit, format=",.2f"),
+            ],
+        )
+        .properties(height=280)
+    )
+    st.altair_chart(chart, alt="Commission expected and settled", key="shop-commission")
+    st.caption(
+        f"{shared.sentence(row)} Settled: an actual commission is known; open: still the estimate."
+    )
