@@ -14,9 +14,9 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from data import lake
+from data.market.build import ForeignMarketError, is_built
 from data.market.build import Progress as Told
 from data.market.build import build as build_market
-from data.market.build import is_built
 from data.market.content_hash import content_hashes
 from data.market.panel import simulate
 from data.market.panel_folder import write_panel
@@ -34,6 +34,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Report as JSON on standard
 
 @app.command()
 def build(
+    *,
     market: Market = "demo",
     seed: Seed = 1,
     scale: Annotated[
@@ -63,6 +64,7 @@ def build(
 
 @app.command()
 def panel(
+    *,
     out: Annotated[Path, typer.Option(help="Folder to write; its truth/ holds the effects.")],
     scenario: Annotated[str, typer.Option(help=f"One of {', '.join(SCENARIOS)}.")] = "S0",
     seed: Seed = 1,
@@ -105,6 +107,8 @@ def _build(store: Store, scale: float, seed: int) -> None:
     try:
         with _progress(f"building {store.market}") as told:
             build_market(store, plan, seed, told)
+    except ForeignMarketError as error:
+        raise _misused(str(error)) from error
     except OSError as error:
         typer.echo(f"{store.root} cannot be written: {error}; nothing was built", err=True)
         raise typer.Exit(FAILED) from error

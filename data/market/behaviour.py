@@ -7,11 +7,11 @@ import pyarrow as pa
 
 from data.contract import EVENT_KINDS
 from data.market.calendar import MICROSECONDS
+from data.market.chunk import Chunk
 from data.market.clicks import Clicks
 from data.market.counted import Counted
 from data.market.orders import Orders
-from data.market.rng import stream
-from data.market.rows import Names, coded, instants
+from data.market.rows import coded, instants
 from data.market.taxonomy import Floats, Ints
 from data.market.world import World
 
@@ -32,18 +32,13 @@ class _Rows:
 
 
 def events(
-    world: World,
-    names: Names,
-    clicks: Clicks,
-    orders: Orders,
-    counted: list[Counted],
-    first: int,
-    days: range,
+    chunk: Chunk, clicks: Clicks, orders: Orders, counted: list[Counted], first: int
 ) -> pa.Table:
     """The rows; clicks come first, so that the k-th click has the event number `first` + k."""
+    world, names = chunk.world, chunk.names
     parts = [
         _single("click", clicks, np.arange(len(clicks)), clicks.at),
-        _carts(world, clicks, orders, days),
+        _carts(chunk, clicks, orders),
         _single("order", clicks, orders.click, orders.created),
         *(_counted(world, rows) for rows in counted),
     ]
@@ -81,9 +76,9 @@ def _single(kind: str, clicks: Clicks, which: Ints, at: Ints) -> _Rows:
     )
 
 
-def _carts(world: World, clicks: Clicks, orders: Orders, days: range) -> _Rows:
+def _carts(chunk: Chunk, clicks: Clicks, orders: Orders) -> _Rows:
     """Most buyers fill a cart first, and a few of those who do not buy."""
-    rng = stream(world.seed, "carts", days.start)
+    rng = chunk.rng("carts")
     through = rng.random(len(orders.click)) < 0.8
     delay = np.minimum(orders.created - clicks.at[orders.click], 1_800 * MICROSECONDS)
     buyers = clicks.at[orders.click] + (delay * rng.uniform(0.2, 0.8, len(delay))).astype(np.int64)
@@ -91,7 +86,7 @@ def _carts(world: World, clicks: Clicks, orders: Orders, days: range) -> _Rows:
     lookers = clicks.at[idle] + rng.integers(5, 240, len(idle)) * MICROSECONDS
     which = np.concatenate([orders.click[through], idle])
     at = np.concatenate([buyers[through], lookers])
-    keep = at < world.calendar.closes_at
+    keep = at < chunk.world.calendar.closes_at
     return _single("add_to_cart", clicks, which[keep], at[keep])
 
 

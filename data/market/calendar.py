@@ -20,7 +20,7 @@ HOURS = np.array(
      5.2, 5.0, 4.7, 4.6, 4.9, 5.4, 6.2, 7.4, 8.4, 8.2, 6.4, 3.6]
 )  # fmt: skip
 # Strength by month of the year, January first.
-SEASONS = {
+SEASONS: dict[str, list[float]] = {
     "flat": [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
     "gift": [-0.10, -0.08, -0.05, -0.05, 0, -0.05, -0.05, -0.02, 0, 0.05, 0.22, 0.28],
     "autumn": [-0.15, -0.10, 0.05, 0.08, 0.05, 0, -0.05, 0.08, 0.12, 0.12, 0.15, 0.05],
@@ -134,7 +134,7 @@ class Calendar:
         by_day = np.array([(d.month - 1) + (d.day - 15) / 30.0 for d in dates])
         months = np.arange(-1, 14)
         seasons = [
-            np.interp(by_day, months, np.take(SEASONS[c.season], months, mode="wrap"))
+            np.interp(by_day, months, [SEASONS[c.season][month % 12] for month in months])
             for c in categories()
         ]
         return np.array(seasons) + common

@@ -34,8 +34,8 @@ def rates(
     products = population.products
     pull = np.exp(0.5 * (population.affinity(product, creator) - usual))
     return Rates(
-        np.minimum(products.ctr[product] * pull * (1 + 0.35 * live), HIGHEST_RATE),
-        np.minimum(products.conversion[product] * pull * (1 + 0.45 * live), HIGHEST_RATE),
+        np.minimum(products.ctr[product] * pull * (1 + 0.1 * live), HIGHEST_RATE),
+        np.minimum(products.conversion[product] * pull * (1 + 0.7 * live), HIGHEST_RATE),
     )
 
 
@@ -45,3 +45,11 @@ def claimed_share(creator_clicks: Floats, organic_clicks: Floats, largest: float
     They would have come anyway, so they count as attributed and not as extra.
     """
     return largest * creator_clicks / (creator_clicks + 0.03 * organic_clicks + 1e-9)
+
+
+def saturated(orders: Floats, ceiling: Floats) -> Floats:
+    """Extra orders of a product on a day when several creators together would bring `orders`.
+
+    Below a small part of the ceiling all of them come; at the ceiling seven in ten do.
+    """
+    return orders / (1 + orders / ceiling) ** 0.5

@@ -13,7 +13,7 @@ from data.market.population import Population
 from data.market.scenario import Scenario
 from data.market.taxonomy import Flags, Floats, Ints
 
-PULL, SIZE = 0.5, 0.2
+PULL, SIZE = 0.55, 0.2
 MEMORY, RECENT, HORIZON = 28, 7, 28
 
 
@@ -47,7 +47,9 @@ class Sight:
     def _growth(self, day: int) -> Floats:
         """Log ratio of the last week to the three weeks before it, views and clicks alike."""
         parts = ((self.impressions, 0.6, 5.0), (self.clicks, 0.4, 3.0))
-        return sum(weight * _ratio(running, day, prior) for running, weight, prior in parts)
+        return np.sum(
+            [share * _ratio(counts, day, prior) for counts, share, prior in parts], axis=0
+        )
 
     def _forecast(self, day: int) -> Floats:
         """Mean level of the coming four weeks, as latent level and drift let expect."""

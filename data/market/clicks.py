@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from data.market.calendar import MICROSECONDS, seconds_of_day
+from data.market.chunk import Chunk
 from data.market.content import LIVE, VIDEO
-from data.market.rng import stream
-from data.market.shoppers import Crowd, creator_shoppers, organic_shoppers
+from data.market.shoppers import creator_shoppers, organic_shoppers
 from data.market.taxonomy import Flags, Ints
 from data.market.world import World
 
@@ -33,19 +33,16 @@ class Clicks:
         return len(self.product)
 
 
-def draw_clicks(world: World, crowd: Crowd, days: range) -> Clicks:
+def draw_clicks(chunk: Chunk) -> Clicks:
     """All clicks of some days, in no particular order."""
-    rng = stream(world.seed, "clicks", days.start)
-    parts = [
-        _organic(world, crowd, rng, days),
-        _carried(world, crowd, rng, days),
-        _brushed(world, crowd, rng, days),
-    ]
+    rng = chunk.rng("clicks")
+    parts = [_organic(chunk, rng), _carried(chunk, rng), _brushed(chunk, rng)]
     names = Clicks.__dataclass_fields__
     return Clicks(**{n: np.concatenate([getattr(part, n) for part in parts]) for n in names})
 
 
-def _organic(world: World, crowd: Crowd, rng: np.random.Generator, days: range) -> Clicks:
+def _organic(chunk: Chunk, rng: np.random.Generator) -> Clicks:
+    world, days = chunk.world, chunk.days
     counts = world.organic.clicks[:, days.start : days.stop]
     product, offset = np.nonzero(counts)
     counts = counts[product, offset]
@@ -59,14 +56,14 @@ def _organic(world: World, crowd: Crowd, rng: np.random.Generator, days: range) 
         collaboration=nobody,
         day=day,
         at=world.calendar.at(day, seconds_of_day(rng, n)) + _fraction(rng, n),
-        shopper=organic_shoppers(rng, crowd, world.population, product),
+        shopper=organic_shoppers(rng, chunk.crowd, world.population, product),
         buys=rng.random(n, np.float32) < world.organic.conversion[product, day],
         is_brushed=np.zeros(n, bool),
     )
 
 
-def _carried(world: World, crowd: Crowd, rng: np.random.Generator, days: range) -> Clicks:
-    cells = world.cells
+def _carried(chunk: Chunk, rng: np.random.Generator) -> Clicks:
+    world, days, cells = chunk.world, chunk.days, chunk.world.cells
     span = np.arange(*np.searchsorted(cells.day, [days.start, days.stop]))
     cell = np.repeat(span, rng.poisson(cells.clicks[span]))
     collaboration, content = cells.collaboration[cell], cells.content[cell]
@@ -79,18 +76,19 @@ def _carried(world: World, crowd: Crowd, rng: np.random.Generator, days: range) 
         collaboration=collaboration,
         day=cells.day[cell],
         at=_instants(world, rng, cell),
-        shopper=creator_shoppers(rng, crowd, world.population, creator),
+        shopper=creator_shoppers(rng, chunk.crowd, world.population, creator),
         buys=buys,
         is_brushed=np.zeros(len(cell), bool),
     )
 
 
-def _brushed(world: World, crowd: Crowd, rng: np.random.Generator, days: range) -> Clicks:
+def _brushed(chunk: Chunk, rng: np.random.Generator) -> Clicks:
     """Staged orders: a handful of shoppers buys a product again and again within a day."""
+    world, days = chunk.world, chunk.days
     jobs = np.flatnonzero((world.brushing.day >= days.start) & (world.brushing.day < days.stop))
     job = np.repeat(jobs, world.brushing.orders[jobs])
     n, brushing = len(job), world.brushing
-    ring = rng.integers(0, len(crowd) - 6, len(world.brushing.day))
+    ring = rng.integers(0, len(chunk.crowd) - 6, len(world.brushing.day))
     day = brushing.day[job]
     at = world.calendar.at(day, 32_400 + rng.integers(0, 28_000, n)) + _fraction(rng, n)
     return Clicks(

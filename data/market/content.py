@@ -7,17 +7,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from data.market.calendar import Calendar, seconds_of_day
-from data.market.collaborations import Collaborations
-from data.market.population import Population
-from data.market.rng import stream
+from data.market.calendar import seconds_of_day
+from data.market.collaborations import USUAL_COMMISSION, Collaborations
+from data.market.setting import Setting
 from data.market.taxonomy import Floats, Ints
 
 VIDEO, LIVE, CARD = 0, 1, 2
-VIDEO_DAYS, CARD_DAYS, LONGEST_LIST = 15, 40, 9
-_AGE = np.arange(VIDEO_DAYS)
+LONGEST_LIST = 9
+_AGE = np.arange(24)
 # Views by age in days; the first day is cut short by the hour of publication.
 VIDEO_FADE = (0.62 * np.exp(-_AGE / 1.6) + 0.10 * np.exp(-_AGE / 8.0)) * np.where(_AGE, 1.0, 0.6)
+CARD_FADE = np.exp(-np.arange(40) / 25.0)
 
 
 @dataclass(frozen=True)
@@ -54,17 +54,11 @@ class Layout:
 _Part = tuple[dict[str, Ints | Floats], dict[str, Ints | Floats]]
 
 
-def publish(
-    seed: int, population: Population, calendar: Calendar, deals: Collaborations
-) -> tuple[Contents, Layout]:
+def publish(setting: Setting, deals: Collaborations) -> tuple[Contents, Layout]:
     """Draws what is published and how its views spread over products and days."""
-    rng = stream(seed, "content")
+    rng, calendar = setting.rng("content"), setting.calendar
     posted = np.flatnonzero(deals.posted_day >= 0)
-    parts = [
-        _videos(rng, population, calendar, deals, posted),
-        _lives(rng, population, calendar, deals, posted),
-        _cards(rng, population, calendar, deals, posted),
-    ]
+    parts = [kind(setting, rng, deals, posted) for kind in (_videos, _lives, _cards)]
     before = np.cumsum([0] + [len(contents["kind"]) for contents, _ in parts])
     for offset, (_, layout) in zip(before, parts, strict=False):
         layout["content"] = layout["content"] + offset
@@ -78,49 +72,94 @@ def publish(
 
 
 def _videos(
-    rng: np.random.Generator,
-    population: Population,
-    calendar: Calendar,
-    deals: Collaborations,
-    posted: Ints,
+    setting: Setting, rng: np.random.Generator, deals: Collaborations, posted: Ints
 ) -> _Part:
     """A first video on the day of the post, some more later; views fade within days."""
-    effort = population.creators.effort[deals.creator[posted]]
-    more = rng.poisson(0.6 * effort * np.exp(4 * (deals.commission[posted] - 0.14)))
+    creators = setting.population.creators
+    above = deals.commission[posted] - USUAL_COMMISSION
+    more = rng.poisson(0.6 * creators.effort[deals.creator[posted]] * np.exp(4 * above))
     deal = np.repeat(posted, more + 1)
     is_first = np.diff(deal, prepend=-1) != 0
-    room = np.maximum(np.minimum(deals.ended_day[deal] - deals.posted_day[deal], 60), 2)
+    room = np.clip(deals.ended_day[deal] - deals.posted_day[deal], 2, 60)
     later = 1 + (rng.random(len(deal)) * room).astype(np.int64)
     day = deals.posted_day[deal] + np.where(is_first, 0, later)
     second = np.where(is_first, deals.posted_second[deal], seconds_of_day(rng, len(deal)))
-    keep = day < calendar.closes
-    deal, day, second = deal[keep], day[keep], second[keep]
-    virality = rng.lognormal(-0.4, 0.9, len(deal))
-    age = np.tile(np.arange(VIDEO_DAYS), len(deal))
-    reach = population.creators.reach[deals.creator[deal]] * virality
-    contents = _contents(VIDEO, deals, deal, day, second, np.zeros(len(deal), int), virality)
-    return contents, {
-        "content": np.repeat(np.arange(len(deal)), VIDEO_DAYS),
-        "collaboration": np.repeat(deal, VIDEO_DAYS),
-        "day": np.repeat(day, VIDEO_DAYS) + age,
+    keep = day < setting.calendar.closes
+    deal = deal[keep]
+    when = {"day": day[keep], "second": second[keep], "length": np.zeros(len(deal), int)}
+    when["virality"] = rng.lognormal(-0.4, 0.9, len(deal))
+    weight = creators.reach[deals.creator[deal]] * when["virality"]
+    return _contents(VIDEO, deals, deal, when), _aging(deal, when["day"], weight, VIDEO_FADE)
+
+
+def _cards(
+    setting: Setting, rng: np.random.Generator, deals: Collaborations, posted: Ints
+) -> _Part:
+    """Some creators keep the product in their showcase for weeks after the post."""
+    deal = posted[rng.random(len(posted)) < 0.3]
+    when = {
+        "day": deals.posted_day[deal],
+        "second": np.minimum(deals.posted_second[deal] + 60, 86_399),
+        "length": np.zeros(len(deal), int),
+        "virality": rng.lognormal(-0.12, 0.5, len(deal)),
+    }
+    weight = setting.population.creators.reach[deals.creator[deal]] ** 0.7 * when["virality"]
+    return _contents(CARD, deals, deal, when), _aging(deal, when["day"], weight, CARD_FADE)
+
+
+def _aging(deal: Ints, day: Ints, weight: Floats, fade: Floats) -> dict[str, Ints | Floats]:
+    """Cells of content with one product, one per day of age."""
+    days, age = len(fade), np.tile(np.arange(len(fade)), len(deal))
+    return {
+        "content": np.repeat(np.arange(len(deal)), days),
+        "collaboration": np.repeat(deal, days),
+        "day": np.repeat(day, days) + age,
         "age": age,
         "slot": np.zeros(len(age), int),
         "slots": np.ones(len(age), int),
-        "weight": (reach[:, None] * VIDEO_FADE).ravel(),
+        "weight": (weight[:, None] * fade).ravel(),
     }
 
 
 def _lives(
-    rng: np.random.Generator,
-    population: Population,
-    calendar: Calendar,
-    deals: Collaborations,
-    posted: Ints,
+    setting: Setting, rng: np.random.Generator, deals: Collaborations, posted: Ints
 ) -> _Part:
-    """Evening sessions in which a creator shows all that they promote at the time."""
-    hosts, days = _sessions(rng, population, calendar)
+    """Sessions, mostly in the evening, in which a creator shows all that they promote then."""
+    lists, days = _sessions(setting, rng, deals, posted)
+    n, slots = len(days), np.array([len(deal) for deal in lists], int)
+    length = rng.integers(6, 25, n) * 10
+    when = {
+        "day": days,
+        "second": (rng.choice([11, 14, 17, 18, 19, 20], n) * 60 + rng.integers(0, 60, n)) * 60,
+        "length": np.where(days == setting.calendar.closes - 1, np.minimum(length, 180), length),
+        "virality": rng.lognormal(-0.2, 0.6, n),
+    }
+    first = np.array([deal[0] for deal in lists], int)
+    deal = np.concatenate([*lists, np.empty(0, int)])
+    reach = setting.population.creators.reach[deals.creator[first]]
+    views = reach**0.85 * when["virality"] * when["length"] / 120 / slots**0.5
+    return _contents(LIVE, deals, first, when), {
+        "content": np.repeat(np.arange(n), slots),
+        "collaboration": deal,
+        "day": np.repeat(days, slots),
+        "age": np.zeros(len(deal), int),
+        "slot": np.arange(len(deal)) - np.repeat(np.cumsum(slots) - slots, slots),
+        "slots": np.repeat(slots, slots),
+        "weight": np.repeat(views, slots) * rng.lognormal(0, 0.5, len(deal)),
+    }
+
+
+def _sessions(
+    setting: Setting, rng: np.random.Generator, deals: Collaborations, posted: Ints
+) -> tuple[list[Ints], Ints]:
+    """What each session shows and its day; a host with nothing to promote stays away."""
+    creators, calendar = setting.population.creators, setting.calendar
+    weekly = 0.34 * creators.live_share * creators.effort
+    planned = rng.poisson(weekly * (calendar.days + 14) / 7)
+    hosts = np.repeat(np.arange(len(creators)), planned)
+    days = rng.integers(calendar.opens - 14, calendar.closes, len(hosts))
     by_creator = posted[np.argsort(deals.creator[posted], kind="stable")]
-    bounds = np.searchsorted(deals.creator[by_creator], np.arange(len(population.creators) + 1))
+    bounds = np.searchsorted(deals.creator[by_creator], np.arange(len(creators) + 1))
     lists, kept = [], []
     for host, day in zip(hosts, days, strict=True):
         own = by_creator[bounds[host] : bounds[host + 1]]
@@ -128,80 +167,11 @@ def _lives(
         if len(now):
             lists.append(rng.permutation(now)[:LONGEST_LIST])
             kept.append(day)
-    day = np.array(kept, int)
-    first = np.array([deal[0] for deal in lists], int)
-    slots = np.array([len(deal) for deal in lists], int)
-    n = len(day)
-    second = (rng.choice([11, 14, 17, 18, 19, 20], n) * 60 + rng.integers(0, 60, n)) * 60
-    length = rng.integers(6, 25, n) * 10
-    length = np.where(day == calendar.closes - 1, np.minimum(length, 180), length)
-    heat = rng.lognormal(-0.2, 0.6, n)
-    views = population.creators.reach[deals.creator[first]] ** 0.85 * heat * length / 120
-    deal = np.concatenate(lists) if lists else np.empty(0, int)
-    share = rng.lognormal(0, 0.5, len(deal)) * np.repeat(1 / slots**0.5, slots)
-    slot = np.arange(len(deal)) - np.repeat(np.cumsum(slots) - slots, slots)
-    return _contents(LIVE, deals, first, day, second, length, heat), {
-        "content": np.repeat(np.arange(n), slots),
-        "collaboration": deal,
-        "day": np.repeat(day, slots),
-        "age": np.zeros(len(deal), int),
-        "slot": slot,
-        "slots": np.repeat(slots, slots),
-        "weight": np.repeat(views, slots) * share,
-    }
-
-
-def _sessions(
-    rng: np.random.Generator, population: Population, calendar: Calendar
-) -> tuple[Ints, Ints]:
-    """Hosts and days of planned sessions; some hosts go on air several times a week."""
-    creators = population.creators
-    weekly = 0.34 * creators.live_share * creators.effort
-    planned = rng.poisson(weekly * (calendar.days + 14) / 7)
-    hosts = np.repeat(np.arange(len(creators)), planned)
-    return hosts, rng.integers(calendar.opens - 14, calendar.closes, len(hosts))
-
-
-def _cards(
-    rng: np.random.Generator,
-    population: Population,
-    calendar: Calendar,
-    deals: Collaborations,
-    posted: Ints,
-) -> _Part:
-    """Some creators keep the product in their showcase for weeks after the post."""
-    deal = posted[rng.random(len(posted)) < 0.3]
-    virality = rng.lognormal(-0.12, 0.5, len(deal))
-    day, second = deals.posted_day[deal], np.minimum(deals.posted_second[deal] + 60, 86_399)
-    age = np.tile(np.arange(CARD_DAYS), len(deal))
-    base = population.creators.reach[deals.creator[deal]] ** 0.7 * virality
-    contents = _contents(CARD, deals, deal, day, second, np.zeros(len(deal), int), virality)
-    return contents, {
-        "content": np.repeat(np.arange(len(deal)), CARD_DAYS),
-        "collaboration": np.repeat(deal, CARD_DAYS),
-        "day": np.repeat(day, CARD_DAYS) + age,
-        "age": age,
-        "slot": np.zeros(len(age), int),
-        "slots": np.ones(len(age), int),
-        "weight": (base[:, None] * np.exp(-np.arange(CARD_DAYS) / 25.0)).ravel(),
-    }
+    return lists, np.array(kept, int)
 
 
 def _contents(
-    kind: int,
-    deals: Collaborations,
-    deal: Ints,
-    day: Ints,
-    second: Ints,
-    length: Ints,
-    virality: Floats,
+    kind: int, deals: Collaborations, deal: Ints, when: dict[str, Ints | Floats]
 ) -> dict[str, Ints | Floats]:
-    return {
-        "kind": np.full(len(deal), kind),
-        "creator": deals.creator[deal],
-        "product": deals.product[deal],
-        "day": day,
-        "second": second,
-        "length": length,
-        "virality": virality,
-    }
+    who = {"creator": deals.creator[deal], "product": deals.product[deal]}
+    return {"kind": np.full(len(deal), kind), **who, **when}

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from data.market.calendar import seconds_of_day
+from data.market.chunk import Chunk
 from data.market.content import LIVE, VIDEO
-from data.market.rng import stream
 from data.market.taxonomy import Floats, Ints
 from data.market.world import BOUGHT_VIEWS, World
 
 FIRST_HOURS = np.array([0.26, 0.21, 0.17, 0.14, 0.12, 0.10])
+# By kind of content: video, live; cards are not watched.
+SECONDS_WATCHED = np.array([11.0, 95.0, 0.0])
+BOUGHT = ("like", "follow")
 VIEWS_PER_IMPRESSION = {VIDEO: 1.25, LIVE: 0.7}
 # Per view of a video, per viewer of a live session.
 ENGAGEMENT = {
@@ -34,14 +37,23 @@ class Counted:
     watch: Floats
 
 
-def draw_counted(world: World, days: range) -> list[Counted]:
+def draw_counted(chunk: Chunk) -> list[Counted]:
     """All counted rows of some days."""
-    rng = stream(world.seed, "counted", days.start)
-    shown, by_hour, hours = _content_impressions(world, rng, days)
-    found = [_organic_impressions(world, rng, days)]
-    found.append(_rows(world, rng, "impression", shown, by_hour, hours))
-    found += _views(world, rng, shown, by_hour, hours)
+    rng, world = chunk.rng("counted"), chunk.world
+    shown = _content_impressions(world, rng, chunk.days)
+    found = [_organic_impressions(world, rng, chunk.days), _rows(world, rng, "impression", shown)]
+    found += _views(world, rng, shown)
     return [rows for rows in found if len(rows.n)]
+
+
+@dataclass(frozen=True)
+class _Spread:
+    """Counts of cells by hour: `n` and `hour` are cell × up to six hours; an hour of 24 or more is
+    the next day's."""
+
+    cell: Ints
+    n: Ints
+    hour: Ints
 
 
 def _organic_impressions(world: World, rng: np.random.Generator, days: range) -> Counted:
@@ -58,10 +70,8 @@ def _organic_impressions(world: World, rng: np.random.Generator, days: range) ->
     )
 
 
-def _content_impressions(
-    world: World, rng: np.random.Generator, days: range
-) -> tuple[Ints, Ints, Ints]:
-    """Cells, impressions per cell and hour, and the hours; fresh videos and lives fill several."""
+def _content_impressions(world: World, rng: np.random.Generator, days: range) -> _Spread:
+    """Impressions of content; fresh videos and lives fill several hours, all others one."""
     cells, contents = world.cells, world.contents
     span = np.arange(*np.searchsorted(cells.day, [days.start, days.stop]))
     total = rng.poisson(cells.impressions[span])
@@ -79,51 +89,38 @@ def _content_impressions(
     room = np.clip(last - start, 0, 5)
     parts[np.arange(len(span)), np.where(spreads, room, 0)] += (parts * late).sum(axis=1)
     parts[late] = 0
-    return span, parts, hours
+    return _Spread(span, parts, hours)
 
 
-def _rows(
-    world: World,
-    rng: np.random.Generator,
-    kind: str,
-    cell: Ints,
-    by_hour: Ints,
-    hours: Ints,
-    has_product: bool = True,
-) -> Counted:
-    row, column = np.nonzero(by_hour)
-    cells, contents = world.cells, world.contents
-    content = cells.content[cell[row]]
-    hour = hours[row, column]
-    day = cells.day[cell[row]] + hour // 24
-    n = by_hour[row, column]
-    watch = np.full(len(row), np.nan)
+def _rows(world: World, rng: np.random.Generator, kind: str, spread: _Spread) -> Counted:
+    """Rows of one kind. A live session's views belong to no product, nor does engagement."""
+    row, column = np.nonzero(spread.n)
+    cell, hour, n = spread.cell[row], spread.hour[row, column], spread.n[row, column]
+    content = world.cells.content[cell]
+    form, watch = world.contents.kind[content], np.full(len(row), np.nan)
     if kind == "view":
-        usual = np.where(contents.kind[content] == LIVE, 95.0, 11.0)
-        watch = np.round(n * usual * rng.gamma(8.0, 1 / 8.0, len(row)), 1)
-    product = cells.product[cell[row]] if has_product else np.full(len(row), -1)
-    return Counted(kind, world.calendar.at(day, hour % 24 * 3600), product, content, n, watch)
+        watch = np.round(n * SECONDS_WATCHED[form] * rng.gamma(8.0, 1 / 8.0, len(row)), 1)
+    is_of_product = (kind == "impression") | ((kind == "view") & (form == VIDEO))
+    product = np.where(is_of_product, world.cells.product[cell], -1)
+    at = world.calendar.at(world.cells.day[cell] + hour // 24, hour % 24 * 3600)
+    return Counted(kind, at, product, content, n, watch)
 
 
-def _views(
-    world: World, rng: np.random.Generator, cell: Ints, by_hour: Ints, hours: Ints
-) -> list[Counted]:
+def _views(world: World, rng: np.random.Generator, shown: _Spread) -> list[Counted]:
     """Views and what viewers do; a live session's are counted once, not per product."""
     found = []
-    kind = world.contents.kind[world.cells.content[cell]]
-    inflated = world.population.creators.is_inflated[
-        world.contents.creator[world.cells.content[cell]]
-    ]
-    for which in (VIDEO, LIVE):
-        keep = (kind == which) & (world.cells.slot[cell] == 0)
-        factor = VIEWS_PER_IMPRESSION[which] * (
-            world.cells.slots[cell[keep]] if which == LIVE else 1
-        )
-        usual = np.broadcast_to(np.asarray(factor), keep.sum())[:, None] * by_hour[keep]
+    content = world.cells.content[shown.cell]
+    kind = world.contents.kind[content]
+    is_inflated = world.population.creators.is_inflated[world.contents.creator[content]]
+    for form in (VIDEO, LIVE):
+        keep = (kind == form) & (world.cells.slot[shown.cell] == 0)
+        cell, hour = shown.cell[keep], shown.hour[keep]
+        usual = VIEWS_PER_IMPRESSION[form] * world.cells.slots[cell, None] * shown.n[keep]
         views = rng.poisson(usual)
-        found.append(_rows(world, rng, "view", cell[keep], views, hours[keep], which == VIDEO))
+        found.append(_rows(world, rng, "view", _Spread(cell, views, hour)))
         for name, rate in ENGAGEMENT.items():
-            bought = np.where(inflated[keep] & (name in ("like", "follow")), BOUGHT_VIEWS, 1.0)
-            acts = rng.poisson(views.sum(axis=1) * rate[which] * bought)[:, None]
-            found.append(_rows(world, rng, name, cell[keep], acts, hours[keep], False))
+            is_bought = is_inflated[keep] & (name in BOUGHT)
+            usual = views.sum(axis=1) * rate[form] * np.where(is_bought, BOUGHT_VIEWS, 1.0)
+            acts = rng.poisson(usual)[:, None]
+            found.append(_rows(world, rng, name, _Spread(cell, acts, hour)))
     return found

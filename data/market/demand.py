@@ -10,7 +10,7 @@ from data.market.taxonomy import Floats
 
 # Momentum is the daily drift of log demand. It fades with a half-life of about two weeks, the
 # level that it built with one of about six.
-DRIFT_KEEPS, LEVEL_KEEPS, DRIFT_SD = 0.95, 0.984, 0.0048
+DRIFT_KEEPS, LEVEL_KEEPS, DRIFT_SD = 0.95, 0.984, 0.0050
 WEEKDAY = np.log(np.array([0.94, 0.93, 0.95, 0.98, 1.04, 1.10, 1.08]))
 
 

@@ -6,9 +6,8 @@ import pyarrow as pa
 from data.market.calendar import MICROSECONDS
 from data.market.clicks import PIN_MINUTES, burst_minutes
 from data.market.content import LIVE
-from data.market.rng import stream
 from data.market.rows import Names, coded, instants
-from data.market.taxonomy import Floats, Ints, vocabulary
+from data.market.taxonomy import Flags, Floats, Ints, vocabulary
 from data.market.world import World
 
 
@@ -24,7 +23,7 @@ def live_minutes(world: World, names: Names) -> pa.Table:
     )
     minute = np.arange(len(content)) - start
     at = contents.starts_at[content] + minute * 60 * MICROSECONDS
-    rng = stream(world.seed, "live minutes")
+    rng = world.rng("live minutes")
     pinned = _pinned(world, content, minute)
     keep = pa.array(at < calendar.closes_at)
     offers, rules = vocabulary()["offers"], vocabulary()["violations"]
@@ -43,7 +42,7 @@ def live_minutes(world: World, names: Names) -> pa.Table:
     }).filter(keep)  # fmt: skip
 
 
-def _some(rng: np.random.Generator, where: Ints, many: int) -> Ints:
+def _some(rng: np.random.Generator, where: Flags, many: int) -> Ints:
     return np.where(where, rng.integers(0, many, len(where)), -1)
 
 

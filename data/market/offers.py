@@ -45,7 +45,7 @@ class Offers:
         return np.exp(CLICK_SHARE * log), np.exp((1 - CLICK_SHARE) * log)
 
 
-def offers(seed: int, products: Products, calendar: Calendar) -> Offers:
+def draw_offers(seed: int, products: Products, calendar: Calendar) -> Offers:
     """Draws every offer of the market."""
     rng = stream(seed, "offers")
     n, days = len(products), calendar.closes
@@ -109,7 +109,7 @@ def _campaigns(
 def _shop_discounts(
     rng: np.random.Generator, products: Products, calendar: Calendar, seller: Floats
 ) -> list[Promotion]:
-    found = []
+    found: list[Promotion] = []
     shops = int(products.merchant.max()) + 1
     bounds = np.searchsorted(products.merchant, np.arange(shops + 1))
     for shop in np.repeat(np.arange(shops), rng.poisson(calendar.closes / 110.0, shops)):

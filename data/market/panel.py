@@ -31,7 +31,7 @@ class Economy:
     posted_share: float = 0.6
     impressions_a_day: float = 420.0
     views_a_day: float = 9_000.0
-    attention: float = 0.03
+    attention: float = 0.0275
     fades_after: float = 9.0
     runs_for: int = 45
     capture: float = 0.65
@@ -163,7 +163,8 @@ class _Draw:
         is_free = np.ones(len(self.products), bool)
         is_free[listed] = False
         due = np.linspace(0, self.economy.starts / self.economy.posted_share, last - first + 1)
-        taken, days = [listed], [rng.integers(first, last, len(listed))]
+        taken: list[Ints] = [listed]
+        days: list[Ints] = [rng.integers(first, last, len(listed))]
         for day, count in zip(range(first, last), np.diff(np.round(due)).astype(int), strict=True):
             chosen = take_up(sight, day, count, is_free)
             is_free[chosen] = False

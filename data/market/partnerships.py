@@ -4,7 +4,6 @@ import numpy as np
 import pyarrow as pa
 
 from data.market.calendar import seconds_of_day
-from data.market.rng import stream
 from data.market.rows import Names, coded, ids, instants
 from data.market.world import World
 
@@ -35,9 +34,9 @@ def collaboration_rows(world: World, names: Names) -> pa.Table:
 def assignment_rows(world: World, names: Names) -> pa.Table:
     """The coin of every pair on the randomised list: to be invited, or to be left alone."""
     listed, calendar = world.listed, world.calendar
-    rng = stream(world.seed, "assignments")
+    rng = world.rng("assignments")
     product = names.product_texts[listed.product]
-    creator = np.array(names.creator.to_pylist())[listed.creator]
+    creator = names.creator_texts[listed.creator]
     pair = np.char.add(np.char.add(product, "|"), creator)
     first = np.sort(np.unique(pair, return_index=True)[1])
     at = calendar.at(listed.day, seconds_of_day(rng, len(pair)) // 24)

@@ -10,25 +10,29 @@ from data.market.population import Size
 class Plan:
     """A market to build. `organic_clicks` and `creator_clicks` are expected totals over its days;
     `requests` counts collaborations asked for; `capture` is the largest share of organic sales
-    that links can claim; `usual_affinity` that of a pair that sells as the product does by itself;
-    `chunk` bounds the clicks that are in memory at once."""
+    that links can claim; `intent` how much more often organic
+    visitors buy than a creator's; `usual_affinity` that of a pair that sells as the product does by itself;
+    `saturates_at` how many times the organic orders of a day creators can bring before they get in
+    each other's way; `chunk` bounds the clicks that are in memory at once."""
 
     market: str = "demo"
     title: str = "Demo market"
-    size: Size = field(default_factory=lambda: Size(product_tail=1.1, creator_tail=1.1))
+    size: Size = field(default_factory=lambda: Size(product_tail=1.1, creator_tail=1.3))
     days: int = 400
     last_on: date = date(2026, 10, 31)
     zone: str = "America/Los_Angeles"
     currency: str = "USD"
     refund_lag_days: int = 14
-    organic_clicks: float = 1_000_000
-    creator_clicks: float = 1_250_000
+    organic_clicks: float = 1_100_000
+    creator_clicks: float = 1_300_000
     requests: int = 46_000
     shoppers: int = 130_000
     live_minute_days: int = 90
-    capture: float = 0.35
+    capture: float = 0.75
+    intent: float = 1.35
     halo: float = 0.08
-    usual_affinity: float = 1.6
+    usual_affinity: float = 0.95
+    saturates_at: float = 5.0
     random_share: float = 0.04
     chunk: int = 300_000
 
@@ -48,7 +52,7 @@ def small(market: str) -> Plan:
     return Plan(
         market=market,
         title="Small market",
-        size=Size(60, 40, 8, product_tail=0.9, creator_tail=1.1),
+        size=Size(60, 40, 8, product_tail=0.9, creator_tail=1.3),
         days=120,
         organic_clicks=12_000,
         creator_clicks=18_000,

@@ -26,7 +26,7 @@ class Size:
     products: int = 5_000
     creators: int = 2_000
     merchants: int = 300
-    product_tail: float = 0.85
+    product_tail: float = 0.75
     creator_tail: float = 0.9
 
 
@@ -100,8 +100,9 @@ def populate(seed: int, size: Size) -> Population:
 
 def pair_noise(seed: int, product: Ints, creator: Ints) -> Floats:
     """A standard normal deviate that belongs to the pair, without a table of all pairs."""
-    mixed = product.astype(np.uint64) * np.uint64(2_654_435_761) + creator.astype(np.uint64)
-    mixed ^= _splitmix(np.array([seed], np.uint64))
+    mixed: Ints = product.astype(np.uint64) * np.uint64(2_654_435_761)
+    mixed = mixed + creator.astype(np.uint64)
+    mixed = mixed ^ _splitmix(np.array([seed], np.uint64))
     total = np.zeros(len(mixed))
     for _ in range(4):
         mixed = _splitmix(mixed)
@@ -158,9 +159,9 @@ def _creators(rng: np.random.Generator, size: Size) -> Creators:
     category = _covering(rng, n, many, shares)
     second = rng.choice(many, n, p=shares)
     followers = np.exp(rng.normal(np.log(24_000), 1.45, n))
-    quality = rng.normal(0.0, 0.7, n)
+    quality = rng.normal(0.0, 0.85, n)
     is_inflated = rng.random(n) < 0.03
-    reach = size.creator_tail * (0.55 * np.log(followers / 24_000) + quality) / 1.06
+    reach = size.creator_tail * (0.4 * np.log(followers / 24_000) + quality) / 1.03
     age = by_category("age")[category] + rng.normal(0.0, 6.0, n)
     female = np.clip(by_category("female")[category] + rng.normal(0.0, 0.15, n), 0.03, 0.97)
     home_share = np.clip(rng.beta(6.0, 1.6, n), 0.05, 0.99)
@@ -179,7 +180,7 @@ def _creators(rng: np.random.Generator, size: Size) -> Creators:
         effort=rng.lognormal(-0.08, 0.4, n),
         reliability=np.clip(rng.beta(3.2, 3.4, n), 0.05, 0.97),
         is_inflated=is_inflated,
-        seen=_creator_side(category, second, age, female, spend, home_share),
+        seen=_creator_side(category, second, np.column_stack([age, female, spend, home_share])),
         hidden=rng.normal(0.0, 1.0, (n, STYLE)),
     )
 
@@ -201,9 +202,9 @@ def _product_side(category: Ints, age: Floats, female: Floats, price: Floats) ->
     return np.column_stack([kind, *rest]).astype(np.float32)
 
 
-def _creator_side(
-    category: Ints, second: Ints, age: Floats, female: Floats, spend: Floats, home: Floats
-) -> Floats:
+def _creator_side(category: Ints, second: Ints, traits: Floats) -> Floats:
+    """`traits` are the columns age, female, spend, home share."""
+    age, female, spend, home = traits.T
     one, a = np.ones(len(age)), (age - 31) / AGE_SD
     kind = np.zeros((len(age), len(categories())))
     kind[np.arange(len(age)), second] = 0.6

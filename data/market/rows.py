@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from data.market.content import CARD, LIVE, VIDEO
 from data.market.taxonomy import Ints
+from data.market.world import World
 
 CONTENT_TYPE = {VIDEO: "video", LIVE: "live", CARD: "product_card"}
 
@@ -44,6 +45,11 @@ class Names:
     contents: int
     shoppers: int
 
+    @classmethod
+    def of(cls, world: World, shoppers: int) -> "Names":
+        size = world.plan.size
+        return cls(size.products, size.creators, size.merchants, len(world.contents), shoppers)
+
     @cached_property
     def product(self) -> pa.Array:
         return ids("p", self.products, 5)
@@ -51,6 +57,10 @@ class Names:
     @cached_property
     def product_texts(self) -> npt.NDArray[np.str_]:
         return np.array(self.product.to_pylist())
+
+    @cached_property
+    def creator_texts(self) -> npt.NDArray[np.str_]:
+        return np.array(self.creator.to_pylist())
 
     @cached_property
     def creator(self) -> pa.Array:

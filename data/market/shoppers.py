@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from data.market.population import Population
-from data.market.rng import stream
+from data.market.setting import Setting
 from data.market.taxonomy import Floats, Ints, by_category
 
 GROWN_UP = 31
@@ -27,12 +27,11 @@ class Crowd:
         return int(self.bounds[-1])
 
 
-def gather(seed: int, population: Population, shoppers: int) -> Crowd:
+def gather(setting: Setting) -> Crowd:
     """Draws the communities' sizes and every creator's window."""
-    rng = stream(seed, "shoppers")
-    creators = population.creators
+    rng, creators = setting.rng("shoppers"), setting.population.creators
     share = np.repeat(by_category("share"), 2) * np.tile([0.55, 0.45], len(by_category("share")))
-    size = np.maximum((shoppers * share / share.sum()).astype(np.int64), 20)
+    size = np.maximum((setting.plan.shoppers * share / share.sum()).astype(np.int64), 20)
     rank = np.argsort(np.argsort(creators.reach)) / max(len(creators) - 1, 1)
     return Crowd(
         bounds=np.concatenate([[0], np.cumsum(size)]),
