@@ -2,11 +2,13 @@
 
 import streamlit as st
 
+from analytics.catalogue import merchants
 from analytics.market import MarketFacts
 from pages.components.access import viewer
 from pages.components.filters import View
 from pages.components.numbers import day
-from pages.components.resources import market, markets
+from pages.components.resources import ask, market, markets
+from pages.components.words import plain
 
 
 def title(text: str, sentence: str) -> None:
@@ -21,10 +23,9 @@ def title(text: str, sentence: str) -> None:
 def context(view: View) -> None:
     """Market · shop · period · compared with · currency · time zone · data until."""
     period, facts = view.slice.period, view.facts
-    shop = view.slice.merchant_id or "all shops"
     parts = [
-        facts.title,
-        shop,
+        plain(facts.title),
+        _shop(view.slice.merchant_id),
         f"{day(period.first_day)} – {day(period.last_day, has_year=True)}",
         f"compared with the {period.days} days before",
         view.currency,
@@ -34,6 +35,11 @@ def context(view: View) -> None:
     if facts.is_provisional(period):
         parts.append(f":orange-badge[provisional: refunds come up to {facts.refund_lag_days} days]")
     st.caption(" · ".join(parts))
+
+
+def _shop(merchant_id: str | None) -> str:
+    names = dict(ask(merchants).itertuples(index=False))
+    return plain(names.get(merchant_id, merchant_id)) if merchant_id else "all shops"
 
 
 def data_until(facts: MarketFacts) -> str:
