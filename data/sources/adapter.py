@@ -115,7 +115,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Adapter:
-    """One file format: how it is recognised, what it asks for, how its rows are read.
+    """One file format: how it is recognised and how its rows are read.
 
     `finds_repeats`: its parts never hold a key twice, so that the lake need not remember keys.
     """
@@ -125,7 +125,6 @@ class Adapter:
     shapes: tuple[Shape, ...]
     parts: Callable[[Source], Iterator[Part]]
     defaults: Defaults = Defaults()
-    asks: Callable[[Source], list[str]] = lambda source: []
     finds_repeats: bool = False
 
     def claim(self, files: Sequence[SourceFile]) -> dict[str, list[SourceFile]]:

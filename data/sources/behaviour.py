@@ -7,16 +7,17 @@ files. Shoppers' ids are hashed with the market's name, so that no id of a perso
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import blake2b
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from data.lake import Rejected
 from data.sources.adapter import Part, Source
-from data.sources.orders import Purchases
+from data.sources.orders import Purchases, Told
 from data.sources.repeats import Repeats
 from data.sources.shopping import Act, RecordError
 
@@ -95,17 +96,18 @@ def parts(source: Source, translate: Translate, kept: Kept) -> Iterator[Part]:
     """Events as they are read; order lines, products and merchants at the end."""
     clicks, catalogue, purchases, repeats = Clicks(), Catalogue(), Purchases(), Repeats()
     for file, piece in source.records("events"):
-        reading = _translated(file, piece.records, source, translate, kept)
-        acts = _first_told(reading, repeats)
-        for row, act, record in acts:
-            catalogue.add(act)
-            if act.kind == "click":
-                clicks.add(act)
-            if act.is_order:
-                purchases.add(file, row, act, record)
-        shown = [act for _, act, _ in acts if not act.is_order]
-        used = len(shown)
-        yield replace(reading.part, tables=_events(shown), used=used)
+        reading = _Reading(file, source, translate, kept)
+        for row, record in piece.records:
+            reading.take(row, record)
+        reading.drop_repeats(repeats)
+        for told in reading.told:
+            if told.act.kind != "refund":
+                catalogue.add(told.act)
+            if told.act.kind == "click":
+                clicks.add(told.act)
+            if told.act.is_order:
+                purchases.add(told)
+        yield reading.part()
     yield from purchases.settled(clicks.last)
     if note := catalogue.note():
         source.notes.append(note)
@@ -114,44 +116,49 @@ def parts(source: Source, translate: Translate, kept: Kept) -> Iterator[Part]:
 
 @dataclass
 class _Reading:
-    part: Part
-    acts: list[tuple[int, Act, dict[str, Any]]]
-    digests: list[str]
+    """What a piece of a file tells: acts, and the fate of every other record."""
 
+    file: str
+    source: Source
+    translate: Translate
+    kept: Kept
+    told: list[Told] = field(default_factory=list)
+    digests: list[str] = field(default_factory=list)
+    rejected: list[Rejected] = field(default_factory=list)
+    unused: int = 0
+    repeated: int = 0
 
-def _translated(
-    file: str, records: Any, source: Source, translate: Translate, kept: Kept
-) -> _Reading:
-    acts, digests, rejects, unused = [], [], [], 0
-    for row, record in records:
+    def take(self, row: int, record: Mapping[str, Any]) -> None:
         try:
-            act = translate(record, source)
+            act = self.translate(record, self.source)
         except RecordError as error:
             problem = (error.column, error.reason, error.remedy)
-            rejects.append(Rejected(file, row, *problem, kept(record)))
-            continue
+            self.rejected.append(Rejected(self.file, row, *problem, self.kept(record)))
+            return
         if act is None:
-            unused += 1
+            self.unused += 1
         else:
-            acts.append((row, act, kept(record)))
-            digests.append(str(record))
-    return _Reading(Part(file, unused=unused, rejected=rejects), acts, digests)
+            self.told.append(Told(self.file, row, act, self.kept(record)))
+            self.digests.append(str(record))
 
-
-def _first_told(reading: _Reading, repeats: Repeats) -> list[tuple[int, Act, dict[str, Any]]]:
-    """The acts not told before; equal ones are repeats, others of the same id are rejected."""
-    index = [row for row, _, _ in reading.acts]
-    ids = pd.DataFrame({"id": [act.act_id for _, act, _ in reading.acts]}, index, dtype="str")
-    contents = pd.DataFrame({"content": reading.digests}, index, dtype="str")
-    seen = repeats.look(reading.part.file, ids, contents)
-    rejects = list(reading.part.rejected)
-    for place, (row, _, record) in enumerate(reading.acts):
-        if not seen.is_new[place] and not seen.is_equal[place]:
+    def drop_repeats(self, repeats: Repeats) -> None:
+        """Keeps acts not told before; equal ones are repeats, others of the same id rejected."""
+        index = [told.row for told in self.told]
+        ids = pd.DataFrame({"id": [told.act.act_id for told in self.told]}, index, dtype="str")
+        contents = pd.DataFrame({"content": self.digests}, index, dtype="str")
+        seen = repeats.look(self.file, ids, contents)
+        for place in np.flatnonzero(~seen.is_new & ~seen.is_equal):
             reason = f"the same id stands with other values in {repeats.name(seen.where[place])}"
-            rejects.append(Rejected(reading.part.file, row, None, reason, "keep one", record))
-    repeated = int(seen.is_equal.sum())
-    reading.part = replace(reading.part, repeated=repeated, rejected=rejects)
-    return [told for told, is_new in zip(reading.acts, seen.is_new, strict=True) if is_new]
+            self.rejected.append(self.told[place].rejected(None, reason, "keep the right one"))
+        self.repeated = int(seen.is_equal.sum())
+        self.told = [told for told, is_new in zip(self.told, seen.is_new, strict=True) if is_new]
+
+    def part(self) -> Part:
+        """Events of all but purchases and refunds, whose fate is settled at the end."""
+        shown = [told.act for told in self.told if not told.act.is_order]
+        return Part(
+            self.file, _events(shown), len(shown), self.repeated, self.unused, self.rejected
+        )
 
 
 def _events(acts: list[Act]) -> dict[str, pd.DataFrame]:

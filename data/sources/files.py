@@ -1,6 +1,7 @@
 """The files of a source: found, told apart by content, fingerprinted, read in pieces."""
 
 import hashlib
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -53,17 +54,29 @@ class SourceFile:
 
 def find(paths: Sequence[Path]) -> tuple[list[SourceFile], list[tuple[str, str]]]:
     """The files that can be read, and the others with the reason, of files and folders."""
-    good: list[SourceFile] = []
+    good: dict[Path, SourceFile] = {}
     bad: list[tuple[str, str]] = []
-    for path, name in _walk(paths):
-        form = FORMS.get(path.suffix.lower())
-        if form is None:
-            bad.append((name, f"'{path.suffix}' files are not read; give {', '.join(FORMS)}"))
-        elif path.stat().st_size == 0:
-            bad.append((name, "the file is empty; export it again"))
+    names: set[str] = set()
+    for path, short in _walk(paths):
+        if path.resolve() in good:
+            continue
+        name = short if short not in names else str(path)
+        names.add(name)
+        if why := _unreadable(path):
+            bad.append((name, why))
         else:
-            good.append(SourceFile(path, name, form))
-    return good, bad
+            good[path.resolve()] = SourceFile(path, name, FORMS[path.suffix.lower()])
+    return list(good.values()), bad
+
+
+def _unreadable(path: Path) -> str | None:
+    if path.suffix.lower() not in FORMS:
+        return f"'{path.suffix}' files are not read; give {', '.join(FORMS)}"
+    if not os.access(path, os.R_OK):
+        return "the file may not be read; change its permissions"
+    if path.stat().st_size == 0:
+        return "the file is empty; export it again"
+    return None
 
 
 def _walk(paths: Sequence[Path]) -> Iterator[tuple[Path, str]]:

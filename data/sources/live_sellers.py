@@ -29,6 +29,7 @@ from data.sources.adapter import Adapter, Defaults, Part, Shape, Source
 from data.sources.sieve import Sieve
 from data.sources.values import counts, texts
 
+NO_ZONE = "the file states no time zone: its columns and hours suggest UTC-5, so it is read as that"
 BEHIND_UTC = timedelta(hours=5)
 KINDS = {"num_likes": "like", "num_comments": "comment", "num_shares": "share"}
 REPORTED = ("num_reactions", "num_loves", "num_wows", "num_hahas", "num_sads", "num_angrys")
@@ -51,7 +52,7 @@ def parts(source: Source) -> Iterator[Part]:
             "'{value}': the same post stands elsewhere with other values",
             "find out which row is right and take the others out",
         )
-    source.notes.append("the file states no time zone: its clock is read as UTC-5 (see the guide)")
+    source.notes.append(NO_ZONE)
     yield from _loaded(source, sieves)
 
 

@@ -11,6 +11,14 @@ class OptionError(ValueError):
     """An option has a value that cannot be; says which and what would do."""
 
 
+class AskedError(OptionError):
+    """The files do not say everything; `asks` names the options that are needed."""
+
+    def __init__(self, asks: tuple[str, ...]) -> None:
+        super().__init__(f"the files do not say everything; give {'; '.join(asks)}")
+        self.asks = asks
+
+
 @dataclass(frozen=True)
 class Options:
     """Answers given on the command line or in the page's form; empty means not given.

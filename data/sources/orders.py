@@ -18,7 +18,7 @@ Shops = tuple[str, ...]
 
 
 @dataclass
-class _Told:
+class Told:
     """An act as a row of a file told it."""
 
     file: str
@@ -34,14 +34,14 @@ class _Told:
 class Purchases:
     """Orders by id and shops; one that is told twice alike counts once."""
 
-    orders: dict[tuple[str, Shops], _Told] = field(default_factory=dict)
-    refunds: list[_Told] = field(default_factory=list)
+    orders: dict[tuple[str, Shops], Told] = field(default_factory=dict)
+    refunds: list[Told] = field(default_factory=list)
     lines: dict[tuple[str, str, str], dict[str, Any]] = field(default_factory=dict)
     fates: dict[str, Counter[str]] = field(default_factory=dict)
     rejected: list[Rejected] = field(default_factory=list)
 
-    def add(self, file: str, row: int, act: Act, record: dict[str, Any]) -> None:
-        told = _Told(file, row, act, record)
+    def add(self, told: Told) -> None:
+        act = told.act
         if act.kind == "refund":
             self.refunds.append(told)
             return
@@ -71,12 +71,12 @@ class Purchases:
                 self._fate(told, "used")
         for file, fates in self.fates.items():
             yield Part(file, used=fates["used"], repeated=fates["repeated"])
-        for row in self.rejected:
-            yield Part(row.file, rejected=[row])
+        for file in dict.fromkeys(row.file for row in self.rejected):
+            yield Part(file, rejected=[row for row in self.rejected if row.file == file])
         if self.lines:
             yield Part("", {"order_lines": _frame(list(self.lines.values()))})
 
-    def _fate(self, told: _Told, fate: str) -> None:
+    def _fate(self, told: Told, fate: str) -> None:
         self.fates.setdefault(told.file, Counter())[fate] += 1
 
     def _add_lines(self, act: Act, last_click: LastClick) -> None:

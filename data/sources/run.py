@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 import pyarrow as pa
 
@@ -13,13 +12,14 @@ from data.sources import held
 from data.sources.adapter import Part, Progress, Source
 from data.sources.gaps import gaps
 from data.sources.ledger import Ledger
-from data.sources.options import OptionError, Options
+from data.sources.options import AskedError, Options
 from data.sources.recognise import Recognised
-from data.sources.report import Report
+from data.sources.report import Gap, Report
 from data.store import Store
 
 BUFFER_ROWS = 200_000
-"""Rows of a table gathered before they become segments, so that pieces do not become litter."""
+BUFFER_REJECTS = 10_000
+"""Rows gathered before they become a segment, so that pieces do not become litter."""
 
 ASKED = {
     "time_zone": "--tz, the time zone in which days are counted (such as Asia/Bangkok)",
@@ -44,27 +44,22 @@ class Run:
         self.source = Source(recognised.files, options, market, progress)
         self.ledger = Ledger()
         self.buffers: dict[str, list[pa.Table]] = {}
+        self.rejects: list[Rejected] = []
 
     def report(self, base: Report) -> Report:
         """The account of the pass. Raises OptionError, UnreadableError, RowsLostError."""
-        self._ask()
+        if "market" not in self.source.files:
+            self._ask()
         for part in self.adapter.parts(self.source):
             self._take(part)
         self._take(Part("", {"market": self._market_rows()}))
-        self._drain_broken()
         self.ledger.balance(self.source)
         self._flush_all()
         return self._summary(base)
 
     def _ask(self) -> None:
-        brings_market = "market" in self.source.files
-        missing = [] if brings_market else self._missing()
-        missing += self.adapter.asks(self.source)
-        if missing:
-            raise OptionError(f"the files do not say everything; give {'; '.join(missing)}")
-
-    def _missing(self) -> list[str]:
-        return [asked for name, asked in ASKED.items() if not self.source.market[name]]
+        if missing := tuple(said for name, said in ASKED.items() if not self.source.market[name]):
+            raise AskedError(missing)
 
     def _take(self, part: Part) -> None:
         for table, rows in part.tables.items():
@@ -74,16 +69,19 @@ class Run:
                 self._write(table, arrow)
         self.ledger.take(part)
         self._reject(part.rejected)
-        self._drain_broken()
-
-    def _drain_broken(self) -> None:
         broken, self.source.broken = self.source.broken, []
         self.ledger.refuse(broken)
         self._reject(broken)
 
     def _reject(self, rows: Sequence[Rejected]) -> None:
+        self.rejects.extend(rows if self.load else ())
+        if len(self.rejects) >= BUFFER_REJECTS:
+            self._flush_rejects()
+
+    def _flush_rejects(self) -> None:
         if self.load:
-            self.load.reject(list(rows))
+            self.load.reject(self.rejects)
+        self.rejects = []
 
     def _write(self, table: str, rows: pa.Table) -> None:
         if self.load is None:
@@ -102,10 +100,10 @@ class Run:
     def _flush_all(self) -> None:
         for table in list(self.buffers):
             self._flush(table)
+        self._flush_rejects()
 
     def _market_rows(self) -> Rows:
-        if missing := self._missing():
-            raise OptionError(f"the file of the market cannot be used; give {'; '.join(missing)}")
+        self._ask()
         row = held.settle(self.held, self.source.market)
         return pa.Table.from_pylist([row], schema=TABLES["market"].schema)
 
@@ -125,7 +123,7 @@ class Run:
             return replace(report, refused=f"no row could be loaded; {why}")
         return report
 
-    def _gaps(self) -> Any:
+    def _gaps(self) -> tuple[Gap, ...]:
         filled = held.filled(self.store)
         for name, table in self.ledger.tables.items():
             if table.rows:
