@@ -25,7 +25,7 @@ KNOWS_TRUTH = ("data/store.py", "data/market/")
 HOLDS_SQL = ("data/warehouse.py",)
 RUNS_SQL = {"execute", "executemany", "sql", "query", "frame", "rows", "one", "arrow"}
 BUILDS_TEXT = {"format", "format_map", "join", "replace", "substitute", "safe_substitute"}
-READS_SQL_FILE = {"sql", "_sql"}
+READS_SQL_FILE = {"sql", "_sql", "read_text"}
 SQL_TEXT = re.compile(
     r"\s*(select\b.+\bfrom\b|with\b.+\bselect\b|insert\s+into\b|delete\s+from\b|merge\s+into\b"
     r"|update\b.+\bset\b|drop\s+(table|view|macro)\b|alter\s+table\b|copy\b.+\b(to|from)\b"
@@ -179,6 +179,11 @@ RULES = (
 )
 
 
+def _called(call: ast.Call) -> str | None:
+    """The last name of what is called: `f` of `f()` and of `x.f()`."""
+    return getattr(call.func, "id", None) or getattr(call.func, "attr", None)
+
+
 def _is(node: ast.AST, value: object) -> bool:
     return isinstance(node, ast.Constant) and node.value is value
 
@@ -203,7 +208,7 @@ def _is_pieced(node: ast.AST) -> bool:
 
 def _is_built(node: ast.AST, source: Source, seen: frozenset[str] = frozenset()) -> bool:
     """Whether a text is pieced together here or where its name was assigned."""
-    if isinstance(node, ast.Call) and getattr(node.func, "id", None) in READS_SQL_FILE:
+    if isinstance(node, ast.Call) and _called(node) in READS_SQL_FILE:
         return False
     if _is_pieced(node):
         return True

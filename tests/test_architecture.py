@@ -85,6 +85,8 @@ PLANTED = {
     "analytics/a.py def f(t: str) -> str:\n    return f'select a from {t}'": "builds_sql",
     "analytics/a.py session.frame('select a from b')": "builds_sql",
     "analytics/a.py session.frame(sql(f'by_{dimension}'), day=day)": "",
+    "data/a.py q = (SQL / f'{name}.sql').read_text()\nsession.arrow(q)": "",
+    "data/a.py session.rows((SQL / 'a.sql').read_text() + more)": "builds_sql",
     "analytics/a.py note = f'pick one of {n} creators from the list'": "",
     "models/a.py try:\n    f()\nexcept Exception:\n    pass": "catches_everything",
     "models/a.py try:\n    f()\nexcept (OSError, Exception):\n    pass": "catches_everything",
