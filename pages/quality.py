@@ -1,0 +1,31 @@
+"""Model quality: how well the matches in force find pairs not seen, and what they were made of."""
+
+import streamlit as st
+
+from data.store import Store
+from pages.components import model_training, model_versions
+from pages.components import quality as parts
+from pages.components.filters import facts_or_stop
+from pages.components.header import title
+
+title("Model quality", "How well the matches find pairs they have not seen, and what they rest on.")
+facts = facts_or_stop()
+store = Store.of(facts.market_id)
+served = model_versions.served(store)
+parts.context(facts, served)
+if served is None:
+    model_training.first_training(store)
+    st.stop()
+parts.headline(served)
+left, right = st.columns([2, 1], gap="medium")
+with left:
+    parts.methods(served)
+with right:
+    model_training.training(store, served)
+left, right = st.columns([2, 1], gap="medium")
+with left:
+    parts.reliability(served)
+with right:
+    parts.reach(served)
+model_versions.all_versions(store)
+parts.how_to_read(served)
