@@ -30,8 +30,11 @@ class Screen:
 
 SCREENS = (
     Screen("overview.py", "Overview", ":material/monitoring:"),
+    Screen("products.py", "Products", ":material/inventory_2:"),
     Screen("merchants.py", "Merchants", ":material/storefront:", is_for_analysts=True),
     Screen("matches.py", "Matches", ":material/join_inner:"),
+    Screen("what_if.py", "What-if", ":material/tune:"),
+    Screen("product.py", "Product", ":material/inventory_2:", is_hidden=True),
     Screen(
         "merchant.py",
         "Merchant",
@@ -39,6 +42,7 @@ SCREENS = (
         is_hidden=True,
         is_home_of_shops=True,
     ),
+    Screen("quality.py", "Model quality", ":material/speed:", section="Behind the numbers"),
     Screen(
         "sources.py",
         "Data",

@@ -7,11 +7,14 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from data.owner import OWNER
+from data.scope import Scope
 from data.store import market_names
 from data.warehouse import Session
 from pages.components.access import viewer
 
 Answer = TypeVar("Answer")
+FEWEST_SHOPS = 5
+"""Shops that a figure about others must stand on, so that a merchant can tell none of them."""
 
 
 def markets() -> list[str]:
@@ -43,6 +46,15 @@ def session() -> Session:
 def ask(question: Callable[..., Answer], *arguments: Any, **named: Any) -> Answer:
     """The answer of `question(session, ...)`, kept until the data or the viewer changes."""
     asking = session()
+    name = f"{question.__module__}.{question.__qualname__}"
+    return _kept(name, asking.scope.name, asking.version, arguments, named, question, asking)
+
+
+def ask_market(question: Callable[..., Answer], *arguments: Any, **named: Any) -> Answer:
+    """As `ask`, over all shops: only for what is fitted on many of them and shows none, such as a
+    response of at least `FEWEST_SHOPS` shops.
+    """
+    asking = OWNER.warehouse(market() or "").session(Scope.everything())
     name = f"{question.__module__}.{question.__qualname__}"
     return _kept(name, asking.scope.name, asking.version, arguments, named, question, asking)
 

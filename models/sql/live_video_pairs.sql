@@ -1,0 +1,25 @@
+-- What does a click bring the same creator in live and in video? Grain: a creator with at least
+-- 30 clicks in each; net GMV in minor units.
+with
+
+summed as (
+    select
+        creator_id,
+        sum(clicks) filter (where channel = 'live') as live_clicks,
+        sum(clicks) filter (where channel = 'video') as video_clicks,
+        cast(sum(net_gmv) filter (where channel = 'live') as bigint) as live_net_gmv,
+        cast(sum(net_gmv) filter (where channel = 'video') as bigint) as video_net_gmv
+    from daily
+    where creator_id is not null
+        and (currency is null or currency = $currency)
+        and day between cast($last_day as date) - $days + 1 and $last_day
+    group by creator_id
+)
+
+select *
+from summed
+where live_clicks >= 30
+    and video_clicks >= 30
+    and live_net_gmv > 0
+    and video_net_gmv > 0
+order by creator_id

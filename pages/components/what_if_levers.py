@@ -1,0 +1,78 @@
+"""The levers of a scenario: sliders within what the market has seen, grey where it says nothing."""
+
+import numpy as np
+import streamlit as st
+
+from models.response import Response
+from models.scenario import Baseline, Evidence, Levers
+from pages.components.numbers import money, share
+
+
+def choose_levers(base: Baseline, known: Evidence, currency: str) -> Levers:
+    """The sliders, in one form; a lever without evidence is grey and says why."""
+    with st.form("levers", border=True):
+        st.subheader("Change the terms", anchor=False)
+        price = _price(base, known.price, currency)
+        commission = _commission(base, known.commission)
+        creators = _creators(base, known.creators)
+        samples = _samples(known)
+        live = _live(base, known.live)
+        st.form_submit_button("Project", type="primary", icon=":material/tune:")
+    rate = None if commission is None else commission / 100
+    live_share = None if live is None else live / 100
+    return Levers(price / 100, rate, creators, samples, live_share)
+
+
+def _slider(label: str, span: tuple[int, int], value: int, key: str, why: str | None = None) -> int:
+    """A bound slider, clamped to what was seen; grey with the reason where `why` is given."""
+    low, high = span
+    if why is not None or low >= high:
+        st.slider(label, 0, 1, 0, key=f"no-{key}", disabled=True)
+        st.caption(f"Not estimable: {why or 'no variation in this market'}")
+        return value
+    return st.slider(label, low, high, value, key=key, bind="query-params")
+
+
+def _price(base: Baseline, seen: Response, currency: str) -> int:
+    if seen.missing is not None:
+        return _slider("Price, %", (0, 0), 0, "price-change", seen.missing)
+    low, high = (100 * np.expm1(bound) for bound in (seen.lowest, seen.highest))
+    label = f"Price, % (now {money(base.price, currency)})"
+    return _slider(label, (max(int(low), -60), min(int(high), 60)), 0, "price-change")
+
+
+def _commission(base: Baseline, seen: Response) -> int | None:
+    if seen.missing is not None or base.commission_rate is None:
+        why = seen.missing or "no commission on record"
+        _slider("Commission, %", (0, 0), 0, "commission-rate", why)
+        return None
+    now = 100 * base.commission_rate
+    low, high = now + 100 * seen.lowest, now + 100 * seen.highest
+    value = round(now)
+    label = f"Commission, % (now {now:.1f})"
+    chosen = _slider(label, (max(int(low), 0), max(int(high), value)), value, "rate")
+    return None if chosen == value else chosen
+
+
+def _creators(base: Baseline, seen: Response) -> int:
+    most = 0 if seen.missing else int((1 + base.creators) * np.expm1(seen.highest))
+    label = f"More creators (now {base.creators} posted in 28 days)"
+    return _slider(label, (0, min(most, 200)), 0, "creators", seen.missing)
+
+
+def _samples(known: Evidence) -> int:
+    why = None if known.received >= 10 else "fewer than 10 samples with a known end"
+    why = known.creators.missing or why
+    rate = share(known.posted / known.received) if known.received else "unknown"
+    return _slider(f"More samples ({rate} are posted)", (0, 200), 0, "samples", why)
+
+
+def _live(base: Baseline, seen: Response) -> int | None:
+    now = base.live_share
+    if seen.missing is not None or now is None:
+        why = seen.missing or "no clicks in live or video"
+        _slider("Live, % of clicks", (0, 0), 0, "live", why)
+        return None
+    value = round(100 * now)
+    chosen = _slider(f"Live, % of clicks (now {value})", (0, 100), value, "live")
+    return None if chosen == value else chosen

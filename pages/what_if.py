@@ -1,0 +1,31 @@
+"""What-if: the next 28 days of a product or shop under other terms."""
+
+import streamlit as st
+
+from pages.components import what_if as parts
+from pages.components.filters import choose_currency, facts_or_stop
+from pages.components.header import title
+from pages.components.what_if_levers import choose_levers
+from pages.components.what_if_outcome import outcome
+
+title("What-if", "What other terms would bring, as far as this market's own weeks can tell.")
+facts = facts_or_stop()
+if not facts.has_orders:
+    st.info("Not estimable: no orders in this market to learn from. Order lines would bring it.")
+    st.stop()
+with st.container(horizontal=True, vertical_alignment="bottom", key="filters"):
+    currency = choose_currency(facts)
+    subject = parts.choose_subject(facts)
+parts.context(facts, subject, currency)
+base = parts.baseline(facts, subject, currency)
+if not base.net_gmv:
+    st.info("Nothing was sold in the last 28 days, so there is nothing to project from.")
+    st.stop()
+known = parts.evidence_of(facts, subject, currency)
+left, right = st.columns([2, 3], gap="medium")
+with left:
+    levers = choose_levers(base, known, currency)
+with right:
+    outcome(base, known, levers, currency)
+parts.saved(subject, base, known, levers, currency)
+parts.how_to_read(known)
