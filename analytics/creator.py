@@ -36,8 +36,9 @@ def creator_profile(session: Session, creator_id: str) -> CreatorProfile:
     rows = session.rows(sql("creator_profile"), creator_id=creator_id)
     if not rows:
         raise LookupError(f"no creator '{creator_id}' in this market")
-    row = rows[0]
-    return CreatorProfile(*row[:5], tuple(row[5] or ()), *row[6:])
+    *before, categories, joined_on, last_posted_on, contents = rows[0]
+    known = (*before, tuple(categories or ()), joined_on, last_posted_on, contents)
+    return CreatorProfile(*known)  # type: ignore[call-arg]
 
 
 def creator_categories(session: Session, slice: Slice) -> pd.DataFrame:

@@ -9,14 +9,19 @@ from data.warehouse import Session
 MEASURES = ("contents", "views", "likes", "comments", "shares")
 
 
-def engagement_trend(session: Session, period: Period) -> pd.DataFrame:
+def engagement_trend(
+    session: Session, period: Period, creator_id: str | None = None
+) -> pd.DataFrame:
     """Contents published, views and reactions per local day and content type.
 
     Reactions stand on the day of their event; a source that reports totals per post puts them on
     the day of publication.
     """
     return session.frame(
-        sql("engagement_trend"), first_day=period.first_day, last_day=period.last_day
+        sql("engagement_trend"),
+        first_day=period.first_day,
+        last_day=period.last_day,
+        creator_id=creator_id,
     )
 
 

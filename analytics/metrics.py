@@ -59,6 +59,12 @@ _ALL = (
         "count",
         "Products with at least one paid order line.",
     ),
+    Metric(
+        "selling_creators",
+        "Selling creators",
+        "count",
+        "Creators credited with at least one paid order line.",
+    ),
     Metric("impressions", "Impressions", "count", "Times a product was shown."),
     Metric("views", "Views", "count", "Times content with the product was watched."),
     Metric("clicks", "Clicks", "count", "Product clicks."),

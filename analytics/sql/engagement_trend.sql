@@ -8,6 +8,7 @@ published as (
         count(*) as contents
     from content as c
     cross join market as m
+    where $creator_id is null or c.creator_id = $creator_id
     group by 1, 2
 ),
 
@@ -21,7 +22,7 @@ reacted as (
         sum(t.shares) as shares
     from traffic as t
     left join content as c on t.content_id = c.content_id
-    where t.content_id is not null
+    where t.content_id is not null and ($creator_id is null or t.creator_id = $creator_id)
     group by 1, 2
 )
 

@@ -18,8 +18,8 @@ from pages.components.resources import ask
 def engagement(view: View) -> None:
     """Posts and reactions against the period before, and per day by kind of content."""
     period = view.slice.period
-    now = ask(engagement_trend, period)
-    before = ask(engagement_trend, period.previous)
+    now = ask(engagement_trend, period, view.slice.creator_id)
+    before = ask(engagement_trend, period.previous, view.slice.creator_id)
     daily = now.groupby("day").sum(numeric_only=True)
     shown = [key for key in MEASURES if now[key].sum() or before[key].sum()]
     figures(
