@@ -39,6 +39,10 @@ class MarketFacts:
     def has_days(self) -> bool:
         return self.first_day is not None
 
+    def reaches_back_to(self, period: Period) -> bool:
+        """Whether the data begins before the period does, so that it is not cut short."""
+        return self.first_day is not None and self.first_day <= period.first_day
+
     def is_provisional(self, period: Period) -> bool:
         """Whether refunds of the period may still come: it ends within the refund lag."""
         if self.last_day is None:

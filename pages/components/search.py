@@ -28,38 +28,41 @@ CREATOR = Kind("creator", "creator", "handle or id", search_creators)
 MERCHANT = Kind("merchant", "shop", "name, category or id", search_merchants)
 
 
-def pick_product() -> str | None:
+def pick_product(label: str | None = None) -> str | None:
     """The product in the URL, with a box to find another; None where none or an unknown one is."""
-    return pick(PRODUCT)
+    return pick(PRODUCT, label)
 
 
-def pick_creator() -> str | None:
+def pick_creator(label: str | None = None) -> str | None:
     """The creator in the URL, with a box to find another; None where none or an unknown one is."""
-    return pick(CREATOR)
+    return pick(CREATOR, label)
 
 
-def pick_merchant() -> str | None:
+def pick_merchant(label: str | None = None) -> str | None:
     """The shop in the URL, with a box to find another; None where none or an unknown one is."""
-    return pick(MERCHANT)
+    return pick(MERCHANT, label)
 
 
-def pick(kind: Kind) -> str | None:
-    """Draws the search box of a kind and gives the id picked, which is in the viewer's scope."""
-    asked = st.query_params.get(kind.key)
-    chosen = _found(kind, asked)
-    label = f"Find a {kind.word}" if chosen is None else str(chosen["name"])
+def pick(kind: Kind, label: str | None = None) -> str | None:
+    """Draws the search box of a kind and gives the id picked, which is in the viewer's scope.
+
+    The box is labelled with what was picked, or with `label`.
+    """
+    asked, found = st.query_params.get(kind.key), picked(kind)
+    name = f"Find a {kind.word}" if found is None else label or str(found["name"])
     with st.popover(
-        plain(label), icon=":material/search:", key=f"find-{kind.key}", on_change="rerun"
+        plain(name), icon=":material/search:", key=f"find-{kind.key}", on_change="rerun"
     ) as box:
         if box.open:
             _hits(kind)
-    if asked and chosen is None:
+    if asked and found is None:
         st.warning(f"No {kind.word} '{plain(asked)}' in this market. Find another above.")
-    return None if chosen is None else str(chosen["id"])
+    return None if found is None else str(found["id"])
 
 
-def _found(kind: Kind, asked: str | None) -> pd.Series | None:
-    """The hit with exactly this id, if the viewer's scope has it."""
+def picked(kind: Kind) -> pd.Series | None:
+    """What the URL names, if the viewer's scope has it: id, name, note; draws nothing."""
+    asked = st.query_params.get(kind.key)
     if not asked:
         return None
     hits = ask(kind.search, asked)

@@ -1,0 +1,212 @@
+"""What Product is made of: who it is, figures, sales, price, margin, refunds."""
+
+from dataclasses import replace
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from analytics import performance
+from analytics.margin import margin
+from analytics.product import ProductProfile, price_history, refund_weeks
+from analytics.products import flagged_lines
+from analytics.promotions import running_promotions
+from pages.components import charts, product_charts
+from pages.components.cascade import cascade, not_estimable
+from pages.components.figures import Figure, figures, of_totals
+from pages.components.filters import View
+from pages.components.links import link
+from pages.components.numbers import counted, day, major, money, symbol
+from pages.components.product_lists import partners
+from pages.components.products import per_day
+from pages.components.resources import ask
+from pages.components.search import pick_product
+from pages.components.tables import in_major_units
+from pages.components.words import plain
+
+WEEKS = 26
+
+
+def about(profile: ProductProfile) -> str:
+    """Brand, category, list price, first day on sale and id, as far as they are known."""
+    known = [profile.brand if profile.brand != profile.title else None, profile.category_path]
+    if profile.price is not None and profile.currency:
+        known.append(f"list price {money(profile.price, profile.currency, is_compact=False)}")
+    if profile.listed_on:
+        known.append(f"listed {day(profile.listed_on, has_year=True)}")
+    if profile.product_id != profile.title:
+        known.append(profile.product_id)
+    return plain(" · ".join(text for text in known if text))
+
+
+def ways(profile: ProductProfile) -> None:
+    """To another product, to the shop, to creators for this product."""
+    with st.container(horizontal=True, vertical_alignment="center", key="ways"):
+        pick_product("Another product")
+        shop = plain(profile.shop or profile.merchant_id)
+        link("merchant", shop, icon=":material/storefront:", merchant=profile.merchant_id)
+        link("matches", "Find creators", icon=":material/join_inner:", product=profile.product_id)
+
+
+def headline(view: View) -> None:
+    """The product's figures against the period before."""
+    now = ask(performance.totals, view.slice)
+    before = ask(performance.totals, view.slice.previous)
+    facts, series = view.facts, per_day(view)
+    orders = "sku_orders" if facts.is_sampled_lines else "orders"
+    keys = ["net_gmv", orders, "refund_rate"] if facts.has_orders else []
+    keys[2:2] = ["attributed_share"] if facts.has_orders and facts.creators else []
+    if facts.has_clicks:
+        keys.insert(3, "ctor_sku_orders" if facts.has_orders else "clicks")
+    shown = [of_totals(key, now, before, series[key].tolist()) for key in keys]
+    if facts.is_sampled_lines:
+        note = "not estimable: lines are a random sample, so orders are not whole"
+        shown += [Figure("aov", None, note=note), Figure("units_per_order", None, note=note)]
+    figures(view, shown)
+    _flagged(view)
+
+
+def _flagged(view: View) -> None:
+    flagged = ask(flagged_lines, view.slice)
+    if flagged["lines"]:
+        st.caption(
+            f":material/flag: {counted(flagged['lines'], 'order line')} with a quantity that "
+            f"cannot be (up to {flagged['largest']:,}): the money counts, the units do not."
+        )
+
+
+def sold(view: View) -> None:
+    """Net GMV per day by where it was sold."""
+    with st.container(border=True):
+        st.subheader("Net GMV per day: organic, creators, product card", anchor=False)
+        daily = ask(performance.daily_trend, view.slice)
+        daily = daily[daily["sku_orders"] > 0]
+        if daily.empty:
+            st.info(_nothing_sold(view))
+            return
+        daily = daily.assign(net_gmv=[major(value, view.currency) for value in daily["net_gmv"]])
+        unit = f"Net GMV, {symbol(view.currency)}"
+        st.altair_chart(
+            charts.channel_bars(daily, "net_gmv", unit),
+            alt="Net GMV per day as stacked bars by channel",
+            key="sold",
+        )
+        st.caption(f"n = {counted(daily['sku_orders'].sum(), 'order line')} · credit is not effect")
+
+
+def left_over(view: View, profile: ProductProfile) -> None:
+    """The contribution margin cost by cost, or what is missing and where to enter it."""
+    with st.container(border=True):
+        st.subheader("What is left: contribution margin", anchor=False)
+        rows = ask(margin, view.slice, "total")
+        if rows.empty:
+            st.info(_nothing_sold(view))
+            return
+        total = rows.iloc[0]
+        cascade(total, view.currency, "cascade")
+        if sentence := not_estimable(total):
+            st.warning(f"{sentence} A missing cost is not zero.", icon=":material/edit_note:")
+            link(
+                "merchant",
+                f"Enter costs of {plain(profile.shop or profile.merchant_id)}",
+                icon=":material/edit:",
+                merchant=profile.merchant_id,
+            )
+
+
+def price(view: View) -> None:
+    """What a unit cost shoppers, against its list price, over half a year."""
+    wide = _half_a_year(view)
+    with st.container(border=True):
+        st.subheader("Price paid and list price", anchor=False)
+        history = ask(price_history, wide.slice)
+        if history.empty:
+            st.info(_nothing_sold(wide))
+            return
+        money_columns = ["paid", "listed"]
+        frame = in_major_units(history, money_columns, view.currency)
+        promotions = _clipped(ask(running_promotions, wide.slice), wide)
+        st.altair_chart(
+            product_charts.prices(frame, promotions, wide.slice.period, symbol(view.currency)),
+            alt="Price paid and list price per day, with promotions",
+            key="prices",
+        )
+        marked = f" · red: {counted(len(promotions), 'promotion')}" if len(promotions) else ""
+        st.caption(
+            f"{_days(wide)} · grey: list price, green: mean price paid, between them the discount"
+            f"{marked} · n = {counted(history['lines'].sum(), 'order line')}"
+        )
+
+
+def refunds(view: View) -> None:
+    """How much of each week's sales came back, with what is still provisional."""
+    wide = _half_a_year(view)
+    with st.container(border=True):
+        st.subheader("Refunds by week of the sale", anchor=False)
+        known_until: date | None = view.facts.last_day
+        weeks = ask(refund_weeks, wide.slice, known_until)
+        if weeks.empty:
+            st.info(_nothing_sold(wide))
+            return
+        st.altair_chart(
+            product_charts.refunds(weeks, wide.slice.period),
+            alt="Refund rate per week of the sale",
+            key="refunds",
+        )
+        lag = f"refunds come up to {view.facts.refund_lag_days} days after the sale"
+        young = f" · pale: provisional, {lag}" if weeks["is_provisional"].any() else ""
+        st.caption(
+            f"{_days(wide)} · n = {counted(weeks['lines'].sum(), 'order line')}, "
+            f"{weeks['refunded_lines'].sum():,} refunded{young}"
+        )
+
+
+def _half_a_year(view: View) -> View:
+    missing = max(0, 7 * WEEKS - view.slice.period.days)
+    return replace(view, slice=view.slice.of(period=view.slice.period.widened(missing)))
+
+
+def _clipped(promotions: pd.DataFrame, view: View) -> pd.DataFrame:
+    """Promotions cut to the days on screen."""
+    period = view.slice.period
+    return promotions.assign(
+        shown_from=promotions["starts_on"].clip(lower=pd.Timestamp(period.first_day)),
+        shown_to=promotions["ends_on"].clip(upper=pd.Timestamp(period.last_day)),
+    )
+
+
+def _days(view: View) -> str:
+    period = view.slice.period
+    return f"{day(period.first_day, has_year=True)} – {day(period.last_day, has_year=True)}"
+
+
+def _nothing_sold(view: View) -> str:
+    if not view.facts.has_orders:
+        return "Not estimable: no orders in this market. Order lines would bring it."
+    return f"Nothing of this product was sold, {_days(view)}."
+
+
+def without_days(profile: ProductProfile) -> None:
+    """A market without a day: with whom the product has worked, and what would bring the rest."""
+    st.info(
+        "Sales, price, refunds and margin are not estimable: no orders in this market. "
+        "Order lines would bring them.",
+        icon=":material/info:",
+    )
+    with st.container(border=True):
+        st.subheader("Creators it has worked with", anchor=False)
+        partners(profile)
+
+
+def how_to_read(view: View) -> None:
+    """Definitions, sample size and uncertainty in a few lines."""
+    with st.expander("How to read this"):
+        st.markdown(
+            "**Price paid** is GMV per unit of the day's paid lines, **list price** the same "
+            "before the discounts of shop and platform; implausible quantities are left out. "
+            "**Contribution margin** is net GMV less commission (actual where settled, else "
+            "estimated), platform fee, flat fees agreed and samples shipped in the period, and "
+            "unit cost × net units; any part missing makes it not estimable. **Refunds** are "
+            "counted in the week of the sale, so young weeks still rise. What creators carry is "
+            f"credit by the platform, not effect. Days are local ({view.facts.time_zone})."
+        )

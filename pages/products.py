@@ -1,0 +1,26 @@
+"""Products: what sells, what moved, and which products deserve more creators."""
+
+import streamlit as st
+
+from pages.components import products, products_bare, products_table
+from pages.components.filters import choose_view, facts_or_stop
+from pages.components.header import context, title
+
+title("Products", "What sells, what moved, and what converts but is little seen.")
+facts = facts_or_stop()
+if not facts.products:
+    products_bare.no_products()
+    st.stop()
+if not facts.has_days:
+    products_bare.known(facts)
+    st.stop()
+view = choose_view(has_channel=facts.creators > 0)
+context(view)
+products.headline(view)
+left, right = st.columns([3, 2], gap="medium")
+with left:
+    products.picture(view)
+with right:
+    products.movers(view)
+products_table.ranking(view)
+products.how_to_read(view)
