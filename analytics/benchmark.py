@@ -7,7 +7,14 @@ from analytics.slice import Slice
 from data.warehouse import Session
 
 BENCHMARK_DAYS = 91
-MEASURES = ("ctr", "ctor_sku_orders", "refund_rate", "attributed_share", "commission_share")
+MEASURES = (
+    "ctr",
+    "ctor_sku_orders",
+    "refund_rate",
+    "discount_share",
+    "attributed_share",
+    "commission_share",
+)
 
 
 def shop_benchmark(session: Session, slice: Slice) -> pd.DataFrame:

@@ -1,6 +1,6 @@
--- How does a shop do beside the others of a category? Means of rates over at least five other shops,
--- so that no large one can be read out of them, and over their lowest and highest third where each
--- third holds five. Shops with less than 30 of a rate's denominator are left out.
+-- How does a shop do beside others of a category? Means of rates over at least five other shops, so
+-- that no large one can be read out, and over their outer thirds where each holds five; only shops
+-- with 30 or more of a rate's denominator count.
 create or replace macro benchmark_of_shop(first_day, last_day, in_currency, shop) as table
     with
 
@@ -9,6 +9,7 @@ create or replace macro benchmark_of_shop(first_day, last_day, in_currency, shop
             top_category(p.category_path) as category,
             d.merchant_id = shop and in_scope(shop) as is_own,
             sum(gmv) as gmv,
+            sum(seller_discount + platform_discount) as discount,
             sum(refunded) as refunded,
             sum(commission) as commission,
             sum(sku_orders) as lines,
@@ -30,6 +31,7 @@ create or replace macro benchmark_of_shop(first_day, last_day, in_currency, shop
             {'measure': 'ctor_sku_orders', 'rate': ctor_sku_orders(lines, clicks), 'n': clicks},
             {'measure': 'refund_rate', 'rate': refund_rate(refunded, gmv), 'n': lines},
             {'measure': 'attributed_share', 'rate': share_of(attributed, gmv), 'n': lines},
+            {'measure': 'discount_share', 'rate': share_of(discount, gmv + discount), 'n': lines},
             {'measure': 'commission_share', 'rate': share_of(commission, gmv), 'n': lines},
         ], recursive := true)
         from shop_sums
@@ -37,8 +39,7 @@ create or replace macro benchmark_of_shop(first_day, last_day, in_currency, shop
 
     ranked as (
         select *, ntile(3) over (partition by category, measure order by rate) as third
-        from rates
-        where not is_own and n >= 30 and rate is not null
+        from rates where not is_own and n >= 30 and rate is not null
     ),
 
     others as (
@@ -50,8 +51,7 @@ create or replace macro benchmark_of_shop(first_day, last_day, in_currency, shop
             case when count(*) >= 15 then avg(rate) filter (third = 1) end as low,
             case when count(*) >= 15 then avg(rate) filter (third = 3) end as high
         from ranked
-        group by category, measure
-        having count(*) >= 5
+        group by category, measure having count(*) >= 5
     )
 
     select own.category, own.measure, own.rate as own, own.n, own.gmv, shops, mean, low, high

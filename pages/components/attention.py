@@ -4,40 +4,49 @@ import streamlit as st
 
 from analytics import attention
 from pages.components.filters import View
-from pages.components.numbers import day, money, share
+from pages.components.links import link
+from pages.components.numbers import counted, day, money, share
 from pages.components.resources import ask
+from pages.components.words import plain
 
 MOST = 3
 
 
 def needs_a_look(view: View) -> None:
-    """Overdue samples, refund spikes, silent creators, changed terms, late data."""
-    drawn = [
-        _samples(view),
-        _refunds(view),
-        _silent(view),
-        _terms(view),
-        _late(view),
-    ]
+    """Overdue samples, refund spikes, silent creators, changed terms, late data; each a link."""
+    with st.container(key="needs-a-look", gap="small"):
+        drawn = [
+            _samples(view),
+            _refunds(view),
+            _silent(view),
+            _terms(view),
+            _late(view),
+        ]
     if not any(drawn):
         st.success("Nothing stands out.", icon=":material/check:")
 
 
 def _samples(view: View) -> bool:
-    found = ask(attention.samples, view.slice)
-    overdue = found[found["state"] == "overdue"]
-    if len(overdue):
-        st.markdown(f":orange-badge[samples] **{len(overdue)}** overdue: received, nothing posted")
-    return len(overdue) > 0
+    states = ask(attention.sample_states, view.slice).set_index("state")["samples"]
+    overdue = int(states.get("overdue", 0))
+    if not overdue:
+        return False
+    label = f":orange-badge[samples] **{counted(overdue, 'sample')} overdue**: nothing posted yet"
+    if shop := view.slice.merchant_id:
+        link("merchant", label, icon="", merchant=shop, part="Samples", state="Overdue")
+    else:
+        link("merchants", label, icon="", view="Samples", state="Overdue")
+    return True
 
 
 def _refunds(view: View) -> bool:
     spikes = ask(attention.refund_spikes, view.slice)
     for row in spikes.head(MOST).itertuples():
-        st.markdown(
-            f":red-badge[refunds] {row.title}: {share(row.rate)} of {row.lines} lines, "
+        label = (
+            f":red-badge[refunds] {plain(row.title)}: **{share(row.rate)}** of {row.lines} lines, "
             f"{share(row.rate_before)} before"
         )
+        link("product", label, icon="", product=str(row.product_id))
     return len(spikes) > 0
 
 
@@ -45,27 +54,31 @@ def _silent(view: View) -> bool:
     silent = ask(attention.silent_creators, view.slice)
     for row in silent.head(MOST).itertuples():
         since = f"since {day(row.last_on)}" if row.last_on == row.last_on else "at all"
-        st.markdown(
-            f":violet-badge[silent] @{row.handle}: nothing published {since}; "
+        label = (
+            f":violet-badge[silent] **@{plain(row.handle)}** published nothing {since}; "
             f"{money(row.net_gmv, view.currency)} net in 90 days"
         )
+        link("creator", label.replace("$", "\\$"), icon="", creator=str(row.creator_id))
     return len(silent) > 0
 
 
 def _terms(view: View) -> bool:
     changed = ask(attention.changed_terms, view.slice)
     for row in changed.head(MOST).itertuples():
-        figure = share if row.term == "commission" else (lambda x: money(x, view.currency))
-        st.markdown(
-            f":blue-badge[{row.term}] {row.title}: {figure(row.before)} → {figure(row.now)}"
+        is_rate = row.term == "commission"
+        before, now = (
+            share(value) if is_rate else money(value, view.currency).replace("$", "\\$")
+            for value in (row.before, row.now)
         )
+        label = f":blue-badge[{row.term}] {plain(row.title)}: {before} → **{now}**"
+        link("product", label, icon="", product=str(row.product_id))
     return len(changed) > 0
 
 
 def _late(view: View) -> bool:
-    late = ask(attention.late_sources, view.slice) if view.facts.last_day else None
-    if late is None or view.slice.period.last_day != view.facts.last_day:
+    if view.slice.period.last_day != view.facts.last_day:
         return False
+    late = ask(attention.late_sources, view.slice)
     for row in late.itertuples():
-        st.markdown(f":gray-badge[data] {row.kind} end on {day(row.last_on)}")
+        link("data", f":gray-badge[data] {row.kind} end on {day(row.last_on)}", icon="")
     return len(late) > 0

@@ -16,6 +16,7 @@ LABELS = {
     "ctr": "CTR",
     "ctor_sku_orders": "CTOR (SKU orders)",
     "refund_rate": "Refund rate",
+    "discount_share": "Discount share",
     "attributed_share": "Attributed share",
     "commission_share": "Commission ÷ GMV",
 }
@@ -51,6 +52,9 @@ def benchmark(view: View) -> None:
         )
         rows = rows.sort_values("place")
         told = rows[rows["mean"] > 0]
+        if rows.empty:
+            st.info(f"Nothing to compare in {category}: no clicks, discounts, refunds or creators.")
+            return
         if told.empty:
             st.info(
                 f"Not estimable: fewer than five other shops sold enough in {category} to compare "

@@ -19,7 +19,7 @@ from pages.components.figures import Figure, figures, of_totals
 from pages.components.filters import View
 from pages.components.header import title
 from pages.components.links import go_to
-from pages.components.numbers import counted, major, share, symbol
+from pages.components.numbers import NOTHING, counted, major, share, symbol
 from pages.components.resources import ask
 from pages.components.search import pick_merchant
 from pages.components.tables import entity_table, in_major_units, metric_columns, money_column
@@ -86,13 +86,19 @@ def headline(view: View) -> None:
     shown = [
         of_totals("net_gmv", now, before, daily["net_gmv"].tolist()),
         of_totals("gmv", now, before, daily["gmv"].tolist()),
-        of_totals("attributed_gmv", now, before, daily["attributed_gmv"].tolist()),
+        _attributed(view, now, before, daily["attributed_gmv"].tolist()),
         of_totals("refund_rate", now, before, refunds),
         _margin_figure(left, left_before),
     ]
     figures(view, shown)
-    if now["gmv"]:
+    if now["attributed_gmv"]:
         st.caption(f"{share(now['attributed_gmv'] / now['gmv'])} of GMV is attributed to creators")
+
+
+def _attributed(view: View, now: pd.Series, before: pd.Series, days: list[float]) -> Figure:
+    if view.facts.creators:
+        return of_totals("attributed_gmv", now, before, days)
+    return Figure("attributed_gmv", None, note="not estimable: no creators in this market")
 
 
 def _margin_figure(now: pd.Series, before: pd.Series) -> Figure:
@@ -137,7 +143,11 @@ def _products(view: View, products: pd.DataFrame) -> None:
     trends = ask(product_trends, view.slice, tuple(shown["product_id"]))
     frame = in_major_units(shown, ["change"], view.currency)
     frame["trend"] = shown["product_id"].map(trends)
-    keys = ["gmv", "attributed_share", "refund_rate", "sku_orders", "ctor_sku_orders"]
+    keys = ["gmv", "refund_rate", "sku_orders"]
+    if view.facts.creators:
+        keys.insert(1, "attributed_share")
+    if view.facts.has_clicks:
+        keys.append("ctor_sku_orders")
     columns = {
         "title": st.column_config.TextColumn("Product", pinned=True, width=150),
         **metric_columns(["net_gmv"], view.currency),
@@ -184,7 +194,11 @@ def promotions(view: View) -> None:
         "ends_on": config.DateColumn("To", format="D MMM YYYY"),
     }
     st.dataframe(
-        frame.head(MOST_ROWS), column_config=columns, column_order=list(columns), hide_index=True
+        frame.head(MOST_ROWS),
+        column_config=columns,
+        column_order=list(columns),
+        hide_index=True,
+        placeholder=NOTHING,
     )
     download(view, "promotions", {"Promotions": found}, ["net_gmv"])
 

@@ -1,5 +1,7 @@
 """What Merchants is made of: the ranking, refunds, and how much hangs on a few shops."""
 
+from collections.abc import Iterable
+
 import altair as alt
 import pandas as pd
 import streamlit as st
@@ -26,6 +28,14 @@ RANK_BY = {
     "Refund rate": "refund_rate",
     "CTOR": "ctor_sku_orders",
 }
+ALSO_SHOWN = (
+    "gmv",
+    "attributed_share",
+    "refund_rate",
+    "sku_orders",
+    "ctor_sku_orders",
+    "commission",
+)
 RATIOS = ("attributed_share", "refund_rate", "ctor_sku_orders")
 
 
@@ -33,8 +43,21 @@ def headline(view: View) -> None:
     """Figures of all shops together, against the period before."""
     now = ask(performance.totals, view.slice)
     before = ask(performance.totals, view.slice.previous)
-    keys = ["gmv", "net_gmv", "attributed_gmv", "refund_rate", "commission"]
+    keys = ["gmv", "net_gmv", "refund_rate"]
+    if view.facts.creators:
+        keys[2:2] = ["attributed_gmv"]
+        keys.append("commission")
     figures(view, [of_totals(key, now, before) for key in keys])
+
+
+def _measures(view: View, keys: Iterable[str]) -> list[str]:
+    """Those of the measures that the market can tell: without creators or clicks, some mean
+    nothing.
+    """
+    needs_creators = {"attributed_share", "commission", "creators"}
+    lacking = set() if view.facts.creators else needs_creators
+    lacking |= set() if view.facts.has_clicks else {"ctor_sku_orders"}
+    return [key for key in keys if key not in lacking]
 
 
 def ranking(view: View) -> None:
@@ -42,7 +65,7 @@ def ranking(view: View) -> None:
     shops = ask(merchant_ranking, view.slice)
     left, right = st.columns([3, 2], gap="medium")
     with left, st.container(border=True):
-        key, shown = _ranked(shops)
+        key, shown = _ranked(shops, view)
         st.subheader(f"Shops by {_label(key)}", anchor=False)
         if shown.empty:
             st.info(f"No shop has {MIN_LINES} order lines in these days; show the small ones too.")
@@ -54,11 +77,12 @@ def ranking(view: View) -> None:
     _table(view, shown.head(MOST_ROWS), len(shown), shops)
 
 
-def _ranked(shops: pd.DataFrame) -> tuple[str, pd.DataFrame]:
+def _ranked(shops: pd.DataFrame, view: View) -> tuple[str, pd.DataFrame]:
+    known = _measures(view, RANK_BY.values())
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = st.segmented_control(
             "Rank by",
-            list(RANK_BY),
+            [label for label, key in RANK_BY.items() if key in known],
             default="Net GMV",
             required=True,
             key="rank",
@@ -119,7 +143,7 @@ def _told_apart(shops: pd.DataFrame) -> pd.Series:
 
 
 def _table(view: View, shown: pd.DataFrame, total: int, shops: pd.DataFrame) -> None:
-    keys = ["gmv", "attributed_share", "refund_rate", "sku_orders", "ctor_sku_orders", "commission"]
+    keys = _measures(view, ALSO_SHOWN)
     trends = ask(merchant_days, view.slice, tuple(shown["merchant_id"]))
     frame = in_major_units(shown, ["change"], view.currency).merge(
         trends, on="merchant_id", how="left"
@@ -132,8 +156,9 @@ def _table(view: View, shown: pd.DataFrame, total: int, shops: pd.DataFrame) -> 
         "trend": config.LineChartColumn(f"{view.slice.period.days} days", width="small"),
         **metric_columns(keys, view.currency),
         "products": config.NumberColumn("Products", help="Products that sold."),
-        "creators": config.NumberColumn("Creators", help="Creators credited with a sale."),
     }
+    if view.facts.creators:
+        columns["creators"] = config.NumberColumn("Creators", help="Credited with a sale.")
     chosen = entity_table(frame, columns, view.currency, "ranking")
     with st.container(horizontal=True, vertical_alignment="center"):
         more = f" of {total:,}, the rest by search or download" if total > len(shown) else ""

@@ -114,16 +114,18 @@ def worked_with(merchant_id: str) -> None:
 
 
 def _shared(creators: pd.DataFrame) -> alt.Chart:
-    sizes = creators["shops"].value_counts().rename_axis("shops").reset_index(name="creators")
+    sizes = creators["shops"].value_counts().sort_index()
+    frame = sizes.rename_axis("shops").reset_index(name="creators")
     return (
-        alt.Chart(sizes)
+        alt.Chart(frame)
         .mark_bar(color=charts.ACCENT)
         .encode(
-            x=alt.X(
-                "shops:O", title="Shops that the creator worked with", axis=alt.Axis(labelAngle=0)
-            ),
-            y=alt.Y("creators:Q", title="Creators", axis=alt.Axis(tickMinStep=1)),
-            tooltip=[alt.Tooltip("shops:O", title="Shops"), alt.Tooltip("creators:Q")],
+            x=alt.X("creators:Q", title="Creators", axis=alt.Axis(tickMinStep=1, format="d")),
+            y=alt.Y("shops:O", title="Shops worked with"),
+            tooltip=[
+                alt.Tooltip("shops:O", title="Shops"),
+                alt.Tooltip("creators:Q", title="Creators"),
+            ],
         )
-        .properties(height=200)
+        .properties(height=alt.Step(32))
     )
