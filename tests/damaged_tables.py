@@ -90,7 +90,13 @@ def text_in_numbers(content: str, data: st.DataObject) -> str:
 
 
 def bad_date(content: str, data: st.DataObject) -> str:
-    return _cell(content, data, data.draw(st.sampled_from(["2026-02-30", "31/31/2018 9:00", "0"])))
+    return _cell(
+        content,
+        data,
+        data.draw(
+            st.sampled_from(["2026-02-30", "31/31/2018 9:00", "0", "-1", "0000-01-01T00:00:00Z"])
+        ),
+    )
 
 
 def negative(content: str, data: st.DataObject) -> str:

@@ -54,6 +54,7 @@ def test_rows_and_sums_are_those_of_the_files(tmp_path: Path) -> None:
         ((",2598,", ",,"), 2, "payment", "is empty"),
         ((",settled,", ",Settled,"), 4, "status", "'Settled' is none of the known words"),
         (("2026-03-04T", "2026-02-30T"), 5, "created_at", "'2026-02-30T10:00:00Z' cannot be read"),
+        (("2026-03-04T", "0202-03-04T"), 5, "created_at", "'0202-03-04T10:00:00Z' cannot be read"),
         ((",EUR,refunded", ",EUX,refunded"), 3, "currency", "'EUX' is no known currency"),
         ((",true,", ",maybe,"), 5, "is_quantity_implausible", "'maybe' cannot be read"),
         (("m2,o4,", ",o4,"), 5, "merchant_id", "is empty"),

@@ -15,7 +15,7 @@ import pandas as pd
 from data.sources.adapter import Part, Shape, Source
 from data.sources.repeats import Repeats
 from data.sources.sieve import Sieve
-from data.sources.values import counts, ids, texts
+from data.sources.values import counts, ids, sane, texts
 
 WEEK_0 = date(2016, 12, 19)
 NOWHERE = "0"
@@ -161,7 +161,8 @@ def _keys(sieve: Sieve) -> pd.Series:
 
 
 def _days(column: pd.Series) -> pd.Series:
-    return pd.to_datetime(texts(column).astype("object"), format="%Y-%m-%d", errors="coerce")
+    days = pd.to_datetime(texts(column).astype("object"), format="%Y-%m-%d", errors="coerce")
+    return sane(days)
 
 
 def _coupon_tables(found: _Promotions) -> dict[str, pd.DataFrame]:

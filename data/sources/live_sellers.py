@@ -27,7 +27,7 @@ import pandas as pd
 from data.money import NO_CURRENCY
 from data.sources.adapter import Adapter, Defaults, Part, Shape, Source
 from data.sources.sieve import Sieve
-from data.sources.values import counts, texts
+from data.sources.values import counts, sane, texts
 
 NO_ZONE = "the file states no time zone: its columns and hours suggest UTC-5, so it is read as that"
 BEHIND_UTC = timedelta(hours=5)
@@ -82,7 +82,7 @@ def published(column: pd.Series) -> pd.Series:
     joined = plain["year"] + "-" + plain["month"] + "-" + plain["day"]
     clock = joined + " " + plain["hour"] + ":" + plain["minute"]
     parsed = pd.to_datetime(clock, format="%Y-%m-%d %H:%M", errors="coerce")
-    return parsed.astype("datetime64[us]") + BEHIND_UTC
+    return sane(parsed.astype("datetime64[us]")) + BEHIND_UTC
 
 
 def _clashing(posts: pd.DataFrame) -> pd.Series:

@@ -16,7 +16,7 @@ from data.contract import Column
 from data.contract.columns import COUNT, DATE, FLAG, INSTANT, REAL, TEXT, TEXTS, VECTOR
 from data.money import is_currency
 from data.sources.options import is_time_zone
-from data.sources.values import EXACT
+from data.sources.values import EARLIEST, EXACT, LATEST
 
 SHARES = {"commission_rate", "platform_fee_rate", "share", "propensity"}
 NAMED: dict[str, Callable[[str], bool]] = {"currency": is_currency, "time_zone": is_time_zone}
@@ -39,6 +39,10 @@ def read(column: Column, values: pa.ChunkedArray | pa.Array) -> Read:
         result = _TEXT_READERS[column.type](plain)
     else:
         result = _cast(plain, column.type)
+    if column.type in (INSTANT, DATE):
+        low, high = (pa.scalar(end).cast(column.type) for end in (EARLIEST, LATEST))
+        is_sane = pc.and_(pc.greater_equal(result, low), pc.less(result, high))
+        result = pc.if_else(is_sane, result, None)
     lost = plain.is_valid().to_numpy(zero_copy_only=False) & result.is_null().to_numpy(False)
     return Read(result, lost)
 

@@ -1,11 +1,16 @@
 """Reads ids, instants and numbers out of columns of any type; what cannot be read stays empty."""
 
+from datetime import datetime
+
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 
 EXACT = 2**53
 """Above this a binary float no longer holds every whole number, so an id may have changed."""
+
+EARLIEST, LATEST = datetime(1900, 1, 1), datetime(2200, 1, 1)
+"""Instants outside are slips of the pen, and beyond what every tool can hold."""
 
 TEXT = pd.ArrowDtype(pa.string())
 NOTHING = ("", "nan", "null", "none", "na", "n/a")
@@ -42,4 +47,9 @@ def counts(column: pd.Series) -> pd.Series:
 def instants(column: pd.Series, format: str = "ISO8601") -> pd.Series:
     """UTC instants without zone, in microseconds; text without offset is taken for UTC."""
     parsed = pd.to_datetime(column.astype("object"), format=format, errors="coerce", utc=True)
-    return parsed.dt.tz_localize(None).astype("datetime64[us]")
+    return sane(parsed.dt.tz_localize(None).astype("datetime64[us]"))
+
+
+def sane(instants: pd.Series) -> pd.Series:
+    """Instants of this age, else empty."""
+    return instants.where((instants >= EARLIEST) & (instants < LATEST))
