@@ -181,6 +181,7 @@ def refunds(weeks: pd.DataFrame, period: Period) -> alt.Chart:
                 axis=alt.Axis(format="~g", tickCount=5),
                 scale=alt.Scale(domain=[0, max(LEAST_RATE, float(frame["rate"].max()))]),
             ),
+            y2=alt.datum(0),
             color=alt.Color(
                 "state:N",
                 title=None,
