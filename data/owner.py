@@ -26,6 +26,9 @@ class Owner:
                 self._open[market] = Warehouse.open(Store.of(market))
             return self._open[market]
 
+    def is_open(self, market: str) -> bool:
+        return market in self._open
+
     def versions(self) -> dict[str, str]:
         return {market: warehouse.version for market, warehouse in list(self._open.items())}
 

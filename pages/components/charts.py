@@ -72,3 +72,12 @@ def bars(frame: pd.DataFrame, name: str, value: str, unit: str) -> alt.Chart:
         )
         .properties(height=alt.Step(26))
     )
+
+
+def notes(found: pd.DataFrame) -> alt.Chart:
+    """Names of campaigns over their first day; `found`: title, starts_on."""
+    return (
+        alt.Chart(found)
+        .mark_text(align="left", dy=-6, dx=2, fontSize=11, opacity=0.8)
+        .encode(x=alt.X("yearmonthdate(starts_on):T"), y=alt.value(8), text="title:N")
+    )

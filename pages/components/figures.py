@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import pandas as pd
 import streamlit as st
@@ -14,13 +15,16 @@ from pages.components.numbers import change, metric_value
 
 @dataclass(frozen=True)
 class Figure:
-    """One headline figure; `note` says why a value is missing, `n` counts the rows behind it."""
+    """One headline figure; `note` says why a value is missing. A provisional one is not compared:
+    refunds of the younger period are still to come.
+    """
 
     key: str
     now: float | None
     before: float | None = None
     series: Sequence[float] = ()
     note: str = ""
+    is_provisional: bool = False
 
 
 def of_totals(key: str, now: pd.Series, before: pd.Series, series: Sequence[float] = ()) -> Figure:
@@ -52,11 +56,14 @@ def _figure(view: View, figure: Figure) -> None:
         st.markdown("**not estimable**" if figure.note.startswith("not estimable") else "–")
         st.caption(figure.note.removeprefix("not estimable: "))
         return
+    moved = change(figure.key, figure.now, figure.before)
+    ordinary: Literal["normal", "inverse"] = "normal" if metric.is_better_high else "inverse"
     st.metric(
         metric.label,
         metric_value(figure.key, figure.now, view.currency),
-        change(figure.key, figure.now, figure.before),
-        delta_color="normal" if metric.is_better_high else "inverse",
+        "provisional" if figure.is_provisional else moved,
+        delta_color="off" if figure.is_provisional else ordinary,
+        delta_arrow="off" if figure.is_provisional else "auto",
         label_visibility="collapsed",
         chart_data=list(figure.series) or None,
         chart_type="area",

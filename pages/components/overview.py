@@ -1,11 +1,13 @@
 """What Overview opens with: the headline figures and the trend."""
 
+from dataclasses import replace
+
 import altair as alt
 import pandas as pd
 import streamlit as st
 
 from analytics import performance
-from analytics.expected import WEEKS, expected_band
+from analytics.expected import WEEKS, campaign_days, campaigns, expected_band
 from pages.components import charts
 from pages.components.attention import needs_a_look
 from pages.components.figures import Figure, figures, of_totals
@@ -19,7 +21,9 @@ def headline(view: View) -> None:
     now = ask(performance.totals, view.slice)
     before = ask(performance.totals, view.slice.previous)
     daily = ask(performance.daily_trend, view.slice).groupby("day").sum(numeric_only=True)
+    is_young = view.facts.is_provisional(view.slice.period)
     shown = [of_totals(key, now, before, daily[key].tolist()) for key in ("gmv", "net_gmv")]
+    shown[1] = replace(shown[1], is_provisional=is_young)
     if view.facts.is_sampled_lines:
         shown.append(of_totals("sku_orders", now, before, daily["sku_orders"].tolist()))
         note = "not estimable: order lines are a random sample, so orders are not whole"
@@ -28,7 +32,8 @@ def headline(view: View) -> None:
         orders = ask(performance.daily_orders, view.slice)["orders"].tolist()
         shown.append(of_totals("orders", now, before, orders))
     rate = (daily["refunded"] / daily["gmv"]).fillna(0).tolist()
-    shown.append(of_totals("refund_rate", now, before, rate))
+    refunds = of_totals("refund_rate", now, before, rate)
+    shown.append(replace(refunds, is_provisional=is_young))
     if view.facts.has_clicks:
         rate = (daily["sku_orders"] / daily["clicks"]).fillna(0).tolist()
         shown.append(of_totals("ctor_sku_orders", now, before, rate))
@@ -50,15 +55,20 @@ def trend(view: View) -> None:
         unit = f"GMV, {symbol(view.currency)}"
         layers: list[alt.Chart | alt.LayerChart] = [charts.channel_bars(shown, "gmv", unit)]
         per_day = history.groupby("day")["gmv"].sum()
-        expected = expected_band(per_day, first_day).rename_axis("day").reset_index().dropna()
+        found = ask(campaigns, wide.period)
+        band = expected_band(per_day, first_day, campaign_days(found))
+        expected = band.rename_axis("day").reset_index().dropna()
         if len(expected):
             layers.insert(0, charts.band(expected, unit))
+        found = found[pd.to_datetime(found["ends_on"]) >= first_day]
+        if len(found):
+            layers.append(charts.notes(found))
         st.altair_chart(
             alt.layer(*layers), alt="GMV per day as stacked bars by channel", key="trend"
         )
         st.caption(
             f"n = {shown['sku_orders'].sum():,.0f} order lines · dashed: expected from the same "
-            f"weekday of {WEEKS} weeks before, with its 80 % band"
+            f"weekday of {WEEKS} weeks before, campaign days left out, with its 80 % band"
         )
 
 

@@ -40,7 +40,10 @@ def session() -> Session:
     if name is None:
         st.info("No market has been loaded yet. Run `make demo`, or load your own on **Data**.")
         st.stop()
-    return OWNER.warehouse(name).session(viewer().scope)
+    if OWNER.is_open(name):
+        return OWNER.warehouse(name).session(viewer().scope)
+    with st.spinner(f"Opening the market {name}: after a large load this takes a minute"):
+        return OWNER.warehouse(name).session(viewer().scope)
 
 
 def ask(question: Callable[..., Answer], *arguments: Any, **named: Any) -> Answer:
