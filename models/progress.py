@@ -45,7 +45,7 @@ class Reporter:
     """A running training's pen."""
 
     def __init__(self, store: Store, pid: int) -> None:
-        self._path = _status(store)
+        self._store = store
         now = _now()
         self.progress = Progress("running", "starting", 0, pid, now, now)
         self._write()
@@ -63,9 +63,7 @@ class Reporter:
         self._write()
 
     def _write(self) -> None:
-        temporary = self._path.with_suffix(".part")
-        temporary.write_text(json.dumps(asdict(self.progress)))
-        temporary.rename(self._path)
+        _write(self._store, self.progress)
 
 
 @contextmanager
@@ -120,7 +118,10 @@ def start(store: Store) -> int:
 
 
 def cancel(store: Store, patience: float = 10.0) -> bool:
-    """Asks the running training to stop and waits for it; False if none was running."""
+    """Asks the running training to stop and waits for it; False if none was running or it goes on.
+
+    One that was stopped before it could say so has been cancelled all the same.
+    """
     held = progress(store)
     if held is None or held.state != "running":
         return False
@@ -128,7 +129,12 @@ def cancel(store: Store, patience: float = 10.0) -> bool:
     until = time.monotonic() + patience
     while is_training(store) and time.monotonic() < until:
         time.sleep(0.05)
-    return not is_training(store)
+    if is_training(store):
+        return False
+    left = progress(store)
+    if left and left.state == "stopped":
+        _write(store, replace(left, state="cancelled", error=None))
+    return True
 
 
 def _locked(store: Store) -> TextIO:
@@ -145,6 +151,12 @@ def _locked(store: Store) -> TextIO:
     raise TrainingRunsError(
         f"a training of market '{store.market}' is running; wait for it or cancel it"
     )
+
+
+def _write(store: Store, told: Progress) -> None:
+    temporary = _status(store).with_suffix(".part")
+    temporary.write_text(json.dumps(asdict(told)))
+    temporary.rename(_status(store))
 
 
 def _status(store: Store) -> Path:

@@ -7,12 +7,13 @@ from pages.components import model_training, model_versions
 from pages.components import quality as parts
 from pages.components.filters import facts_or_stop
 from pages.components.header import title
+from pages.components.resources import market
 
 title("Model quality", "How well the matches find pairs they have not seen, and what they rest on.")
 facts = facts_or_stop()
-store = Store.of(facts.market_id)
+store = Store.of(market() or facts.market_id)
 served = model_versions.served(store)
-parts.context(facts, served)
+parts.context(facts, store, served)
 if served is None:
     model_training.first_training(store)
     st.stop()

@@ -68,7 +68,7 @@ def freshness(facts: MarketFacts) -> None:
 
 def _tables(facts: MarketFacts) -> pd.DataFrame:
     held = ask(quality_checks.table_freshness)
-    newest = inventory.newest_load(lake.manifests(Store.of(facts.market_id)))
+    newest = inventory.newest_load(lake.manifests(Store.of(market() or "")))
     loads = [newest.get(table) for table in held["table"]]
     last_day = pd.Timestamp(facts.last_day) if facts.last_day else pd.NaT
     return held.assign(

@@ -19,14 +19,14 @@ PRODUCTS = {"all": "All products", "cold": "Products new to the model"}
 Meta = dict[str, Any]
 
 
-def context(facts: MarketFacts, served: Meta | None) -> None:
+def context(facts: MarketFacts, store: Store, served: Meta | None) -> None:
     """Market · version in force · what it was judged on · whether newer data has come since."""
     parts = [plain(facts.title)]
     if served is None:
         parts.append("no model yet")
     else:
         parts += [f"version {served['version']}", _judged_on(served)]
-        since = latest(Store.of(facts.market_id)) - served["data_version"]
+        since = latest(store) - served["data_version"]
         if since > 0:
             parts.append(f":orange-badge[{since} loads since it was trained]")
     st.caption(" · ".join(parts))
