@@ -86,8 +86,8 @@ def test_a_steady_week_expects_itself() -> None:
     values = pd.Series(np.where(days.day_of_week < 5, 100.0, 300.0), index=days)
     band = expected_band(values, days[56])
     assert len(band) == 14
-    assert (band["expected"] == values[days[56] :]).all()
-    assert (band["low"] == band["high"]).all()
+    np.testing.assert_allclose(band["expected"], values[days[56] :], rtol=1e-12)
+    np.testing.assert_allclose(band["low"], band["high"], rtol=1e-9)
 
 
 def test_the_band_holds_four_days_in_five() -> None:
@@ -96,7 +96,7 @@ def test_the_band_holds_four_days_in_five() -> None:
     days = pd.date_range("2026-01-05", periods=63)
     covered = []
     for _ in range(600):
-        values = pd.Series(1000 + 100 * noise.standard_normal(63), index=days)
+        values = pd.Series(1000 * np.exp(0.3 * noise.standard_normal(63)), index=days)
         band = expected_band(values, days[56])
         new = values[days[56] :]
         covered += list((band["low"] <= new) & (new <= band["high"]))
@@ -110,6 +110,13 @@ def test_the_period_itself_never_feeds_the_band() -> None:
     pd.testing.assert_frame_equal(
         expected_band(values, days[56]), expected_band(tampered, days[56])
     )
+
+
+def test_a_campaign_day_spoils_no_weekday() -> None:
+    days = pd.date_range("2026-01-05", periods=70)
+    values = pd.Series(100.0, index=days).where(days != days[30], 5_000.0)
+    band = expected_band(values, days[56], pd.DatetimeIndex([days[30]]))
+    np.testing.assert_allclose(band["expected"], 100.0)
 
 
 def test_little_history_gives_no_band() -> None:
