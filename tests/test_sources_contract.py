@@ -194,3 +194,19 @@ def test_templates_name_every_column_and_are_refused_while_empty(tmp_path: Path)
     assert set(TABLES) < {Path(name).stem for name in templates()}
     assert _plan(tmp_path).report.refused == "no row could be loaded; the files hold none"
     assert templates_zip().startswith(b"PK")
+
+
+def test_ids_that_no_row_describes_are_noted_until_they_are(tmp_path: Path) -> None:
+    store = Store(tmp_path / "own")
+    lines = {"order_lines.csv": CONTRACT["order_lines.csv"]}
+    report = _plan(write(tmp_path / "lines", lines)).load_into(store)
+    assert report.notes == (
+        "2 merchant_ids of order_lines are described in no merchants row (m1, m2): "
+        "pages show the id alone",
+        "2 product_ids of order_lines are described in no products row (7301234567890123456, p2): "
+        "pages show the id alone",
+    )
+    described = {name: CONTRACT[name] for name in ("merchants.csv", "products.csv")}
+    assert not _plan(write(tmp_path / "described", described)).load_into(store).notes
+    again = write(tmp_path / "again", {"order_lines-2.csv": CONTRACT["order_lines.csv"]})
+    assert not _plan(again).load_into(store).notes

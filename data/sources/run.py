@@ -14,6 +14,7 @@ from data.sources.gaps import gaps
 from data.sources.ledger import Ledger
 from data.sources.options import AskedError, Options
 from data.sources.recognise import Recognised
+from data.sources.references import References
 from data.sources.report import Gap, Report
 from data.store import Store
 
@@ -42,7 +43,7 @@ class Run:
         self.held = held.market_row(store)
         market = held.proposed(options, self.adapter.defaults, self.held)
         self.source = Source(recognised.files, options, market, progress)
-        self.ledger = Ledger()
+        self.ledger, self.references = Ledger(), References()
         self.buffers: dict[str, list[pa.Table]] = {}
         self.rejects: list[Rejected] = []
 
@@ -66,6 +67,7 @@ class Run:
             arrow = checked(TABLES[table], rows)
             if arrow.num_rows:
                 self.ledger.count(table, arrow)
+                self.references.see(table, arrow)
                 self._write(table, arrow)
         self.ledger.take(part)
         self._reject(part.rejected)
@@ -115,7 +117,7 @@ class Run:
             tables=self.ledger.table_reports(),
             problems=tuple(self.ledger.problems),
             problem_counts=tuple(self.ledger.reasons.most_common()),
-            notes=tuple(self.source.notes),
+            notes=(*self.source.notes, *self.references.notes(self.store)),
             gaps=self._gaps(),
         )
         if not any(file.used or file.repeated for file in files):
