@@ -93,7 +93,7 @@ def how_to_read(known: Evidence) -> None:
     with st.expander("How to read this"):
         st.markdown(
             "Each response is how orders of the *same product* moved with its own price, "
-            "commission or creators over 26 weeks, all else of the product and the week held fixed. It is an "
+            "commission or creators over 26 weeks, the product and the week held fixed. It is an "
             "association, graded *prior only*: what moved with the lever, not proof that the lever "
             "moved it. Outside the range that was seen the sliders stop."
         )
