@@ -178,9 +178,10 @@ def _by_month(rows: pa.Table, time: str | None) -> Iterator[tuple[str, pa.Table]
         if rows.num_rows:
             yield "all", rows
         return
-    months = pc.strftime(pc.floor_temporal(rows[time], unit="month"), format="%Y-%m")
+    months = pc.floor_temporal(rows[time], unit="month")
     for month in sorted(pc.unique(months).to_pylist()):
-        yield month, rows.filter(pc.equal(months, month)).sort_by(time)
+        is_in = pc.equal(months, pa.scalar(month, months.type))
+        yield f"{month:%Y-%m}", rows.filter(is_in).sort_by(time)
 
 
 def _write_parquet(path: Path, rows: pa.Table) -> None:

@@ -19,6 +19,7 @@ from data.market.taxonomy import Flags, Floats, Ints
 
 WEEK = 7
 COMMISSION_PULL, SIZE_PULL, FOLLOWER_PULL = 6.0, 0.9, 0.35
+SELECTIVE, STYLE_SEEN = 1.6, 0.8
 TARGET_SHARE, PLATFORM_SHARE = 0.38, 0.18
 NEWCOMERS, LEAVERS = 0.15, 0.07
 OPEN, TARGET = 0, 1
@@ -122,9 +123,10 @@ def _taken_up(setting: Setting, sight: Sight, day: int, count: int) -> Ints:
 def _liking(setting: Setting, product: Ints, plan: int, rng: np.random.Generator) -> Floats:
     """How much each creator, or the shop for them, likes the idea; the highest is asked."""
     products, creators = setting.population.products, setting.population.creators
-    liking = products.seen[product] @ creators.seen.T
+    liking = SELECTIVE * products.seen[product] @ creators.seen.T
     if plan == OPEN:
-        liking += 0.6 * (products.hidden[product] @ creators.hidden.T).astype(np.float32)
+        style = products.hidden[product] @ creators.hidden.T
+        liking += (SELECTIVE * STYLE_SEEN * style).astype(np.float32)
         liking += np.log(creators.activity).astype(np.float32)
     else:
         liking += FOLLOWER_PULL * np.log(creators.followers).astype(np.float32)

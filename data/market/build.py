@@ -91,9 +91,10 @@ def _add(load: lake.Load, chunk: Chunk, numbers: _Numbers) -> None:
     clicks = draw_clicks(chunk)
     orders = place(chunk, clicks)
     rows = events(chunk, clicks, orders, draw_counted(chunk), numbers.event)
-    load.add("events", rows)
+    load.add("events", rows, has_new_keys=True)
     click_ids = FIRST_EVENT + numbers.event + np.arange(len(clicks))
-    load.add("order_lines", order_lines(chunk, clicks, orders, click_ids, numbers.order))
+    lines = order_lines(chunk, clicks, orders, click_ids, numbers.order)
+    load.add("order_lines", lines, has_new_keys=True)
     numbers.event += rows.num_rows
     numbers.order += len(orders.click)
 

@@ -85,7 +85,7 @@ def _path(setting: Setting, rng: np.random.Generator, asked: Asked, commission: 
     """Affinity and commission raise acceptance and posting; large creators accept less often."""
     n, population = len(asked.product), setting.population
     is_target = asked.plan == TARGET
-    pull = population.affinity(asked.product, asked.creator) - 0.8
+    pull = population.affinity(asked.product, asked.creator) - setting.plan.usual_affinity
     above = commission - USUAL_COMMISSION
     says_yes = rng.random(n) < _logistic(
         -0.45 + 0.35 * pull + 7 * above - 0.22 * _log_followers(setting, asked.creator)

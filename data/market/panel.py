@@ -1,91 +1,19 @@
 """The daily economy: a market by product and day, quick enough to be drawn hundreds of times."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
 from data.market.carry import claimed_share, rates
 from data.market.choice import HORIZON, MEMORY, Sight, match, take_up
 from data.market.demand import WEEKDAY, Momentum, momentum, organic_impressions
-from data.market.population import Population, Size, populate
+from data.market.economy import Economy, Panel, Requests, Truth
+from data.market.population import Size, populate
 from data.market.rng import stream
 from data.market.scenario import SCENARIOS, Scenario
-from data.market.taxonomy import Flags, Floats, Ints
+from data.market.taxonomy import Floats, Ints
 
 LONGEST_WAIT = 4
-
-
-@dataclass(frozen=True)
-class Economy:
-    """Everything about a daily economy that no scenario changes.
-
-    `starts` is the number of products that a creator takes up and posts, `posted_share` of those
-    requested; `attention` the share of a creator's views that a product gets on its first day;
-    `capture` the largest share of organic sales that a link can claim; `halo` the share of a
-    creator's sales that come through search and are never attributed.
-    """
-
-    size: Size = field(default_factory=Size)
-    days: int = 90
-    starts: int = 860
-    posted_share: float = 0.6
-    impressions_a_day: float = 420.0
-    views_a_day: float = 9_000.0
-    attention: float = 0.0275
-    fades_after: float = 9.0
-    runs_for: int = 45
-    capture: float = 0.65
-    halo: float = 0.08
-
-
-@dataclass(frozen=True)
-class Requests:
-    """One entry per creator who asked for a product; days count from 0, -1 stands for never."""
-
-    product: Ints
-    creator: Ints
-    requested: Ints
-    started: Ints
-    ended: Ints
-    is_random: Flags
-
-    def __len__(self) -> int:
-        return len(self.product)
-
-
-@dataclass(frozen=True)
-class Truth:
-    """Expected extra net GMV in dollars per request, zero where the creator never started.
-
-    `effect` is the product's in the 28 days from the start, `effect_from_request` from the request;
-    `effect_on_category` takes off what the shop's other products lost; `effect_on_orders` counts
-    orders; `baseline` is what the product would have sold in the 28 days from the start.
-    """
-
-    effect: Floats
-    effect_from_request: Floats
-    effect_on_category: Floats
-    effect_on_orders: Floats
-    baseline: Floats
-    affinity: Floats
-
-
-@dataclass(frozen=True)
-class Panel:
-    """A drawn economy: `daily` maps the columns of the daily table to arrays of product × day,
-    `reach` holds views, creator × day."""
-
-    scenario: Scenario
-    seed: int
-    population: Population
-    daily: dict[str, Floats]
-    reach: Ints
-    requests: Requests
-    truth: Truth
-
-    @property
-    def days(self) -> int:
-        return self.reach.shape[1]
 
 
 def simulate(
@@ -103,6 +31,18 @@ def simulate(
         Size(products, creators, max(products * 3 // 50, 1)), days, max(products * 43 // 250, 1)
     )
     return _Draw(world, seed, config).panel()
+
+
+@dataclass(frozen=True)
+class _Carried:
+    """Per request × day: impressions and incremental orders expected, share of organic claimed;
+    per request: clicks per impression and orders per click."""
+
+    impressions: Floats
+    ctr: Floats
+    conversion: Floats
+    orders: Floats
+    claimed: Floats
 
 
 class _Draw:
@@ -159,7 +99,8 @@ class _Draw:
         rng = stream(self.seed, "requests")
         sight = Sight(self.scenario, self.state, impressions, clicks, rng)
         first, last = MEMORY, self.days - HORIZON - LONGEST_WAIT
-        listed = rng.permutation(len(self.products))[: self.scenario.randomised]
+        many = self.scenario.randomised * len(self.products) // 5_000
+        listed = rng.permutation(len(self.products))[:many]
         is_free = np.ones(len(self.products), bool)
         is_free[listed] = False
         due = np.linspace(0, self.economy.starts / self.economy.posted_share, last - first + 1)
@@ -182,7 +123,7 @@ class _Draw:
         )
         return Requests(product, creator, requested, started, ended, is_random)
 
-    def _carried(self, requests: Requests, views: Floats) -> "_Carried":
+    def _carried(self, requests: Requests, views: Floats) -> _Carried:
         age = np.arange(self.days) - requests.started[:, None]
         is_on = (requests.started >= 0)[:, None] & (age >= 0) & (age < self.economy.runs_for)
         shown = self.economy.attention * np.exp(-age.clip(0) / self.economy.fades_after) * is_on
@@ -199,7 +140,7 @@ class _Draw:
         claimed = claimed_share(clicks, organic, self.economy.capture)
         return _Carried(impressions, pair.ctr, conversion, clicks * conversion[:, None], claimed)
 
-    def _lost(self, requests: Requests, carried: "_Carried") -> Floats | float:
+    def _lost(self, requests: Requests, carried: _Carried) -> Floats | float:
         """Share of a product's own orders that go to siblings' creators, product × day."""
         if not self.scenario.spillover:
             return 0.0
@@ -222,7 +163,7 @@ class _Draw:
         return total[group] - values
 
     def _daily(
-        self, requests: Requests, carried: "_Carried", impressions: Ints, clicks: Ints, orders: Ints
+        self, requests: Requests, carried: _Carried, impressions: Ints, clicks: Ints, orders: Ints
     ) -> dict[str, Floats]:
         rng = stream(self.seed, "carried")
         product = requests.product
@@ -253,7 +194,7 @@ class _Draw:
             "attributed_net_gmv": attributed,
         }
 
-    def _truth(self, requests: Requests, carried: "_Carried") -> Truth:
+    def _truth(self, requests: Requests, carried: _Carried) -> Truth:
         worth = self.worth[requests.product]
         day, has_started = np.arange(self.days), requests.started >= 0
         after_start = day - requests.started[:, None]
@@ -273,15 +214,3 @@ class _Draw:
             baseline=(sales * window).sum(axis=1),
             affinity=self.population.affinity(requests.product, requests.creator),
         )
-
-
-@dataclass(frozen=True)
-class _Carried:
-    """Per request × day: impressions and incremental orders expected, share of organic claimed;
-    per request: clicks per impression and orders per click."""
-
-    impressions: Floats
-    ctr: Floats
-    conversion: Floats
-    orders: Floats
-    claimed: Floats

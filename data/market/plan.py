@@ -8,12 +8,15 @@ from data.market.population import Size
 
 @dataclass(frozen=True)
 class Plan:
-    """A market to build. `organic_clicks` and `creator_clicks` are expected totals over its days;
-    `requests` counts collaborations asked for; `capture` is the largest share of organic sales
-    that links can claim; `intent` how much more often organic
-    visitors buy than a creator's; `usual_affinity` that of a pair that sells as the product does by itself;
-    `saturates_at` how many times the organic orders of a day creators can bring before they get in
-    each other's way; `chunk` bounds the clicks that are in memory at once."""
+    """A market to build.
+
+    `organic_clicks` and `creator_clicks` are expected totals, `requests` the collaborations asked
+    for. `capture` is the largest share of organic sales that links can claim, `halo` the share of a
+    creator's sales that come by search and are credited to nobody. `intent` tells how much more
+    often organic visitors buy, `usual_affinity` that of a pair that sells as the product does by
+    itself, `saturates_at` how many times the day's organic orders creators can bring before they
+    get in each other's way. `chunk` bounds the clicks that are in memory at once.
+    """
 
     market: str = "demo"
     title: str = "Demo market"
@@ -23,15 +26,15 @@ class Plan:
     zone: str = "America/Los_Angeles"
     currency: str = "USD"
     refund_lag_days: int = 14
-    organic_clicks: float = 1_100_000
-    creator_clicks: float = 1_300_000
+    organic_clicks: float = 1_050_000
+    creator_clicks: float = 1_220_000
     requests: int = 46_000
     shoppers: int = 130_000
     live_minute_days: int = 90
     capture: float = 0.75
     intent: float = 1.35
     halo: float = 0.08
-    usual_affinity: float = 0.95
+    usual_affinity: float = 1.25
     saturates_at: float = 5.0
     random_share: float = 0.04
     chunk: int = 300_000
@@ -56,6 +59,6 @@ def small(market: str) -> Plan:
         days=120,
         organic_clicks=12_000,
         creator_clicks=18_000,
-        requests=420,
+        requests=600,
         shoppers=2_500,
     )

@@ -12,7 +12,7 @@ class Scenario:
     nobody else can know. `effect` scales every incremental sale. `spillover`: share of a creator's
     sales taken from the same shop's products of the same category. `is_misspecified`: demand jumps
     and conversion falls when traffic surges, so that it is log-linear in nothing. `randomised`:
-    products put on a randomised list, half of which start.
+    products of 5,000 put on a randomised list, half of which start.
     """
 
     name: str
