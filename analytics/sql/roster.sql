@@ -1,5 +1,5 @@
--- Who carries the shop's products, and what came of it? Grain: creator who sold in the slice or was
--- worked with by its last day.
+-- Who carries the shop's products, and what came of it? Grain: creator who sold or drew clicks in the
+-- slice, or was worked with by its last day.
 with
 
 sold as (
@@ -9,7 +9,7 @@ sold as (
         $first_day, $last_day, $currency, $merchant_id, $category, $product_id, $creator_id, $channel
     )
     where creator_id is not null
-    group by creator_id
+    group by creator_id having sum(sku_orders) > 0 or sum(clicks) > 0
 ),
 
 ordered as (
