@@ -5,7 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from analytics.product import product_profile
-from pages.components import product, product_lists
+from pages.components import product, product_lists, products_bare
 from pages.components.filters import choose_view, facts_or_stop
 from pages.components.header import context, title
 from pages.components.resources import ask
@@ -15,21 +15,21 @@ from pages.components.words import plain
 found = picked(PRODUCT)
 if found is None:
     title("Product", "One product: its sales, price, creators, refunds and margin.")
-    facts_or_stop()
+    if not facts_or_stop().products:
+        products_bare.no_products()
+        st.stop()
     pick_product()
     st.stop()
+facts = facts_or_stop()
 profile = ask(product_profile, str(found["id"]))
 title(plain(profile.title), product.about(profile))
-product.ways(profile)
-if not facts_or_stop().has_days:
+product.ways(profile, facts)
+if not facts.has_days:
     product.without_days(profile)
     st.stop()
 chosen = choose_view(has_category=False, has_shop=False)
-view = replace(
-    chosen,
-    slice=chosen.slice.of(product_id=profile.product_id, merchant_id=profile.merchant_id),
-)
-context(view)
+context(replace(chosen, slice=chosen.slice.of(merchant_id=profile.merchant_id)))
+view = replace(chosen, slice=chosen.slice.of(product_id=profile.product_id))
 product.headline(view)
 left, right = st.columns([3, 2], gap="medium")
 with left:

@@ -18,7 +18,7 @@ LABELS = {
 
 
 def cascade(total: pd.Series, currency: str, key: str) -> None:
-    """Draws a row of `margin` as a waterfall down to the margin, or to what known costs leave."""
+    """Draws a row of `margin` as a waterfall; the last bar only where every cost is known."""
     frame = steps(total, currency)
     st.altair_chart(_chart(frame, symbol(currency)), alt="Net GMV less each cost", key=key)
     left = f"n = {counted(total['lines'], 'order line')}, {counted(total['samples'], 'sample')}"
@@ -39,8 +39,8 @@ def steps(total: pd.Series, currency: str) -> pd.DataFrame:
             below = level - major(total[cost], currency)
             bars.append((LABELS[cost], below, level, below - level, True))
             level = below
-    name = "Margin" if pd.notna(total["margin"]) else "Left so far"
-    bars.append((name, min(level, 0.0), max(level, 0.0), level, False))
+    if pd.notna(total["margin"]):
+        bars.append(("Margin", min(level, 0.0), max(level, 0.0), level, False))
     return pd.DataFrame(bars, columns=["part", "low", "high", "amount", "is_cost"])
 
 

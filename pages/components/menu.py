@@ -31,10 +31,12 @@ class Screen:
 SCREENS = (
     Screen("overview.py", "Overview", ":material/monitoring:"),
     Screen("products.py", "Products", ":material/inventory_2:"),
+    Screen("creators.py", "Creators", ":material/group:"),
     Screen("merchants.py", "Merchants", ":material/storefront:", is_for_analysts=True),
     Screen("matches.py", "Matches", ":material/join_inner:"),
     Screen("what_if.py", "What-if", ":material/tune:"),
     Screen("product.py", "Product", ":material/inventory_2:", is_hidden=True),
+    Screen("creator.py", "Creator", ":material/person:", is_hidden=True),
     Screen(
         "merchant.py",
         "Merchant",

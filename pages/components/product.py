@@ -7,7 +7,8 @@ import pandas as pd
 import streamlit as st
 
 from analytics import performance
-from analytics.margin import margin
+from analytics.margin import margin, missing_costs
+from analytics.market import MarketFacts
 from analytics.product import ProductProfile, price_history, refund_weeks
 from analytics.products import flagged_lines
 from analytics.promotions import running_promotions
@@ -25,6 +26,7 @@ from pages.components.tables import in_major_units
 from pages.components.words import plain
 
 WEEKS = 26
+NO_QUANTITY = "Not estimable: no order line has a plausible quantity to divide its money by."
 
 
 def about(profile: ProductProfile) -> str:
@@ -39,13 +41,15 @@ def about(profile: ProductProfile) -> str:
     return plain(" · ".join(text for text in known if text))
 
 
-def ways(profile: ProductProfile) -> None:
+def ways(profile: ProductProfile, facts: MarketFacts) -> None:
     """To another product, to the shop, to creators for this product."""
     with st.container(horizontal=True, vertical_alignment="center", key="ways"):
         pick_product("Another product")
         shop = plain(profile.shop or profile.merchant_id)
         link("merchant", shop, icon=":material/storefront:", merchant=profile.merchant_id)
-        link("matches", "Find creators", icon=":material/join_inner:", product=profile.product_id)
+        if facts.creators:
+            named = {"product": profile.product_id}
+            link("matches", "Find creators", icon=":material/join_inner:", **named)
 
 
 def headline(view: View) -> None:
@@ -105,7 +109,11 @@ def left_over(view: View, profile: ProductProfile) -> None:
         total = rows.iloc[0]
         cascade(total, view.currency, "cascade")
         if sentence := not_estimable(total):
-            st.warning(f"{sentence} A missing cost is not zero.", icon=":material/edit_note:")
+            missing = " and ".join(ask(missing_costs, view.slice)["missing"])
+            st.warning(
+                f"{sentence}{f' To enter: {missing}.' if missing else ''}",
+                icon=":material/edit_note:",
+            )
             link(
                 "merchant",
                 f"Enter costs of {plain(profile.shop or profile.merchant_id)}",
@@ -121,7 +129,8 @@ def price(view: View) -> None:
         st.subheader("Price paid and list price", anchor=False)
         history = ask(price_history, wide.slice)
         if history.empty:
-            st.info(_nothing_sold(wide))
+            is_sold = ask(flagged_lines, wide.slice)["lines"] > 0
+            st.info(NO_QUANTITY if is_sold else _nothing_sold(wide))
             return
         money_columns = ["paid", "listed"]
         frame = in_major_units(history, money_columns, view.currency)
@@ -148,6 +157,10 @@ def refunds(view: View) -> None:
         if weeks.empty:
             st.info(_nothing_sold(wide))
             return
+        n = counted(weeks["lines"].sum(), "order line")
+        if not weeks["refunded_lines"].any():
+            st.info(f"No refund is known: {_days(wide)}, n = {n}.")
+            return
         st.altair_chart(
             product_charts.refunds(weeks, wide.slice.period),
             alt="Refund rate per week of the sale",
@@ -155,10 +168,7 @@ def refunds(view: View) -> None:
         )
         lag = f"refunds come up to {view.facts.refund_lag_days} days after the sale"
         young = f" · pale: provisional, {lag}" if weeks["is_provisional"].any() else ""
-        st.caption(
-            f"{_days(wide)} · n = {counted(weeks['lines'].sum(), 'order line')}, "
-            f"{weeks['refunded_lines'].sum():,} refunded{young}"
-        )
+        st.caption(f"{_days(wide)} · n = {n}, {weeks['refunded_lines'].sum():,} refunded{young}")
 
 
 def _half_a_year(view: View) -> View:

@@ -35,7 +35,7 @@ def conversion_map(frame: pd.DataFrame, unit: str) -> alt.LayerChart:
                 "ctor_sku_orders:Q",
                 title="CTOR (SKU orders), % (logarithmic)",
                 scale=alt.Scale(type="log", nice=False, padding=16),
-                axis=alt.Axis(format="~g", tickCount=5),
+                axis=alt.Axis(format="~r", tickCount=5),
             ),
             size=alt.Size("net_gmv:Q", title=unit, scale=alt.Scale(range=[20, 900]), legend=None),
             color=alt.Color(
@@ -178,7 +178,7 @@ def refunds(weeks: pd.DataFrame, period: Period) -> alt.Chart:
             y=alt.Y(
                 "rate:Q",
                 title="Refund rate, %",
-                axis=alt.Axis(format="~g", tickCount=5),
+                axis=alt.Axis(format=".0f", tickCount=5),
                 scale=alt.Scale(domain=[0, max(LEAST_RATE, float(frame["rate"].max()))]),
             ),
             y2=alt.datum(0),

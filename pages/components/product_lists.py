@@ -11,21 +11,19 @@ from analytics.promotions import running_promotions
 from pages.components.downloads import download
 from pages.components.filters import View
 from pages.components.links import go_to
-from pages.components.numbers import count, counted
+from pages.components.numbers import counted
 from pages.components.resources import ask
 from pages.components.tables import entity_table, metric_columns, share_column
 
 ORGANIC = "No creator (organic)"
+List = Callable[[View, ProductProfile], None]
 
 
 def lists(view: View, profile: ProductProfile) -> None:
     """One list at a time, chosen by a control that lives in the URL."""
-    shown: dict[str, Callable[[View, ProductProfile], None]] = {
-        "Who carries it": _carriers,
-        "Promotions": _promotions,
-        "Bought together": _together,
-        "Worked with": _partners_of,
-    }
+    shown: dict[str, List] = {"Promotions": _promotions, "Bought together": _together}
+    if view.facts.creators:
+        shown = {"Who carries it": _carriers, **shown, "Worked with": _partners_of}
     with st.container(border=True):
         chosen = st.segmented_control(
             "List",
@@ -146,6 +144,7 @@ def partners(profile: ProductProfile) -> None:
     known = {name: column for name, column in columns.items() if found[name].notna().any()}
     frame = found.assign(commission_rate=100 * pd.to_numeric(found["commission_rate"]))
     chosen = entity_table(frame, known, profile.currency or "XXX", "partners")
-    st.caption(f"{count(len(found))} of {count(profile.partners)} creators worked with")
+    shown = "" if len(found) == profile.partners else f"the first {len(found):,} of "
+    st.caption(f"{shown}{counted(profile.partners, 'creator')} · click a name to open the creator")
     if chosen is not None:
         go_to("creator", creator=str(found.iloc[chosen]["creator_id"]))
