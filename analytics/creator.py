@@ -38,7 +38,7 @@ def creator_profile(session: Session, creator_id: str) -> CreatorProfile:
         raise LookupError(f"no creator '{creator_id}' in this market")
     *before, categories, joined_on, last_posted_on, contents = rows[0]
     known = (*before, tuple(categories or ()), joined_on, last_posted_on, contents)
-    return CreatorProfile(*known)  # type: ignore[call-arg]
+    return CreatorProfile(*known)
 
 
 def creator_categories(session: Session, slice: Slice) -> pd.DataFrame:

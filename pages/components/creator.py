@@ -1,0 +1,165 @@
+"""What Creator opens with: who it is, the figures, sales by channel, categories, what is left."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from analytics import performance
+from analytics.creator import (
+    LONG_RUN_DAYS,
+    CreatorProfile,
+    creator_benchmark,
+    creator_categories,
+)
+from analytics.margin import margin
+from pages.components import creator_charts as charts
+from pages.components.access import viewer
+from pages.components.cascade import cascade, not_estimable
+from pages.components.figures import Figure, figures, of_totals
+from pages.components.filters import View
+from pages.components.links import link
+from pages.components.numbers import count, counted, day, metric_value
+from pages.components.overview import trend
+from pages.components.overview_why import funnel
+from pages.components.products import per_day
+from pages.components.resources import ask
+from pages.components.search import pick_creator
+from pages.components.words import plain
+
+BENCHMARKED = ("ctr", "ctor_sku_orders", "watch_gpm", "show_gpm", "refund_rate")
+
+
+def about(profile: CreatorProfile) -> str:
+    """Tier, followers, country, stated categories, when joined and last posted; public facts."""
+    known = [
+        profile.tier,
+        counted(profile.followers, "follower") if profile.followers is not None else None,
+        profile.country,
+        ", ".join(profile.categories),
+        f"joined {day(profile.joined_on, has_year=True)}" if profile.joined_on else None,
+        f"last post {day(profile.last_posted_on, has_year=True)}"
+        if profile.last_posted_on
+        else None,
+        profile.creator_id if profile.creator_id != profile.handle else None,
+    ]
+    return plain(" · ".join(text for text in known if text))
+
+
+def ways(profile: CreatorProfile) -> None:
+    """To another creator, and to all of them."""
+    with st.container(horizontal=True, vertical_alignment="center", key="ways"):
+        pick_creator("Another creator")
+        link("creators", "All creators", icon=":material/group:")
+
+
+def of_creator(view: View, profile: CreatorProfile) -> View:
+    """The same view of one creator alone."""
+    return replace(view, slice=view.slice.of(creator_id=profile.creator_id))
+
+
+def headline(view: View) -> None:
+    """The creator's figures against the period before."""
+    now = ask(performance.totals, view.slice)
+    before = ask(performance.totals, view.slice.previous)
+    series = per_day(view)
+    keys = ["net_gmv", "sku_orders" if view.facts.is_sampled_lines else "orders"]
+    keys += ["ctor_sku_orders"] if view.facts.has_clicks else []
+    shown = [of_totals(key, now, before, series[key].tolist()) for key in [*keys, "refund_rate"]]
+    figures(view, [*shown, _margin(view)])
+
+
+def _margin(view: View) -> Figure:
+    rows = ask(margin, view.slice, "total")
+    before = ask(margin, view.slice.previous, "total")
+    if rows.empty:
+        return Figure("contribution_margin", None, note="no sales in these days")
+    note = not_estimable(rows.iloc[0])
+    if note:
+        return Figure("contribution_margin", None, note=note[0].lower() + note[1:])
+    was = None if before.empty else before["margin"].iloc[0]
+    return Figure("contribution_margin", rows["margin"].iloc[0], was)
+
+
+def selling(view: View) -> None:
+    """Sales per day, funnel, categories now and over the year, what is left; a merchant's peers."""
+    left, right = st.columns([2, 1], gap="medium")
+    with left:
+        trend(view)
+    with right:
+        funnel(view)
+    left, right = st.columns([1, 1], gap="medium")
+    with left, st.container(border=True):
+        _categories(view)
+    with right, st.container(border=True):
+        _left_over(view)
+    if not viewer().is_analyst:
+        with st.container(border=True):
+            _benchmark(view)
+
+
+def _categories(view: View) -> None:
+    st.subheader("What it sells: these days, and over the year", anchor=False)
+    found = ask(creator_categories, view.slice)
+    if found.empty:
+        st.info("Nothing was sold within a year.")
+        return
+    st.altair_chart(
+        charts.categories(found, f"{view.slice.period.days} days", "a year"),
+        alt="Share of net GMV per category, in these days and over a year",
+        key="categories",
+    )
+    begins = view.facts.first_day
+    last_day = view.slice.period.last_day
+    span = min(LONG_RUN_DAYS, (last_day - begins).days + 1) if begins else LONG_RUN_DAYS
+    st.caption(
+        f"Share of net GMV · n = {counted(int(found['sku_orders_now'].sum()), 'order line')} now, "
+        f"{count(found['sku_orders_long'].sum())} in the {span} days to "
+        f"{day(last_day, has_year=True)}"
+    )
+
+
+def _left_over(view: View) -> None:
+    st.subheader("What is left: contribution margin", anchor=False)
+    rows = ask(margin, view.slice, "total")
+    if rows.empty:
+        st.info("Nothing was sold in these days, and nothing was spent.")
+        return
+    cascade(rows.iloc[0], view.currency, "cascade")
+    if sentence := not_estimable(rows.iloc[0]):
+        st.warning(f"{sentence} A missing cost is not zero.", icon=":material/edit_note:")
+
+
+def _benchmark(view: View) -> None:
+    """For a merchant: the creator's rates over at least five other shops, never one's own."""
+    st.subheader("The creator with other shops", anchor=False)
+    last_day = view.facts.last_day
+    assert last_day is not None
+    creator_id = view.slice.creator_id or ""
+    others = ask(creator_benchmark, creator_id, last_day, view.currency)
+    if others is None:
+        st.info("Not told: fewer than five other shops worked with this creator in 91 days.")
+        return
+    own = ask(performance.totals, view.slice.of(period=view.slice.period.last_days(last_day, 91)))
+    frame = charts.side_by_side(
+        [(key, own[key], others[key]) for key in BENCHMARKED],
+        lambda key, value: metric_value(key, value, view.currency),
+    )
+    st.dataframe(frame, hide_index=True)
+    st.caption(
+        f"91 days to {day(last_day, has_year=True)} · other shops: sums over "
+        f"{others['merchants']} shops without yours, n = {count(others['clicks'])} clicks · yours: "
+        f"n = {count(own['clicks'])} clicks"
+    )
+
+
+def how_to_read(view: View) -> None:
+    """Definitions, sample size and uncertainty in a few lines."""
+    with st.expander("How to read this"):
+        st.markdown(
+            "Everything sold is what the platform **credits** to the creator: not effect, for part "
+            "of it would have sold anyway. **Net GMV** leaves out what was cancelled or refunded. "
+            "**Decay** averages pieces at each day of their age, each piece only at ages it has "
+            "reached. **Overlap** counts shoppers known to have clicked in both creators' content. "
+            "**Likeness** is the mean of the parts named in the table: it says who resembles, not "
+            f"who will sell. Days are local ({view.facts.time_zone})."
+        )

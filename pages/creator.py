@@ -1,0 +1,59 @@
+"""Creator: how one creator sells, what it posts, who follows, what it carries, who is like it."""
+
+import streamlit as st
+
+from analytics.creator import creator_profile
+from pages.components import creator, creator_bare
+from pages.components.creator_audience import audience
+from pages.components.creator_content import content
+from pages.components.creator_live import live
+from pages.components.creator_products import products
+from pages.components.creator_samples import samples
+from pages.components.creator_similar import similar
+from pages.components.filters import choose_view, facts_or_stop
+from pages.components.header import context, title
+from pages.components.resources import ask
+from pages.components.search import CREATOR, pick_creator, picked
+from pages.components.words import plain
+
+SENTENCE = "One creator: sales, content, audience, products, samples, and who is like it."
+
+found = picked(CREATOR)
+if found is None:
+    title("Creator", SENTENCE)
+    facts_or_stop()
+    pick_creator()
+    st.stop()
+profile = ask(creator_profile, str(found["id"]))
+facts = facts_or_stop()
+title(plain(f"@{profile.handle}"), creator.about(profile))
+creator.ways(profile)
+if not facts.has_days:
+    creator_bare.without_days(facts, profile)
+    st.stop()
+view = creator.of_creator(choose_view(has_category=False, has_shop=facts.has_orders), profile)
+context(view)
+if not facts.has_orders:
+    creator_bare.engagement(view)
+    st.stop()
+creator.headline(view)
+parts = {
+    "Performance": creator.selling,
+    "Content": content,
+    "Live": live,
+    "Audience": audience,
+    "Products": products,
+    "Samples": samples,
+    "Similar": similar,
+}
+chosen = st.segmented_control(
+    "Part",
+    list(parts),
+    default="Performance",
+    required=True,
+    key="part",
+    bind="query-params",
+    label_visibility="collapsed",
+)
+parts[chosen or "Performance"](view)
+creator.how_to_read(view)
