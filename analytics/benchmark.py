@@ -2,8 +2,9 @@
 
 import pandas as pd
 
+from analytics.market import market_facts
+from analytics.period import Period
 from analytics.question import sql
-from analytics.slice import Slice
 from data.warehouse import Session
 
 BENCHMARK_DAYS = 91
@@ -15,20 +16,24 @@ MEASURES = (
     "attributed_share",
     "commission_share",
 )
+COLUMNS = ["category", "measure", "own", "n", "gmv", "shops", "mean", "low", "high"]
 
 
-def shop_benchmark(session: Session, slice: Slice) -> pd.DataFrame:
-    """The slice's shop per category and each of MEASURES: own rate with n, and over the other
-    shops their number, mean, and the means of the lowest and highest third (from 15 shops on).
+def shop_benchmark(session: Session, merchant_id: str, currency: str) -> pd.DataFrame:
+    """A shop per category and each of MEASURES: own rate with n, and over the other shops their
+    number, mean, and the means of the lowest and highest third (from 15 shops on).
 
-    Always over the 91 days up to the slice's last day: were the window free, the difference of two
+    Always over the last 91 complete days of the data: were the window free, the difference of two
     of them could tell one shop's sales.
     """
-    period = slice.period.last_days(slice.period.last_day, BENCHMARK_DAYS)
+    facts = market_facts(session)
+    if facts is None or facts.last_day is None:
+        return pd.DataFrame(columns=COLUMNS)
+    period = Period.last_days(facts.last_day, BENCHMARK_DAYS)
     return session.frame(
         sql("shop_benchmark"),
         first_day=period.first_day,
         last_day=period.last_day,
-        currency=slice.currency,
-        merchant_id=slice.merchant_id,
+        currency=currency,
+        merchant_id=merchant_id,
     )

@@ -22,7 +22,7 @@ LABELS = {
 }
 assert set(LABELS) == set(MEASURES)
 HOW = (
-    f"The {BENCHMARK_DAYS} days to the last day on screen, whatever period is chosen. The others "
+    f"The last {BENCHMARK_DAYS} days of the data, whatever period is on screen. The others "
     "are means over at least five other shops with 30 or more of the rate's denominator each; the "
     "band runs from the mean of their lowest third to that of their highest, told from 15 shops on."
 )
@@ -30,7 +30,7 @@ HOW = (
 
 def benchmark(view: View) -> None:
     """The shop's rates as multiples of the other shops' mean, one category at a time."""
-    found = ask(shop_benchmark, view.slice)
+    found = ask(shop_benchmark, view.slice.merchant_id, view.currency)
     if found.empty:
         st.info("Nothing of this shop was sold or clicked in these days, so nothing compares.")
         return

@@ -1,0 +1,95 @@
+"""A shop beside others: what is told is a mean over five at least, and nothing of one alone."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from analytics.benchmark import shop_benchmark
+from data.scope import Scope
+from data.store import Store
+from data.warehouse import Session, Warehouse
+from tests import tiny
+
+LINES = 40
+
+
+def shop(name: str, refunded: int, payment: int = 100) -> list[dict[str, object]]:
+    """Forty lines of a shop on 2 March, of which so many were refunded."""
+    return [
+        tiny.line(
+            f"{name}-{n}",
+            f"p-{name}",
+            "d2",
+            payment,
+            merchant_id=name,
+            refund=payment if n < refunded else 0,
+        )
+        for n in range(LINES)
+    ]
+
+
+def market(folder: Path, refunds: dict[str, int], payments: dict[str, int]) -> Warehouse:
+    """Shops of one category with so many refunds of forty lines each."""
+    lines = [row for name, n in refunds.items() for row in shop(name, n, payments.get(name, 100))]
+    products = [
+        {"product_id": f"p-{n}", "merchant_id": n, "title": n, "category_path": "Beauty > Skin"}
+        for n in refunds
+    ]
+    tables = {
+        "market": pd.DataFrame([tiny.MARKET]),
+        "merchants": pd.DataFrame([{"merchant_id": n, "name": n} for n in refunds]),
+        "products": pd.DataFrame(products),
+        "order_lines": pd.DataFrame(lines),
+    }
+    return Warehouse.snapshot(tiny.build(Store(folder / "shops"), tables))
+
+
+def refund_rate(session: Session, merchant_id: str) -> pd.Series | None:
+    found = shop_benchmark(session, merchant_id, "USD")
+    rows = found[found["measure"] == "refund_rate"]
+    return None if rows.empty else rows.iloc[0]
+
+
+OWN = Scope.of_merchants("own")
+
+
+@pytest.mark.parametrize("scope", [OWN, Scope.everything()])
+def test_five_others_are_told_as_the_mean_of_their_rates(tmp_path: Path, scope: Scope) -> None:
+    refunds = {"own": 4, "b": 0, "c": 2, "d": 4, "e": 6, "f": 8}
+    # f is a thousand times larger, and counts as one of five all the same
+    session = market(tmp_path, refunds, {"f": 100_000}).session(scope)
+    told = refund_rate(session, "own")
+    assert (told["own"], told["n"], told["shops"]) == (0.1, LINES, 5)
+    assert told["mean"] == pytest.approx((0 + 2 + 4 + 6 + 8) / 5 / LINES)
+    assert pd.isna(told["low"])
+    assert pd.isna(told["high"])
+
+
+def test_four_others_are_not_told(tmp_path: Path) -> None:
+    refunds = {"own": 4, "b": 0, "c": 2, "d": 4, "e": 6}
+    told = refund_rate(market(tmp_path, refunds, {}).session(OWN), "own")
+    assert told["own"] == 0.1
+    assert told[["shops", "mean", "low", "high"]].isna().all()
+
+
+def test_thirds_are_told_once_each_holds_five(tmp_path: Path) -> None:
+    refunds = {"own": 4, **{f"s{n:02}": n for n in range(15)}}
+    told = refund_rate(market(tmp_path, refunds, {}).session(OWN), "own")
+    assert told["shops"] == 15
+    thirds = [told["low"] * LINES, told["mean"] * LINES, told["high"] * LINES]
+    assert thirds == pytest.approx([2, 7, 12])
+
+
+def test_no_other_shop_can_be_asked_about_or_set_apart(tmp_path: Path) -> None:
+    """Nor by naming another shop: leaving it out would tell it by the difference."""
+    refunds = {"own": 4, "b": 0, "c": 2, "d": 4, "e": 6, "f": 8, "g": 9}
+    warehouse = market(tmp_path, refunds, {})
+    assert refund_rate(warehouse.session(OWN), "b") is None
+    assert refund_rate(warehouse.session(Scope.of_merchants()), "own") is None
+    assert refund_rate(warehouse.session(Scope.everything()), "b")["shops"] == 6
+
+
+def test_a_shop_without_a_day_has_nothing_to_compare(tmp_path: Path) -> None:
+    warehouse = market(tmp_path, {"own": 4}, {})
+    assert refund_rate(warehouse.session(Scope.of_merchants("nobody")), "nobody") is None
