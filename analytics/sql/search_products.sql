@@ -1,9 +1,9 @@
 -- Which products match every word of a text? Grain: product, at most 50: an exact id, then titles
--- that begin with the text, then what sold most in the market's last 90 days.
+-- that begin with the text, then by order lines of the market's last 90 days.
 with
 
 sold as (
-    select product_id, sum(net_gmv) as net_gmv
+    select product_id, sum(sku_orders) as sku_orders
     from daily
     where day > (select max(day) from daily) - 90
     group by product_id
@@ -16,7 +16,7 @@ described as (
         concat_ws(' · ', nullif(nullif(p.brand, ''), p.title), nullif(m.name, p.brand)) as note,
         p.price,
         p.currency,
-        coalesce(s.net_gmv, 0) as net_gmv,
+        coalesce(s.sku_orders, 0) as sku_orders,
         concat_ws(' ', p.title, p.product_id, p.brand) as haystack
     from products as p
     left join merchants as m on p.merchant_id = m.merchant_id
@@ -29,7 +29,7 @@ where has_words(haystack, $text)
 order by
     lower(id) = lower(trim($text)) desc,
     starts_with(lower(name), lower(trim($text))) desc,
-    net_gmv desc,
+    sku_orders desc,
     name,
     id
 limit 50

@@ -59,8 +59,9 @@ def entity_table(
     """A table in screen units; the position of the row that was ticked, or whose first column was
     clicked, if any.
     """
+    shown = frame[[name for name in columns if name in frame]]
     event = st.dataframe(
-        in_screen_units(frame, currency),
+        in_screen_units(shown, currency),
         column_config=dict(columns),
         column_order=list(columns),
         hide_index=True,
