@@ -56,5 +56,5 @@ def _held(store: Store, table: str, column: str) -> set[str]:
         for manifest in lake.manifests(store)
         for segment in manifest.segments
         if segment.table == table
-        for name in pq.read_table(store.lake / segment.path, [column])[column].to_pylist()
+        for name in pq.read_table(store.lake / segment.path, columns=[column])[column].to_pylist()
     }

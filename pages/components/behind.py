@@ -1,5 +1,6 @@
 """What stands behind a figure: definition, window, n, sources, the rows themselves, the SQL."""
 
+from collections.abc import Callable
 from functools import partial
 
 import pandas as pd
@@ -7,11 +8,12 @@ import streamlit as st
 
 from analytics import lineage
 from analytics.metrics import METRICS
+from data.warehouse import Session
 from pages.components.access import viewer
 from pages.components.downloads import csv, filters
 from pages.components.filters import View
 from pages.components.numbers import NOTHING, count, day, major, symbol
-from pages.components.resources import ask, session
+from pages.components.resources import ask, session_later
 from pages.components.tables import definition
 from pages.components.words import file_name, header, plain
 
@@ -62,7 +64,7 @@ def _rows(view: View, key: str, kind: str) -> None:
         st.markdown(f"**{NAMES[kind]}** n = {count(found)}{first}")
         st.download_button(
             "All rows (CSV)",
-            partial(_file, view, key, kind),
+            partial(_file, session_later(), view, key, kind),
             file_name=f"{key}-{kind.replace('_', '-')}.csv",
             on_click="ignore",
             icon=":material/download:",
@@ -86,8 +88,8 @@ def _as_read(rows: pd.DataFrame, currency: str) -> pd.DataFrame:
     return shown.rename(columns=lambda name: header(name) + units.get(name, ""))
 
 
-def _file(view: View, key: str, kind: str) -> bytes:
-    rows = lineage.rows_behind(session(), view.slice, key, kind)
+def _file(asking: Callable[[], Session], view: View, key: str, kind: str) -> bytes:
+    rows = lineage.rows_behind(asking(), view.slice, key, kind)
     return csv(rows.drop(columns="found"), {"metric": METRICS[key].label, **filters(view)})
 
 

@@ -1,5 +1,6 @@
 """The checks of the data: what each found, what that does to the screens, and the failing rows."""
 
+from collections.abc import Callable
 from functools import partial
 
 import pandas as pd
@@ -8,9 +9,10 @@ import streamlit as st
 from analytics import quality_checks
 from analytics.market import MarketFacts
 from data.money import exponent
+from data.warehouse import Session
 from pages.components.downloads import csv
 from pages.components.numbers import NOTHING, count, share
-from pages.components.resources import ask, session
+from pages.components.resources import ask, session_later
 from pages.components.words import header, plain, readable
 
 STATES = {
@@ -92,7 +94,7 @@ def _failing(facts: MarketFacts, key: str) -> None:
     st.dataframe(_as_read(finding.rows), hide_index=True, placeholder=NOTHING)
     st.download_button(
         "The rows that fail (CSV)",
-        partial(_file, facts, key),
+        partial(_file, session_later(), facts, key),
         file_name=f"{facts.market_id}-{key}.csv",
         on_click="ignore",
         icon=":material/download:",
@@ -107,8 +109,8 @@ def _as_read(rows: pd.DataFrame) -> pd.DataFrame:
     return shown.rename(columns=header)
 
 
-def _file(facts: MarketFacts, key: str) -> bytes:
-    finding = quality_checks.finding(session(), key, most=MOST_IN_FILE)
+def _file(asking: Callable[[], Session], facts: MarketFacts, key: str) -> bytes:
+    finding = quality_checks.finding(asking(), key, most=MOST_IN_FILE)
     said = {
         "market": facts.title,
         "check": finding.check.title,

@@ -1,5 +1,6 @@
 """Rows that were not loaded: why, where they stood, what to do; filtered and as a file."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -8,9 +9,10 @@ import streamlit as st
 
 from analytics.market import MarketFacts
 from analytics.quarantine import quarantine_reasons, quarantine_rows
+from data.warehouse import Session
 from pages.components.downloads import csv
 from pages.components.numbers import count
-from pages.components.resources import ask, session
+from pages.components.resources import ask, session_later
 
 MOST = 200
 MOST_IN_FILE = 1_000_000
@@ -38,7 +40,7 @@ def refused(facts: MarketFacts) -> None:
         _rows(rows)
         st.download_button(
             "These rows (CSV)",
-            partial(_file, facts, chosen),
+            partial(_file, session_later(), facts, chosen),
             file_name=f"{facts.market_id}-not-loaded.csv",
             on_click="ignore",
             icon=":material/download:",
@@ -106,7 +108,7 @@ def _rows(rows: pd.DataFrame) -> None:
     )
 
 
-def _file(facts: MarketFacts, chosen: dict[str, Any]) -> bytes:
-    rows = quarantine_rows(session(), **chosen, most=MOST_IN_FILE)
+def _file(asking: Callable[[], Session], facts: MarketFacts, chosen: dict[str, Any]) -> bytes:
+    rows = quarantine_rows(asking(), **chosen, most=MOST_IN_FILE)
     said = {"market": facts.title, **{name: str(value or "all") for name, value in chosen.items()}}
     return csv(rows.drop(columns="found"), said)

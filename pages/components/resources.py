@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from data.owner import OWNER
 from data.scope import Scope
@@ -35,7 +36,9 @@ def market() -> str | None:
 
 
 def session() -> Session:
-    """A session on the chosen market within the viewer's scope; one per script run."""
+    """A session on the chosen market within the viewer's scope; within a page's run alone."""
+    if get_script_run_ctx(suppress_warning=True) is None:
+        raise RuntimeError("no page is running here; take `session_later` while it does")
     name = market()
     if name is None:
         st.info("No market has been loaded yet. Run `make demo`, or load your own on **Data**.")
@@ -44,6 +47,15 @@ def session() -> Session:
         return OWNER.warehouse(name).session(viewer().scope)
     with st.spinner(f"Opening the market {name}: after a large load this takes a minute"):
         return OWNER.warehouse(name).session(viewer().scope)
+
+
+def session_later() -> Callable[[], Session]:
+    """A way to what `session` gives now, for a file that is made when the page's run is over.
+
+    A download's own thread knows neither URL nor choices and would take the first market.
+    """
+    name, scope = market() or "", viewer().scope
+    return lambda: OWNER.warehouse(name).session(scope)
 
 
 def ask(question: Callable[..., Answer], *arguments: Any, **named: Any) -> Answer:
