@@ -89,9 +89,10 @@ def test_the_commands_build_once_draw_panels_and_hash(
     assert run("hash", "--market", "demo")[0] == 1
     code, said = run("build", "--market", "demo", "--json")
     assert (code, json.loads(said)["built"]) == (0, True)
-    code, said = run("build", "--market", "demo")
-    assert code == 0
-    assert "--force" in said
+    for seed, words in (("1", "is there already"), ("2", "of another seed")):
+        code, said = run("build", "--market", "demo", "--seed", seed)
+        assert code == 0
+        assert words in said
     code, said = run("hash", "--market", "demo", "--json")
     assert json.loads(said) == content_hashes(Store(folder / "demo"))
     code, said = run("panel", "--scenario", "S9", "--out", str(folder / "panel"))

@@ -78,7 +78,7 @@ def ask(
     nothing = Momentum(np.empty(0), np.empty(0))
     sight = Sight(SCENARIOS["S0"], nothing, impressions, clicks, rng)
     weeks = range(MEMORY, calendar.closes, WEEK)
-    usual = np.linspace(0.8, 1.2, len(weeks)) * setting.plan.requests / len(weeks)
+    usual = np.linspace(0.92, 1.08, len(weeks)) * setting.plan.requests / len(weeks)
     for day, count in zip(weeks, rng.poisson(usual), strict=True):
         product = _taken_up(setting, sight, day, count)
         is_target = rng.random(count) < TARGET_SHARE

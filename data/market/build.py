@@ -61,6 +61,11 @@ def is_built(store: Store) -> bool:
     return bool(lake.manifests(store))
 
 
+def is_built_as(store: Store, plan: Plan, seed: int) -> bool:
+    """Whether the market is the one that this plan and seed would give."""
+    return any(manifest.files == plan.label(seed) for manifest in lake.manifests(store))
+
+
 @dataclass
 class _Numbers:
     """The next free numbers of events and orders."""
@@ -74,7 +79,7 @@ def _write(store: Store, plan: Plan, seed: int, progress: Progress) -> None:
     crowd = gather(world)
     names = Names.of(world, len(crowd))
     progress(0.1)
-    with lake.load(store, SOURCE, files=(f"seed {seed}",)) as load:
+    with lake.load(store, SOURCE, files=plan.label(seed)) as load:
         for table, rows in catalogue(world, names).items():
             load.add(table, rows)
         load.add("collaborations", collaboration_rows(world, names))

@@ -128,7 +128,7 @@ class Calendar:
         dates = [self.on(day) for day in range(self.closes)]
         weekday = np.log(np.array([0.94, 0.93, 0.95, 0.98, 1.04, 1.10, 1.08]))
         common = np.array([weekday[d.weekday()] for d in dates])
-        common += 0.22 * np.arange(self.closes) / 365.0
+        common += 0.08 * np.arange(self.closes) / 365.0
         for campaign in self.campaigns:
             common[max(campaign.first, 0) : campaign.last + 1] += campaign.lift
         by_day = np.array([(d.month - 1) + (d.day - 15) / 30.0 for d in dates])

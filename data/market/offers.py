@@ -52,7 +52,7 @@ def draw_offers(seed: int, products: Products, calendar: Calendar) -> Offers:
     seller, platform = np.zeros((2, n, days), np.float32)
     promotions = _campaigns(rng, products, calendar, seller, platform)
     promotions += _shop_discounts(rng, products, calendar, seller)
-    is_new, ends = rng.random(n) < 0.48, rng.random(n) < 0.16
+    is_new, ends = rng.random(n) < 0.42, rng.random(n) < 0.16
     listed = np.where(is_new, rng.integers(0, days - 21, n), -rng.integers(30, 900, n))
     gone = np.where(ends & ~is_new, rng.integers(days // 3, days, n), days)
     day = np.arange(days)

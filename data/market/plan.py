@@ -5,6 +5,9 @@ from datetime import date
 
 from data.market.population import Size
 
+# To be raised whenever equal plans and seeds give other rows than before.
+GENERATOR = 1
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -38,6 +41,11 @@ class Plan:
     saturates_at: float = 5.0
     random_share: float = 0.04
     chunk: int = 300_000
+
+    def label(self, seed: int) -> tuple[str, ...]:
+        """What the rows hang on, as the manifest of a build records it."""
+        clicks = self.organic_clicks + self.creator_clicks
+        return f"generator {GENERATOR}", f"seed {seed}", f"{clicks:.0f} clicks"
 
 
 def demo(scale: float = 1.0) -> Plan:

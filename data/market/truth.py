@@ -15,7 +15,7 @@ from data.market.carry import rates
 from data.market.content import LIVE
 from data.market.fates import CANCELLED_SHARE, UNPAID_SHARE
 from data.market.rows import Names
-from data.market.taxonomy import Floats
+from data.market.taxonomy import Flags, Floats, Ints
 from data.market.world import World
 
 WINDOW = 28
@@ -34,7 +34,8 @@ def truth_tables(world: World, names: Names) -> dict[str, pd.DataFrame]:
 
 def started_effects(world: World, names: Names) -> pd.DataFrame:
     """A row per collaboration that posted: expected extra orders and net GMV (cents) of the product
-    within 28 days of the first post, all other collaborations as they are."""
+    within 28 days of the first post, all other collaborations as they are; only what falls into
+    the data counts, `is_whole` where that is all of it."""
     deals, cells, contents = world.deals, world.cells, world.contents
     since = cells.day - deals.posted_day[cells.collaboration]
     orders = np.where((since >= 0) & (since < WINDOW), cells.effect, 0.0)
@@ -48,10 +49,16 @@ def started_effects(world: World, names: Names) -> pd.DataFrame:
         "product_id": names.product_texts[product],
         "creator_id": names.creator_texts[creator],
         "posted_on": [world.calendar.on(day) for day in deals.posted_day[posted]],
+        "is_whole": _is_whole(world, deals.posted_day[posted]),
         "effect_orders": np.bincount(cells.collaboration, orders, len(deals))[posted],
         "effect_net_gmv": np.bincount(cells.collaboration, orders * worth, len(deals))[posted],
         "affinity": world.population.affinity(product, creator),
     })  # fmt: skip
+
+
+def _is_whole(world: World, posted_day: Ints) -> Flags:
+    calendar = world.calendar
+    return (posted_day >= calendar.opens) & (posted_day + WINDOW <= calendar.closes)
 
 
 def pair_effects(world: World, names: Names) -> pd.DataFrame:
