@@ -33,7 +33,8 @@ class Segment:
     key: str
     name: str
     rule: str
-    strategy: str
+    action: str
+    how: str
     gap: Gap | None
 
 
@@ -48,64 +49,80 @@ _ALL = (
         "no_show",
         "Takes samples, rarely posts",
         "at least 10 samples received, sample→post below peers",
-        "send no further sample before the open ones are posted; ask for a date first",
+        "send no further sample",
+        "first the open ones are posted; ask for a date before the next",
         POSTING,
     ),
-    Segment("thin", "Too little to judge", "fewer than 30 clicks", "wait, or widen the days", None),
+    Segment(
+        "thin",
+        "Too little to judge",
+        "fewer than 30 clicks",
+        "wait",
+        "or widen the days until a rate rests on enough",
+        None,
+    ),
     Segment(
         "returned",
         "Sells, comes back",
         "at least 30 lines, share of refunded lines above peers",
-        "compare what is promised with what arrives; correct the claim or the size guide",
+        "correct the claim",
+        "compare what is promised with what arrives: size guide, shade, delivery",
         REFUNDS,
     ),
     Segment(
         "cooling",
         "Cooling off",
         "at least 30 lines in the period before, net GMV halved since",
-        "ask what changed; offer a fresh product before the audience moves on",
+        "ask what changed",
+        "and offer a fresh product before the audience moves on",
         FALL,
     ),
     Segment(
         "star",
         "Reach that sells",
         "reach at or above peers, CTOR above",
-        "keep: first pick for launches, a target plan before others make one",
+        "keep close",
+        "first pick for launches, and a target plan before others make one",
         CTOR,
     ),
     Segment(
         "unsold",
         "Reach, few orders",
         "reach at or above peers, CTOR below",
-        "sharpen the offer: price, bundle or coupon, or a product that fits the audience",
+        "sharpen the offer",
+        "price, bundle or coupon, or a product that fits the audience better",
         CTOR,
     ),
     Segment(
         "unclicked",
         "Reach, few clicks",
         "reach at or above peers, CTR below",
-        "show the product earlier and the link plainly; test another opening",
+        "show the product earlier",
+        "name the link plainly, and test another opening",
         CTR,
     ),
     Segment(
         "gem",
         "Small, sells well",
         "reach below peers, CTOR above",
-        "give reach: more samples, a live slot, paid amplification of the best video",
+        "give reach",
+        "more samples, a live slot, paid amplification of the best video",
         CTOR,
     ),
     Segment(
         "misfit",
         "Small, few orders",
         "reach below peers, CTOR below",
-        "try one product of another category, then let go",
+        "try another category",
+        "one product, with a date by which to decide",
         CTOR,
     ),
     Segment(
         "steady",
         "As peers",
         "no rate beside peers that stands out",
-        "keep going; change one thing at a time and compare",
+        "keep going",
+        "change one thing at a time, and compare",
         CTOR,
     ),
 )

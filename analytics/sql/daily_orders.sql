@@ -2,7 +2,8 @@
 select
     day,
     count(distinct (merchant_id, order_id)) as orders,
-    count(distinct product_id) as selling_products
+    count(distinct product_id) as selling_products,
+    count(distinct creator_id) as selling_creators
 from sales_in(
     $first_day, $last_day, $currency, $merchant_id, $category, $product_id, $creator_id, $channel
 )

@@ -15,15 +15,17 @@ from analytics.margin import margin
 from pages.components import creator_charts as charts
 from pages.components.access import viewer
 from pages.components.cascade import cascade, not_estimable
+from pages.components.charts import channel_bars
 from pages.components.figures import Figure, figures, of_totals
 from pages.components.filters import View
 from pages.components.links import link
-from pages.components.numbers import count, counted, day, metric_value
-from pages.components.overview import trend
+from pages.components.numbers import count, counted, day, metric_value, symbol
 from pages.components.overview_why import funnel
+from pages.components.product import refunds
 from pages.components.products import per_day
 from pages.components.resources import ask
 from pages.components.search import pick_creator
+from pages.components.tables import in_major_units
 from pages.components.words import plain
 
 BENCHMARKED = ("ctr", "ctor_sku_orders", "watch_gpm", "show_gpm", "refund_rate")
@@ -33,7 +35,7 @@ def about(profile: CreatorProfile) -> str:
     """Tier, followers, country, stated categories, when joined and last posted; public facts."""
     known = [
         profile.tier,
-        counted(profile.followers, "follower") if profile.followers is not None else None,
+        f"{count(profile.followers)} followers" if profile.followers is not None else None,
         profile.country,
         ", ".join(profile.categories),
         f"joined {day(profile.joined_on, has_year=True)}" if profile.joined_on else None,
@@ -82,23 +84,43 @@ def _margin(view: View) -> Figure:
 
 def selling(view: View) -> None:
     """Sales per day, funnel, categories now and over the year, what is left; a merchant's peers."""
-    left, right = st.columns([2, 1], gap="medium")
+    left, right = st.columns([3, 2], gap="medium")
     with left:
-        trend(view)
+        _sold(view)
+        _categories(view)
     with right:
         funnel(view)
-    left, right = st.columns([1, 1], gap="medium")
-    with left, st.container(border=True):
-        _categories(view)
-    with right, st.container(border=True):
         _left_over(view)
+        refunds(view)
     if not viewer().is_analyst:
         with st.container(border=True):
             _benchmark(view)
 
 
+def _sold(view: View) -> None:
+    with st.container(border=True):
+        st.subheader("Net GMV per day, by where it was sold", anchor=False)
+        daily = ask(performance.daily_trend, view.slice)
+        daily = in_major_units(daily[daily["sku_orders"] > 0], ["net_gmv"], view.currency)
+        if daily.empty:
+            st.info("Nothing that this creator is credited with was sold in these days.")
+            return
+        unit = f"Net GMV, {symbol(view.currency)}"
+        st.altair_chart(
+            channel_bars(daily, "net_gmv", unit),
+            alt="Net GMV per day as stacked bars by channel",
+            key="sold",
+        )
+        st.caption(f"n = {daily['sku_orders'].sum():,} order lines · credit is not effect")
+
+
 def _categories(view: View) -> None:
-    st.subheader("What it sells: these days, and over the year", anchor=False)
+    with st.container(border=True):
+        st.subheader("What sells: these days, and over the year", anchor=False)
+        _categories_told(view)
+
+
+def _categories_told(view: View) -> None:
     found = ask(creator_categories, view.slice)
     if found.empty:
         st.info("Nothing was sold within a year.")
@@ -119,14 +141,15 @@ def _categories(view: View) -> None:
 
 
 def _left_over(view: View) -> None:
-    st.subheader("What is left: contribution margin", anchor=False)
-    rows = ask(margin, view.slice, "total")
-    if rows.empty:
-        st.info("Nothing was sold in these days, and nothing was spent.")
-        return
-    cascade(rows.iloc[0], view.currency, "cascade")
-    if sentence := not_estimable(rows.iloc[0]):
-        st.warning(f"{sentence} A missing cost is not zero.", icon=":material/edit_note:")
+    with st.container(border=True):
+        st.subheader("What is left: contribution margin", anchor=False)
+        rows = ask(margin, view.slice, "total")
+        if rows.empty:
+            st.info("Nothing was sold in these days, and nothing was spent.")
+            return
+        cascade(rows.iloc[0], view.currency, "cascade")
+        if sentence := not_estimable(rows.iloc[0]):
+            st.warning(f"{sentence} A missing cost is not zero.", icon=":material/edit_note:")
 
 
 def _benchmark(view: View) -> None:

@@ -1,5 +1,6 @@
 """A creator's audience: who follows, and whose content the same shoppers click in."""
 
+import pandas as pd
 import streamlit as st
 
 from analytics.audience import MIN_SHOPPERS, audience_overlap, audience_reach, creator_audience
@@ -61,9 +62,24 @@ def _overlap(view: View) -> None:
     if found.empty:
         st.info("These shoppers clicked in no other creator's content.")
         return
-    frame = found.assign(name=distinct(found["handle"], found["creator_id"]))
+    left, right = st.columns([2, 3], gap="medium")
+    with left:
+        _bars(found)
+    with right:
+        _table(view, found)
+    whose = "shoppers" if viewer().is_analyst and not shop else "shoppers of this shop's products"
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(
+            f"n = {reach.shoppers:,} {whose} who clicked in this creator's content, over all days "
+            "of the data · viewers who never clicked are not counted",
+            width="stretch",
+        )
+        download(view, "overlap", {"Overlap": found}, [])
+
+
+def _bars(found: pd.DataFrame) -> None:
     event = st.altair_chart(
-        charts.overlap(frame, PICKED),
+        charts.overlap(found.assign(name=distinct(found["handle"], found["creator_id"])), PICKED),
         alt="Creators who share most shoppers",
         key="overlap",
         on_select="rerun",
@@ -71,10 +87,13 @@ def _overlap(view: View) -> None:
     )
     if picked := event.selection.get(PICKED):
         go_to("creator", creator=str(picked[0]["creator_id"]))
+
+
+def _table(view: View, found: pd.DataFrame) -> None:
     config = st.column_config
     columns = {
         "handle": config.TextColumn("Creator", pinned=True),
-        "shared": config.NumberColumn("Shoppers in common (n)", format="localized"),
+        "shared": config.NumberColumn("In common (n)", format="localized", help="Shoppers."),
         "share": share_column("Of this creator's", "Share of this creator's shoppers."),
         "share_of_other": share_column("Of the other's", "Share of the other creator's shoppers."),
         "jaccard": config.NumberColumn(
@@ -84,13 +103,5 @@ def _overlap(view: View) -> None:
     }
     shown = found.assign(share=100 * found["share"], share_of_other=100 * found["share_of_other"])
     chosen = entity_table(shown, columns, view.currency, "overlap-table")
-    whose = "shoppers" if viewer().is_analyst and not shop else "shoppers of this shop's products"
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(
-            f"n = {reach.shoppers:,} {whose} who clicked in this creator's content, over all days "
-            "of the data · viewers who never clicked are not counted",
-            width="stretch",
-        )
-        download(view, "overlap", {"Overlap": found}, [])
     if chosen is not None:
         go_to("creator", creator=str(found.iloc[chosen]["creator_id"]))

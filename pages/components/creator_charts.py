@@ -93,7 +93,11 @@ def overlap(found: pd.DataFrame, picked: str) -> alt.Chart:
         alt.Chart(found)
         .mark_bar(color=ACCENT, cursor="pointer")
         .encode(
-            x=alt.X("share:Q", title="Share of this creator's shoppers", axis=alt.Axis(format="%")),
+            x=alt.X(
+                "share:Q",
+                title="Share of this creator's shoppers",
+                axis=alt.Axis(format="%", tickCount=5),
+            ),
             y=alt.Y("name:N", title=None, sort=None, axis=alt.Axis(labelLimit=150)),
             tooltip=[
                 alt.Tooltip("handle:N", title="Creator"),

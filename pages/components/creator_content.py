@@ -1,5 +1,7 @@
 """A creator's content: how it fades with age, and which pieces did best."""
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -11,7 +13,7 @@ from pages.components.downloads import download
 from pages.components.filters import View
 from pages.components.numbers import counted, day, symbol
 from pages.components.resources import ask
-from pages.components.tables import entity_table, in_major_units, metric_columns
+from pages.components.tables import in_major_units, in_screen_units, metric_columns
 
 FADING = {"video": "Videos", "live": "Lives", "product_card": "Product cards"}
 KINDS = {**CHANNEL_LABELS, "photo": "Photo", "link": "Link", "status": "Status"}
@@ -106,7 +108,13 @@ def pieces(view: View) -> None:
             content_type=found["content_type"].map(KINDS).fillna("Unknown"),
             title=found["title"].fillna(found["content_id"]),
         )
-        entity_table(frame, _columns(view, found), view.currency, "content")
+        columns = _columns(view, found)
+        st.dataframe(
+            in_screen_units(frame, view.currency),
+            column_config=columns,
+            column_order=list(columns),
+            hide_index=True,
+        )
         total = int(found["found"].iloc[0])
         more = f" of {total:,}" if total > MOST_CONTENT else ""
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -121,7 +129,7 @@ def _what(view: View, found: pd.DataFrame) -> str:
     return "figures of these days alone, whenever published; credit is not effect"
 
 
-def _columns(view: View, found: pd.DataFrame) -> dict[str, object]:
+def _columns(view: View, found: pd.DataFrame) -> dict[str, Any]:
     config = st.column_config
     facts = view.facts
     money = ["net_gmv"] if facts.has_orders else []
@@ -132,7 +140,7 @@ def _columns(view: View, found: pd.DataFrame) -> dict[str, object]:
     keys += ["clicks"] if facts.has_clicks else []
     keys += [key for key in BARE if found[key].any()]
     keys += ["refund_rate"] if facts.has_orders else []
-    columns: dict[str, object] = {
+    columns: dict[str, Any] = {
         "title": config.TextColumn("Content", pinned=True, width="medium"),
         "content_type": config.TextColumn("Kind"),
         **metric_columns(money[:1], view.currency),

@@ -44,7 +44,8 @@ def live(view: View) -> None:
             "Clicks": count(minutes["clicks"].sum()),
             "GMV in the session": money(minutes["gmv"].sum(), view.currency),
             "Violations": f"{minutes['violation'].notna().sum():,}",
-        }
+        },
+        "tiles",
     )
     with st.container(border=True):
         st.subheader("Minute by minute", anchor=False)

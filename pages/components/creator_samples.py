@@ -34,7 +34,8 @@ def samples(view: View) -> None:
             "Sample→post": share(counted["sample_post_rate"]),
             "Days to post": "–" if is_missing(days) else f"{days:.0f}",
             "Overdue": f"{counted['overdue']:,}",
-        }
+        },
+        "tiles",
     )
     until = day(view.slice.period.last_day, has_year=True)
     st.caption(

@@ -13,7 +13,7 @@ from pages.components.tables import entity_table
 PARTS = {
     "audience": ("Audience", "Share of both audiences in the same age, gender, region."),
     "category_mix": ("Category mix", "Share of both mixes in the same top categories."),
-    "tier_nearness": ("Tier", "1 in the same tier, a quarter less per step."),
+    "tier_nearness": ("Tier nearness", "1 in the same tier, a quarter less per step."),
     "features": ("Features", "Cosine of the given vectors, mean over their blocks."),
 }
 

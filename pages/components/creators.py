@@ -17,10 +17,11 @@ from pages.components.filters import View
 from pages.components.links import go_to
 from pages.components.numbers import symbol
 from pages.components.product_charts import PICKED, distinct
+from pages.components.products import per_day
 from pages.components.resources import ask
 from pages.components.tables import in_major_units, in_screen_units
 
-MOST_BARS = 15
+MOST_BARS = 12
 
 
 def headline(view: View) -> None:
@@ -28,20 +29,13 @@ def headline(view: View) -> None:
     now = ask(performance.totals, view.slice)
     before = ask(performance.totals, view.slice.previous)
     keys = ["selling_creators", "attributed_gmv", "attributed_share", "commission"]
-    credited = _credited_per_day(view)
-    series = {"attributed_gmv": credited.tolist()}
-    figures(view, [of_totals(key, now, before, series.get(key, ())) for key in keys])
-
-
-def _credited_per_day(view: View) -> pd.Series:
-    channels = ask(performance.daily_trend, view.slice)
-    return channels[channels["channel"] != "organic"].groupby("day")["gmv"].sum()
+    series = per_day(view)
+    figures(view, [of_totals(key, now, before, series[key].tolist()) for key in keys])
 
 
 def ranking(view: View) -> None:
     """Creators by the measure chosen: bars, how much hangs on a few, and the table."""
-    with st.container(border=True):
-        choice = table.choose(view)
+    choice = table.choose(view)
     found = table.ranked(view, choice)
     if found.empty:
         st.info(table.nobody(choice))
@@ -57,7 +51,7 @@ def ranking(view: View) -> None:
 
 def _bars(view: View, found: pd.DataFrame, key: str) -> None:
     label = table.RANKS[key]
-    st.subheader(f"Creators by {label[0].lower() + label[1:] if label[1:2].islower() else label}")
+    st.subheader(f"Creators by {label}", anchor=False)
     shown = found.head(MOST_BARS).assign(
         name=lambda f: distinct(f["handle"], f["creator_id"]), label=label
     )

@@ -19,7 +19,6 @@ from pages.components.downloads import download
 from pages.components.filters import View
 from pages.components.numbers import NOTHING, count, major, metric_value, symbol
 from pages.components.resources import ask
-from pages.components.words import plain
 
 MOST, OFFERED, WEEKS = 4, 50, 13
 SUMS = ["net_gmv", "orders", "clicks", "impressions", "followers"]
@@ -112,9 +111,9 @@ def weekly(frame: pd.DataFrame, unit: str) -> alt.Chart:
             x=alt.X("yearmonthdate(week):T", title=None, axis=alt.Axis(format="%-d %b")),
             y=alt.Y("net_gmv:Q", title=unit, axis=alt.Axis(format="~s")),
             color=alt.Color(
-                "handle:N", title=None, legend=alt.Legend(orient="top", labelLimit=160)
+                "handle:N", title=None, sort=None, legend=alt.Legend(orient="top", labelLimit=160)
             ),
-            shape=alt.Shape("handle:N", title=None),
+            shape=alt.Shape("handle:N", title=None, sort=None),
             tooltip=[
                 alt.Tooltip("handle:N", title="Creator"),
                 alt.Tooltip("week:T", title="Week from", format="%-d %b %Y"),
@@ -149,7 +148,7 @@ def _beside_all(view: View, picked: pd.DataFrame) -> None:
         return
     st.altair_chart(beside(frame), alt="Rates of each creator beside all creators", key="beside")
     st.caption(
-        f"1× (dashed): all {together['creators']:,} creators with traffic or sales, from sums · "
+        f"1× (dashed): all {together['creators']:,.0f} creators with traffic or sales, from sums · "
         f"rates with n < {MIN_N} are left out · logarithmic"
     )
 
@@ -167,8 +166,10 @@ def beside(frame: pd.DataFrame) -> alt.LayerChart:
             ),
         ),
         y=alt.Y("metric:N", title=None, sort=None, axis=alt.Axis(labelLimit=150, grid=True)),
-        color=alt.Color("handle:N", title=None, legend=alt.Legend(orient="top", labelLimit=160)),
-        shape=alt.Shape("handle:N", title=None),
+        color=alt.Color(
+            "handle:N", title=None, sort=None, legend=alt.Legend(orient="top", labelLimit=160)
+        ),
+        shape=alt.Shape("handle:N", title=None, sort=None),
         tooltip=[
             alt.Tooltip("handle:N", title="Creator"),
             alt.Tooltip("metric:N", title="Rate"),
@@ -188,12 +189,12 @@ def _table(view: View, picked: pd.DataFrame) -> None:
     label = {"followers": "Followers", **{key: METRICS[key].label for key in METRICS}}
     cells: dict[str, list[str]] = {"Measure": [label[key] for key in measures]}
     for _, row in picked.iterrows():
-        cells[plain(row["handle"])] = [_cell(row, key, view.currency) for key in measures]
+        cells[row["handle"]] = [_cell(row, key, view.currency) for key in measures]
     cells["All creators"] = [
         metric_value(key, together[key], view.currency) if key in RATIOS else NOTHING
         for key in measures
     ]
-    st.dataframe(pd.DataFrame(cells), hide_index=True)
+    st.dataframe(pd.DataFrame(cells), hide_index=True, height=35 * (len(measures) + 1) + 3)
     with st.container(horizontal=True, horizontal_alignment="right"):
         download(view, "creators-compared", {"Compared": picked}, ["net_gmv", *RATIOS])
 

@@ -71,7 +71,7 @@ def _picture(view: View, found: pd.DataFrame, segment: Segment) -> None:
         segment=shown["segment"].map(lambda key: SEGMENTS[key].name),
     )
     event = st.altair_chart(
-        reach_map(frame, f"Net GMV, {symbol(view.currency)}"),
+        reach_map(frame, _reach(view), f"Net GMV, {symbol(view.currency)}"),
         alt=f"Creators by reach and CTOR; highlighted: {segment.name}",
         key="reach-map",
         on_select="rerun",
@@ -85,18 +85,30 @@ def _picture(view: View, found: pd.DataFrame, segment: Segment) -> None:
         go_to("creator", creator=str(picked[0]["creator_id"]))
 
 
-def reach_map(frame: pd.DataFrame, unit: str) -> alt.Chart:
+def _reach(view: View) -> str:
+    """What reach counts in this market: the widest step of the funnel that it knows."""
+    if view.facts.has_impressions:
+        return "product impressions"
+    return "views" if view.facts.has_views else "clicks"
+
+
+def reach_map(frame: pd.DataFrame, reach: str, unit: str) -> alt.Chart:
     """Creators by reach and CTOR, as large as their net GMV; those of the segment stand out."""
     picked = alt.selection_point(name=PICKED, fields=["creator_id"])
     base = alt.Chart(frame)
     points = base.mark_circle(cursor="pointer", stroke="white", strokeWidth=0.5).encode(
         x=alt.X(
             "reach:Q",
-            title="Reach: product impressions (logarithmic)",
+            title=f"Reach: {reach} (logarithmic)",
             scale=alt.Scale(type="log", nice=False, padding=16),
             axis=alt.Axis(format="~s", tickCount=5),
         ),
-        y=alt.Y("ctor:Q", title="CTOR (SKU orders)", axis=alt.Axis(format="%")),
+        y=alt.Y(
+            "ctor:Q",
+            title="CTOR (SKU orders, square-root scale)",
+            scale=alt.Scale(type="sqrt"),
+            axis=alt.Axis(format="%", tickCount=6),
+        ),
         size=alt.Size("net_gmv:Q", scale=alt.Scale(range=[20, 800]), legend=None),
         color=alt.condition("datum.is_in", alt.value(ACCENT), alt.value(GREY)),
         opacity=alt.condition("datum.is_in", alt.value(0.9), alt.value(0.3)),
@@ -118,7 +130,7 @@ def _about(found: pd.DataFrame, segment: Segment) -> None:
     st.subheader(segment.name, anchor=False)
     st.markdown(
         f"**{first['creators']:,}** creators, {share(first['segment_share'])} of attributed net GMV"
-        f"  \n**Rule** {segment.rule}  \n**What to do** {segment.strategy}"
+        f"  \n**Rule** {segment.rule}  \n**What to do** {segment.action}: {segment.how}"
     )
     sizes = found.drop_duplicates("segment").assign(
         name=lambda f: f["segment"].map(lambda key: SEGMENTS[key].name),
@@ -147,7 +159,7 @@ def _sizes(sizes: pd.DataFrame) -> alt.Chart:
                 alt.Tooltip("segment_share:Q", title="Share of net GMV", format=".1%"),
             ],
         )
-        .properties(height=alt.Step(19))
+        .properties(height=alt.Step(21))
     )
 
 
@@ -161,6 +173,11 @@ def reason(row: pd.Series, segment: Segment, currency: str) -> str:
     return f"{gap.label} {own} vs {peers} {whose} (n = {count(row[gap.n])} {gap.n_of})"
 
 
+def suggestion(row: pd.Series, segment: Segment, currency: str) -> str:
+    """The reason and what it suggests, in one line."""
+    return f"{reason(row, segment, currency)}: {segment.action}"
+
+
 def _told(value: float, gap: Gap, currency: str) -> str:
     return money(value, currency) if gap.unit == "money" else share(value)
 
@@ -168,14 +185,13 @@ def _told(value: float, gap: Gap, currency: str) -> str:
 def _members(view: View, inside: pd.DataFrame, segment: Segment) -> None:
     shown = inside.head(MOST_ROWS)
     frame = shown.assign(
-        why=[reason(row, segment, view.currency) for _, row in shown.iterrows()],
-        what=segment.strategy[0].upper() + segment.strategy[1:],
+        why=[suggestion(row, segment, view.currency) for _, row in shown.iterrows()],
         reach_beside=shown["reach"] / shown["peer_reach"].where(shown["peer_reach"] > 0),
     )
     config = st.column_config
     columns = {
         "handle": config.TextColumn("Creator", pinned=True),
-        "why": config.TextColumn("Why", width="large"),
+        "why": config.TextColumn("Why, and what to do", width="large"),
         **metric_columns(["net_gmv"], view.currency),
         "reach": config.NumberColumn("Reach", format="localized"),
         "reach_beside": config.NumberColumn(
@@ -183,7 +199,6 @@ def _members(view: View, inside: pd.DataFrame, segment: Segment) -> None:
         ),
         "tier": config.TextColumn("Tier"),
         "peers": config.NumberColumn("Peers (n)", format="localized"),
-        "what": config.TextColumn("What to do", width="large"),
     }
     chosen = entity_table(frame, columns, view.currency, "segment-members")
     with st.container(horizontal=True, vertical_alignment="center"):

@@ -45,6 +45,8 @@ def per_day(view: View) -> pd.DataFrame:
         ctr=(daily["clicks"] / daily["impressions"]).fillna(0),
         orders=sold["orders"].reindex(daily.index).fillna(0),
         selling_products=sold["selling_products"].reindex(daily.index).fillna(0),
+        selling_creators=sold["selling_creators"].reindex(daily.index).fillna(0),
+        attributed_gmv=credited.reindex(daily.index).fillna(0),
     )
 
 
