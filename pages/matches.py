@@ -5,7 +5,9 @@ import streamlit as st
 from pages.components import match_parts as parts
 from pages.components.filters import choose_currency, facts_or_stop
 from pages.components.header import title
+from pages.components.match_card import card
 from pages.components.match_filters import filtered, in_order
+from pages.components.match_reasons import reasons_of
 from pages.components.match_shortlist import footer, shortlist
 from pages.components.matching import choose_query, model_or_stop
 
@@ -28,7 +30,9 @@ left, right = st.columns([5, 3], gap="medium")
 with left:
     chosen = parts.picture_or_table(query, shown, currency)
 with right:
-    parts.candidate_card(query, parts.row_of(shown, chosen), facts, kept, currency)
+    row = parts.row_of(shown, chosen)
+    reasons = reasons_of(model, query, shown, facts, currency)
+    card(query, row, reasons.get(row["id"], []), kept, currency)
 if not query.wants_products:
     picked = found[found["creator_id"].isin(kept.creator_ids)]
     footer(query, kept, picked, currency)

@@ -15,9 +15,7 @@ from models.trained import TrainedModel
 from pages.components.access import viewer
 from pages.components.downloads import csv
 from pages.components.header import data_until
-from pages.components.match_card import card
 from pages.components.match_picture import picture
-from pages.components.match_shortlist import Shortlist
 from pages.components.match_table import compare, table
 from pages.components.matching import HAVE, Query, ranked
 from pages.components.numbers import count
@@ -96,13 +94,6 @@ def row_of(shown: pd.DataFrame, chosen: str | None) -> pd.Series:
         st.session_state["candidate"] = chosen
     hits = shown[shown["id"] == st.session_state.get("candidate")]
     return hits.iloc[0] if len(hits) else shown.iloc[0]
-
-
-def candidate_card(
-    query: Query, row: pd.Series, facts: MarketFacts, kept: Shortlist, currency: str
-) -> None:
-    """The card of the chosen candidate, with its reasons."""
-    card(query, row, [], kept, currency)
 
 
 def compared(picked: pd.DataFrame, currency: str) -> None:

@@ -1,0 +1,89 @@
+-- What have candidates sold like the product asked about? Grain: a creator of $creator_ids, over the
+-- 180 days up to $last_day; a merchant's session counts the own shop's sales alone.
+with
+
+sold as (
+    select
+        s.creator_id,
+        s.product_id,
+        p.title,
+        s.channel,
+        s.units,
+        s.gmv,
+        p.category_path = $category_path as is_near,
+        top_category(p.category_path) = top_category($category_path) as is_same_category
+    from sales as s
+    inner join products as p on s.product_id = p.product_id
+    where list_contains($creator_ids, s.creator_id)
+        and s.currency = $currency
+        and s.day between cast($last_day as date) - 179 and $last_day
+        and s.status <> 'cancelled'
+        and s.product_id <> $product_id
+),
+
+by_product as (
+    select
+        creator_id,
+        product_id,
+        any_value(title) as title,
+        sum(units) as units,
+        sum(units) filter (where channel = 'live') as live_units,
+        bool_or(is_near) as is_near
+    from sold
+    where is_same_category
+    group by creator_id, product_id
+    having sum(units) > 0
+),
+
+best as (
+    select
+        creator_id,
+        arg_max(title, (is_near, units, product_id)) as near_title,
+        arg_max(product_id, (is_near, units, product_id)) as near_product_id,
+        arg_max(units, (is_near, units, product_id)) as near_units,
+        arg_max(live_units, (is_near, units, product_id)) as near_live_units
+    from by_product
+    group by creator_id
+),
+
+summed as (
+    select
+        creator_id,
+        count(*) as sku_orders,
+        count(*) filter (where is_same_category) as category_sku_orders,
+        quantile_cont(gmv / nullif(units, 0), 0.25) as price_low,
+        quantile_cont(gmv / nullif(units, 0), 0.75) as price_high
+    from sold
+    group by creator_id
+),
+
+viewed as (
+    select
+        creator_id,
+        sum(views) filter (where day > cast($last_day as date) - 14) as views,
+        sum(views) filter (where day <= cast($last_day as date) - 14) as views_before
+    from daily
+    where list_contains($creator_ids, creator_id)
+        and day between cast($last_day as date) - 27 and $last_day
+    group by creator_id
+)
+
+select
+    c.creator_id,
+    list_contains(c.categories, top_category($category_path)) as is_stated,
+    coalesce(s.sku_orders, 0) as sku_orders,
+    coalesce(s.category_sku_orders, 0) as category_sku_orders,
+    s.price_low,
+    s.price_high,
+    b.near_title,
+    b.near_product_id,
+    cast(b.near_units as bigint) as near_units,
+    cast(coalesce(b.near_live_units, 0) as bigint) as near_live_units,
+    cast(coalesce(v.views, 0) as bigint) as views,
+    cast(coalesce(v.views_before, 0) as bigint) as views_before
+from creators as c
+left join summed as s on c.creator_id = s.creator_id
+left join best as b on c.creator_id = b.creator_id
+left join viewed as v on c.creator_id = v.creator_id
+where list_contains($creator_ids, c.creator_id)
+order by c.creator_id
