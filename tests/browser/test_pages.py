@@ -58,7 +58,7 @@ def test_a_page_holds(
     about = {visit.page: busiest[visit.page]} if visit.page in busiest else {}
     tab = screen(visit.width, visit.scheme).open(visit.path, market=visit.market, **about)
     tab.shoot(OUTPUT / f"{visit}.png")
-    assert tab.problems() == []
+    assert not (problems := tab.problems()), "\n".join(problems)
     if visit.market != "empty":
         assert [chart for chart, marks in tab.charts.items() if not marks] == []
     if visit.width == 1440:
