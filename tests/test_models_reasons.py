@@ -1,0 +1,114 @@
+"""Reasons: each number counted again from the tables, and different from neighbour to neighbour."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from analytics.market import market_facts
+from data.scope import Scope
+from data.store import Store
+from data.warehouse import Session, Warehouse
+from models.reasons import MOST, Asked, Reason, sales_reasons
+from tests import tiny
+
+
+@pytest.fixture(scope="module")
+def market(small_store: Store) -> Warehouse:
+    return Warehouse.snapshot(small_store)
+
+
+def asked_about(session: Session) -> Asked:
+    """The best seller of the market."""
+    row = session.rows(
+        "select p.product_id, p.category_path, p.price, p.currency from sales s join products p "
+        "using (product_id) group by all order by sum(s.net_gmv) desc, 1 limit 1"
+    )
+    return Asked(*row[0])
+
+
+@pytest.fixture(scope="module")
+def told(market: Warehouse) -> dict[str, list[Reason]]:
+    session = market.session(Scope.everything())
+    creators = [row[0] for row in session.rows("select creator_id from creators order by 1")]
+    last_day = market_facts(session).last_day  # type: ignore[union-attr]
+    return sales_reasons(session, asked_about(session), creators, last_day)  # type: ignore[arg-type]
+
+
+def window(session: Session) -> pd.DataFrame:
+    """The rows that reasons may count: 180 days, not cancelled, other products."""
+    asked = asked_about(session)
+    last_day = pd.Timestamp(market_facts(session).last_day)  # type: ignore[union-attr]
+    rows = session.frame(
+        "select s.*, p.category_path from sales s join products p using (product_id)"
+    )
+    days = pd.to_datetime(rows["day"])
+    return rows[
+        (days > last_day - pd.Timedelta(days=180))
+        & (days <= last_day)
+        & (rows["status"] != "cancelled")
+        & (rows["product_id"] != asked.id)
+    ]
+
+
+def of_kind(told: dict[str, list[Reason]], kind: str) -> dict[str, Reason]:
+    found = {c: r for c, reasons in told.items() for r in reasons if r.kind == kind}
+    assert found, f"no candidate has a reason of kind {kind}"
+    return found
+
+
+def test_units_of_a_similar_product_can_be_counted(
+    market: Warehouse, told: dict[str, list[Reason]]
+) -> None:
+    rows = window(market.session(Scope.everything()))
+    for creator, reason in of_kind(told, "similar").items():
+        own = rows[
+            (rows["creator_id"] == creator) & (rows["product_id"] == reason.values["product_id"])
+        ]
+        assert own["units"].sum() == reason.values["units"]
+        in_live = own.loc[own["channel"] == "live", "units"].sum()
+        assert in_live == reason.values["live_units"]
+
+
+def test_the_share_of_a_category_can_be_counted(
+    market: Warehouse, told: dict[str, list[Reason]]
+) -> None:
+    rows = window(market.session(Scope.everything()))
+    for creator, reason in of_kind(told, "category").items():
+        own = rows[rows["creator_id"] == creator]
+        tops = own["category_path"].str.split(" > ").str[0]
+        assert reason.values["n"] == len(own)
+        assert reason.values["share"] == pytest.approx((tops == reason.values["category"]).mean())
+
+
+def test_momentum_can_be_counted(market: Warehouse, told: dict[str, list[Reason]]) -> None:
+    session = market.session(Scope.everything())
+    daily = session.frame("select creator_id, day, views from daily")
+    days = pd.to_datetime(daily["day"])
+    last_day = pd.Timestamp(market_facts(session).last_day)  # type: ignore[union-attr]
+    young = days > last_day - pd.Timedelta(days=14)
+    for creator, reason in of_kind(told, "momentum").items():
+        own = daily["creator_id"] == creator
+        old = own & ~young & (days > last_day - pd.Timedelta(days=28))
+        before, now = daily.loc[old, "views"].sum(), daily.loc[own & young, "views"].sum()
+        assert reason.values["views"] == now
+        assert reason.values["growth"] == pytest.approx(now / before - 1)
+
+
+def test_no_more_than_three_and_not_all_the_same(told: dict[str, list[Reason]]) -> None:
+    assert all(len(reasons) <= MOST for reasons in told.values())
+    counted = [[r for r in reasons if r.kind != "stated"] for reasons in told.values()]
+    said = [str(reasons) for reasons in counted if reasons]
+    assert len(said) >= 5
+    assert len(set(said)) == len(said)
+
+
+def test_a_merchants_reasons_count_own_sales_alone(tmp_path: Path) -> None:
+    warehouse = Warehouse.snapshot(tiny.build(Store(tmp_path / "tiny")))
+    asked = Asked("new", "Beauty > Skin", 2_000, "USD")
+    last_day = pd.Timestamp("2026-03-03").date()
+    alder = sales_reasons(warehouse.session(Scope.of_merchants("a")), asked, ["c1", "c2"], last_day)
+    birch = sales_reasons(warehouse.session(Scope.of_merchants("b")), asked, ["c1", "c2"], last_day)
+    similar = {r.kind: r for r in alder["c2"]}["similar"]
+    assert (similar.values["product_id"], similar.values["units"]) == ("p1", 2)
+    assert birch == {"c1": [], "c2": []}
