@@ -5,6 +5,8 @@ from pathlib import Path
 import streamlit as st
 
 from data.owner import OWNER
+from data.store import MarketMissingError
+from data.warehouse import WarehouseLockedError
 from pages.components.menu import pages
 from pages.components.resources import market
 
@@ -12,8 +14,12 @@ st.set_page_config(page_title="Tandem", page_icon="🤝", layout="wide")
 
 
 def version() -> str | None:
-    """The state of the data on screen; None before its market has been opened."""
-    return OWNER.versions().get(market() or "")
+    """The state of the data on screen; None where its market cannot be opened, as the page says."""
+    name = market()
+    try:
+        return OWNER.warehouse(name).version if name else None
+    except (MarketMissingError, WarehouseLockedError):
+        return None
 
 
 @st.fragment(run_every="4s")
@@ -25,8 +31,5 @@ def follow_data(drawn: str | None) -> None:
 
 st.html(Path(__file__).parent / "components" / "style.css")
 page = st.navigation(pages(), position="top")
-before = version()
-try:
-    page.run()
-finally:
-    follow_data(before or version())
+follow_data(version())
+page.run()
