@@ -80,15 +80,13 @@ def headline(view: View) -> None:
     trend = ask(performance.daily_trend, view.slice)
     trend["attributed_gmv"] = trend["gmv"].where(trend["channel"] != "organic", 0)
     daily = trend.groupby("day").sum(numeric_only=True)
-    left = ask(margin, view.slice, "total").iloc[0]
-    left_before = ask(margin, view.slice.previous, "total").iloc[0]
     refunds = (daily["refunded"] / daily["gmv"]).fillna(0).tolist()
     shown = [
         of_totals("net_gmv", now, before, daily["net_gmv"].tolist()),
         of_totals("gmv", now, before, daily["gmv"].tolist()),
         _attributed(view, now, before, daily["attributed_gmv"].tolist()),
         of_totals("refund_rate", now, before, refunds),
-        _margin_figure(left, left_before),
+        _margin_figure(ask(margin, view.slice, "total"), ask(margin, view.slice.previous, "total")),
     ]
     figures(view, shown)
     if now["attributed_gmv"]:
@@ -101,12 +99,14 @@ def _attributed(view: View, now: pd.Series, before: pd.Series, days: list[float]
     return Figure("attributed_gmv", None, note="not estimable: no creators in this market")
 
 
-def _margin_figure(now: pd.Series, before: pd.Series) -> Figure:
-    if pd.isna(now["margin"]):
-        note = f"not estimable: {missing_note(now)}; see Costs"
-        return Figure("contribution_margin", None, note=note)
-    was = None if pd.isna(before["margin"]) else float(before["margin"])
-    return Figure("contribution_margin", float(now["margin"]), was)
+def _margin_figure(now: pd.DataFrame, before: pd.DataFrame) -> Figure:
+    """The margin of a total, which has no row where nothing was sold or sent."""
+    key = "contribution_margin"
+    if now["margin"].notna().any():
+        was = before["margin"].dropna()
+        return Figure(key, float(now["margin"].iloc[0]), float(was.iloc[0]) if len(was) else None)
+    lacking = [f"{missing_note(row)}; see Costs" for _, row in now.iterrows()]
+    return Figure(key, None, note=f"not estimable: {(lacking or ['nothing was sold'])[0]}")
 
 
 def portfolio(view: View) -> None:

@@ -27,12 +27,15 @@ LABELS = {
 
 def margins(view: View) -> None:
     """The cascade from net GMV to the margin, the pairs at both ends, and what is missing."""
-    total = ask(margin, view.slice, "total").iloc[0]
+    total = ask(margin, view.slice, "total")
     pairs = ask(pair_margins, view.slice)
     left, right = st.columns([2, 3], gap="medium")
     with left, st.container(border=True):
         st.subheader("Where net GMV goes", anchor=False)
-        _cascade(total, view)
+        if total["net_gmv"].any():
+            _cascade(total.iloc[0], view)
+        else:
+            st.info("Nothing was sold in these days.")
     with right, st.container(border=True):
         st.subheader("Margin per creator × product, top and bottom", anchor=False)
         _ends(pairs.dropna(subset=["margin"]), len(pairs), view)
@@ -43,9 +46,6 @@ def margins(view: View) -> None:
 
 def _cascade(total: pd.Series, view: View) -> None:
     """Net GMV, then each cost taken off; a cost that is not known is named and not drawn."""
-    if not total["net_gmv"]:
-        st.info("Nothing was sold in these days.")
-        return
     known = [cost for cost in COSTS if pd.notna(total[cost])]
     rows, level = [("Net GMV", 0.0, major(total["net_gmv"], view.currency))], 0.0
     level = rows[0][2]
