@@ -87,11 +87,11 @@ def selling(view: View) -> None:
     left, right = st.columns([3, 2], gap="medium")
     with left:
         _sold(view)
-        _categories(view)
+        _left_over(view)
     with right:
         funnel(view)
-        _left_over(view)
-        refunds(view)
+        _categories(view)
+    refunds(view)
     if not viewer().is_analyst:
         with st.container(border=True):
             _benchmark(view)

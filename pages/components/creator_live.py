@@ -20,7 +20,7 @@ MARKS = {
     "promotion": ("Offer", "star", ACCENT),
     "violation": ("Violation", "x", CHANNELS["unattributed"]),
 }
-LABEL_CHARS = 34
+LABEL_CHARS = 24
 
 
 def live(view: View) -> None:
@@ -127,8 +127,9 @@ def timeline(minutes: pd.DataFrame, pins: pd.DataFrame, currency: str) -> go.Fig
     _strips(figure, pins)
     figure.update_yaxes(title_text="Viewers", rangemode="tozero", row=1, col=1)
     figure.update_yaxes(title_text=f"GMV, {symbol(currency)}", rangemode="tozero", row=2, col=1)
+    figure.update_xaxes(type="date", tickformat="%H:%M")
     figure.update_layout(
-        height=470,
+        height=430 + 14 * pins["product_id"].nunique(),
         margin={"l": 8, "r": 8, "t": 8, "b": 8},
         legend={"orientation": "h", "y": 1.08, "x": 0},
         hovermode="x unified",
@@ -147,9 +148,6 @@ def _strips(figure: go.Figure, pins: pd.DataFrame) -> None:
         orientation="h",
         name="Pinned",
         marker_color=GREY,
-        text=[_short(title) for title in pins["title"]],
-        textposition="inside",
-        insidetextanchor="start",
         hovertext=[
             f"{row.title}: {row.minutes} min, {row.clicks} clicks, {row.sku_orders} lines"
             for row in pins.itertuples()
@@ -159,7 +157,12 @@ def _strips(figure: go.Figure, pins: pd.DataFrame) -> None:
         col=1,
     )
     figure.update_yaxes(
-        title_text="Pinned", showticklabels=False, autorange="reversed", row=3, col=1
+        tickvals=list(range(len(names))),
+        ticktext=[_short(title) for title in names],
+        autorange="reversed",
+        showgrid=False,
+        row=3,
+        col=1,
     )
 
 
@@ -173,7 +176,7 @@ def _pins(view: View, pins: pd.DataFrame) -> None:
         return
     config = st.column_config
     columns = {
-        "title": config.TextColumn("Pinned product", pinned=True, width="medium"),
+        "title": config.TextColumn("Pinned product", pinned=True, width="large"),
         "starts_at": config.DatetimeColumn("From", format="HH:mm"),
         "minutes": config.NumberColumn("Minutes"),
         **metric_columns(["clicks", "sku_orders", "gmv"], view.currency),

@@ -29,18 +29,18 @@ def samples(view: View) -> None:
     days = counted["days_to_post"]
     tiles(
         {
-            "Samples received": f"{counted['received']:,}",
-            "Posted": f"{counted['posted']:,}",
+            "Samples received": f"{counted['received']:,.0f}",
+            "Posted": f"{counted['posted']:,.0f}",
             "Sample→post": share(counted["sample_post_rate"]),
             "Days to post": "–" if is_missing(days) else f"{days:.0f}",
-            "Overdue": f"{counted['overdue']:,}",
+            "Overdue": f"{counted['overdue']:,.0f}",
         },
         "tiles",
     )
     until = day(view.slice.period.last_day, has_year=True)
     st.caption(
-        f"All samples up to {until}: {counted['samples']:,} shipped, n = "
-        f"{counted['received']:,} received · days to post: median from receipt"
+        f"All samples up to {until}: {counted['samples']:,.0f} shipped, n = "
+        f"{counted['received']:,.0f} received · days to post: median from receipt"
     )
     _list(view)
 

@@ -50,6 +50,8 @@ def nearest(facts: MarketFacts, creator_id: str, currency: str) -> None:
             "country": config.TextColumn("Country"),
         }
         shown = {key: column for key, column in columns.items() if found[key].notna().any()}
+        if len(known) == 1:
+            del shown[next(iter(known))]
         chosen = entity_table(found, shown, currency, "similar")
         of = "stated categories" if not viewer().is_analyst else "GMV by top category over a year"
         mix = f" · category mix: {of}" if "category_mix" in known else ""

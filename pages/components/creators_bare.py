@@ -126,13 +126,16 @@ def reactions(found: pd.DataFrame) -> alt.Chart:
     named = found.assign(name=distinct(found["handle"], found["creator_id"]))
     order = named["name"].tolist()
     frame = named.melt(["creator_id", "name", "contents"], list(REACTIONS), "kind", "n").assign(
-        kind=lambda f: f["kind"].map(REACTIONS)
+        place=lambda f: f["kind"].map(list(REACTIONS).index),
+        kind=lambda f: f["kind"].map(REACTIONS),
     )
     return (
         alt.Chart(frame)
         .mark_bar(cursor="pointer")
         .encode(
-            x=alt.X("n:Q", title="Likes, comments and shares", axis=alt.Axis(format="~s")),
+            x=alt.X(
+                "n:Q", title="Likes, comments and shares", axis=alt.Axis(format="~s", tickCount=6)
+            ),
             y=alt.Y("name:N", title=None, sort=order, axis=alt.Axis(labelLimit=170)),
             color=alt.Color(
                 "kind:N",
@@ -140,6 +143,7 @@ def reactions(found: pd.DataFrame) -> alt.Chart:
                 sort=list(REACTIONS.values()),
                 legend=alt.Legend(orient="top"),
             ),
+            order=alt.Order("place:Q"),
             tooltip=[
                 alt.Tooltip("name:N", title="Creator"),
                 alt.Tooltip("kind:N", title="Reaction"),
@@ -182,6 +186,8 @@ def known(facts: MarketFacts) -> None:
             "country": config.TextColumn("Country"),
         }
         kept = {key: column for key, column in columns.items() if found[key].notna().any()}
+        if (found["products"] == found["merchants"]).all():
+            del kept["products"]
         chosen = entity_table(found, kept, facts.currency, "creators")
         st.caption(
             f"{len(found):,} of {found['found'].iloc[0]:,} creators, the most experienced first · "

@@ -4,6 +4,7 @@ import streamlit as st
 
 from analytics.catalogue import merchants
 from analytics.market import MarketFacts
+from data.money import NO_CURRENCY
 from pages.components.access import viewer
 from pages.components.filters import View
 from pages.components.numbers import day
@@ -28,7 +29,7 @@ def context(view: View) -> None:
         _shop(view.slice.merchant_id),
         f"{day(period.first_day)} – {day(period.last_day, has_year=True)}",
         f"compared with the {period.days} days before",
-        view.currency,
+        *([view.currency] if view.currency != NO_CURRENCY else []),
         facts.time_zone,
         data_until(facts),
     ]

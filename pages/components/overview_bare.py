@@ -28,6 +28,9 @@ def engagement(view: View) -> None:
     if not shown:
         st.info("Nothing was published in these days or in the days before.")
         return
+    if not now[shown].to_numpy().any():
+        st.info("Nothing was published or reacted to in these days; choose earlier ones.")
+        return
     with st.container(border=True):
         st.subheader("Per day, by kind of content", anchor=False)
         measure = st.segmented_control(
