@@ -39,7 +39,7 @@ def build(
     seed: Seed = 1,
     scale: Annotated[
         float,
-        typer.Option(help="Factor on traffic: 1 gives 5.6 million rows, 19 gives 50.", min=0.05),
+        typer.Option(help="Factor on traffic: 1 gives 5.7 million rows.", min=0.05),
     ] = 1.0,
     force: Annotated[bool, typer.Option("--force", help="Build anew what exists.")] = False,
     as_json: AsJson = False,
