@@ -1,13 +1,13 @@
 """What a matcher must beat: the creators most in demand, and likeness of features."""
 
 from dataclasses import dataclass
-from typing import ClassVar, TypeAlias
+from typing import Any, ClassVar, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from models.encoding import unit_rows
-from models.entities import Block, Entities
+from models.entities import GIVEN, Block, Entities
 from models.recommender import Arrays, Recommender, Scores, Training
 
 Totals: TypeAlias = NDArray[np.float64]
@@ -47,32 +47,34 @@ class Popularity(Recommender):
 
 @dataclass(frozen=True)
 class ContentConfig:
-    """`whitened_width`: blocks up to this width are centred and whitened, wider ones only scaled;
-    `ridge`: share of the mean variance added to every direction.
+    """`ridge`: share of the mean variance added to every direction of a whitened block;
+    `left_out`: shared blocks that say little of likeness.
     """
 
-    whitened_width: int = 512
     ridge: float = 0.01
+    left_out: tuple[str, ...] = ("commission", "merchant")
 
 
 class Content(Recommender):
     """Sum over the shared blocks of the cosine between product and creator.
 
-    Each block is centred and whitened over products and creators together, so that a common
-    direction says little and a rare one much.
+    Given vectors are first centred and whitened over products and creators together, so that a
+    common direction says little and a rare one much; words and bands are compared as they are.
     """
 
     name: ClassVar[str] = "content"
 
-    def __init__(self, whitened_width: int = 512, ridge: float = 0.01) -> None:
-        self.config = ContentConfig(whitened_width, ridge)
+    def __init__(self, **config: Any) -> None:
+        if "left_out" in config:
+            config["left_out"] = tuple(config["left_out"])
+        self.config = ContentConfig(**config)
 
     def _learn(self, training: Training) -> None:
         products, creators = training.products.blocks, training.creators.blocks
         self._means: dict[str, NDArray[np.float32]] = {}
         self._axes: dict[str, NDArray[np.float32]] = {}
         for name in sorted(set(products) & set(creators)):
-            if products[name].shape[1] <= self.config.whitened_width:
+            if name.startswith(GIVEN):
                 self._whiten(name, unit_rows(products[name]), unit_rows(creators[name]))
 
     def _whiten(self, name: str, products: Block, creators: Block) -> None:
@@ -94,7 +96,7 @@ class Content(Recommender):
 
     def similarities(self, products: Entities, creators: Entities) -> dict[str, Scores]:
         """The cosine in each shared block; 0 where either side has nothing in it."""
-        shared = sorted(set(products.blocks) & set(creators.blocks))
+        shared = sorted(set(products.blocks) & set(creators.blocks) - set(self.config.left_out))
         return {
             name: self._unit(name, products.blocks[name])
             @ self._unit(name, creators.blocks[name]).T

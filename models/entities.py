@@ -10,6 +10,8 @@ from scipy import sparse
 
 Ids: TypeAlias = NDArray[np.str_]
 Block: TypeAlias = sparse.csr_array
+GIVEN = "given "
+"""Blocks that came with the data as vectors are named so; the others are made from attributes."""
 
 
 class UnknownIdError(KeyError):

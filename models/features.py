@@ -12,7 +12,7 @@ import pandas as pd
 from scipy import sparse
 
 from models.encoding import Bands, Titles, Words
-from models.entities import Block, Entities
+from models.entities import GIVEN, Block, Entities
 from models.evidence import Evidence
 
 LEVEL = " > "
@@ -108,7 +108,7 @@ class Features:
         own = vectors[vectors["entity_type"] == kind]
         ids = frame[f"{kind}_id"]
         return {
-            f"given {block}": _stacked(ids, own[own["block"] == block], width)
+            f"{GIVEN}{block}": _stacked(ids, own[own["block"] == block], width)
             for block, width in sorted(self.given.items())
         }
 
@@ -129,7 +129,7 @@ class Carried:
         weights = pairs["weight"].to_numpy(np.float32)
         shares = sparse.csr_array((weights, cells), shape=shape)
         blocks = self.products.blocks.items()
-        return {name: shares @ block for name, block in blocks if not name.startswith("given ")}
+        return {name: shares @ block for name, block in blocks if not name.startswith(GIVEN)}
 
 
 def _blend(stated: Block, carried: Block | None) -> Block:

@@ -23,7 +23,7 @@ class UnknownProtocolError(ValueError):
 
 @dataclass(frozen=True)
 class Outcome:
-    """`queries`: per query every metric, `method`, `round`; `predictions`: the first 1,000 of each."""
+    """`queries`: per query every metric, `method`, `round`; `predictions`: the first 1,000."""
 
     metrics: tuple[str, ...]
     queries: pd.DataFrame
