@@ -64,7 +64,7 @@ def headline(view: View) -> None:
         keys.insert(3, "ctor_sku_orders" if facts.has_orders else "clicks")
     shown = [of_totals(key, now, before, series[key].tolist()) for key in keys]
     if facts.is_sampled_lines:
-        note = "not estimable: lines are a random sample, so orders are not whole"
+        note = "not estimable: lines are a sample"
         shown += [Figure("aov", None, note=note), Figure("units_per_order", None, note=note)]
     figures(view, shown)
     _flagged(view)

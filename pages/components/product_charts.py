@@ -8,7 +8,7 @@ from pages.components.charts import HEIGHT
 from pages.components.colours import ACCENT, ATTRIBUTED, GREY
 
 PICKED = "picked"
-MAP_HEIGHT = 350
+MAP_HEIGHT = 380
 LEAST_RATE = 10.0
 DAY = alt.Axis(format="%-d %b")
 
