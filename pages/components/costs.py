@@ -15,6 +15,7 @@ from pages.components.access import viewer
 from pages.components.cost_kinds import KINDS, Kind
 from pages.components.downloads import csv, workbook
 from pages.components.filters import View
+from pages.components.numbers import counted
 from pages.components.resources import market, session
 from pages.components.words import plain
 
@@ -144,8 +145,8 @@ def _say_saved() -> None:
     if saved is None:
         return
     if saved.rows:
-        unit = "row" if saved.rows == 1 else "rows"
-        st.success(f"{saved.rows:,} {unit} saved; every figure follows.", icon=":material/check:")
+        said = f"{counted(saved.rows, 'row')} saved; every figure follows."
+        st.success(said, icon=":material/check:")
     else:
         st.info("Nothing had changed, so nothing was saved.")
 
@@ -157,5 +158,5 @@ def _last_change(view: View, merchant_id: str) -> str:
     at = pd.Timestamp(last["changed_at"]).tz_localize("UTC").tz_convert(view.facts.time_zone)
     return (
         f"Last changed by {plain(last['by'])} on {at:%-d %b %Y, %H:%M} ({view.facts.time_zone}), "
-        f"{last['rows']:,} rows."
+        f"{counted(int(last['rows']), 'row')}."
     )
