@@ -37,4 +37,5 @@ def store(small_store: Store, tmp_path_factory: pytest.TempPathFactory) -> Itera
 @pytest.mark.parametrize("market", MARKETS)
 @pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: screen.url)
 def test_no_choice_breaks_the_page(screen: Screen, market: str) -> None:
-    Visitor(screen, market, busiest(OWNER.warehouse(market))).try_everything()
+    visitor = Visitor(screen, market, busiest(OWNER.warehouse(market)))
+    assert not (problems := visitor.try_everything()), "\n".join(problems)

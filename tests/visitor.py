@@ -76,12 +76,16 @@ class Visitor:
         if screen.url in busiest:
             self.page.query_params[screen.url] = busiest[screen.url]
         self.labels: dict[str, list[str]] = {}
+        self.problems: list[str] = []
         self.page.run()
         self.page.switch_page(screen.file)
         self._run()
 
-    def try_everything(self) -> None:
-        """Tries each option with the others as they were; what it brings up, on top of it."""
+    def try_everything(self) -> list[str]:
+        """Tries each option with the others as they were; what it brings up, on top of it.
+
+        Returns what went wrong, empty where nothing did.
+        """
         seen_with: dict[str, dict[str, list[str]]] = {}
         waiting: list[tuple[str, str]] = []
         while True:
@@ -91,7 +95,7 @@ class Visitor:
                     seen_with[control.id] = {**self.labels, **shown}
                     waiting += [(control.id, option) for option in control.options]
             if not waiting:
-                return
+                return self.problems
             control_id, option = waiting.pop(0)
             self.labels = {**seen_with[control_id], control_id: [option]}
             self._run()
@@ -102,9 +106,8 @@ class Visitor:
         labels = property(lambda control: self.labels.get(control.id) or own(control))
         with patch.object(ButtonGroup, "formatted_values", labels), folds_open():
             self.page.run()
-        if self.page.exception:
-            chosen = [label for labels in self.labels.values() for label in labels]
-            raise AssertionError(f"with {chosen}: {self.page.exception[0].value}")
+        chosen = [label for labels in self.labels.values() for label in labels]
+        self.problems += [f"with {chosen}: {raised.message}" for raised in self.page.exception]
 
 
 @contextmanager
@@ -117,10 +120,12 @@ def folds_open() -> Iterator[None]:
         yield
 
 
-def questions(market: str, busiest: dict[str, str]) -> list[Asked]:
-    """What all pages ask of the warehouse, each question once per set of parameters."""
+def questions(market: str, busiest: dict[str, str]) -> tuple[list[Asked], list[str]]:
+    """What all pages ask of the warehouse, once per set of parameters, and what went wrong."""
     asked: dict[tuple[str, str], Asked] = {}
+    problems = []
     for screen in SCREENS:
         with noting(screen.title, asked):
-            Visitor(screen, market, busiest).try_everything()
-    return list(asked.values())
+            found = Visitor(screen, market, busiest).try_everything()
+        problems += [f"{screen.title} {problem}" for problem in found]
+    return list(asked.values()), problems

@@ -68,11 +68,13 @@ def main(
     with tempfile.TemporaryDirectory() as store:
         os.environ.update(TANDEM_STORE=store, TANDEM_MARKET=market, TANDEM_MERCHANT="")
         busiest = Pantry().copy(market, Path(store))
-        asked = questions(market, busiest)
+        asked, problems = questions(market, busiest)
         ask_again(asked, OWNER.warehouse(market).session(Scope.everything()))
         OWNER.stop()
         lines, figures = summary(asked)
-    tell(lines, {"bench": "pages", "market": market, **figures}, as_json)
+    lines += [f"BROKEN {problem}" for problem in problems]
+    figures |= {"bench": "pages", "market": market, "broken": len(problems)}
+    tell(lines, figures, as_json)
 
 
 if __name__ == "__main__":
