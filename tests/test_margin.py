@@ -13,6 +13,7 @@ from analytics.slice import Slice
 from data.scope import Scope
 from data.store import Store
 from data.warehouse import Session, Warehouse
+from pages.components.cascade import steps
 from tests import tiny
 
 DAYS = Period(date(2026, 3, 1), date(2026, 3, 3))
@@ -142,3 +143,18 @@ def test_a_shop_sees_its_own_margins_alone(tmp_path: Path) -> None:
 def test_an_unknown_grain_is_refused(session: Session) -> None:
     with pytest.raises(ValueError, match="no grain"):
         margin(session, DOLLARS, "week")
+
+
+def test_the_cascade_steps_down_to_the_margin(session: Session) -> None:
+    bars = steps(margin(session, SERUM, "total").iloc[0], "USD").set_index("part")
+    assert bars.loc["Net GMV", ["low", "high"]].tolist() == [0, 99]
+    assert bars.loc["Goods", "amount"] == -34
+    assert bars.loc["Margin", "amount"] == pytest.approx(44.05)
+    down = bars[bars["is_cost"]]
+    assert down["high"].tolist() == pytest.approx([99, *down["low"].tolist()[:-1]])
+
+
+def test_the_cascade_ends_before_what_is_not_known(session: Session) -> None:
+    bars = steps(margin(session, DOLLARS, "total").iloc[0], "USD")
+    assert "Goods" not in set(bars["part"])
+    assert "Margin" not in set(bars["part"])

@@ -10,7 +10,7 @@ sold as (
     from daily_in(
         $first_day, $last_day, $currency, $merchant_id, $category, $product_id, $creator_id, $channel
     )
-    where list_contains($product_ids, product_id)
+    where product_id in (select unnest($product_ids))
     group by 1, 2
 )
 

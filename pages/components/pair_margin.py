@@ -6,23 +6,17 @@ import streamlit as st
 
 from analytics.margin import COSTS, margin, missing_costs, missing_note
 from analytics.pairs import pair_margins
-from pages.components.colours import ACCENT, GREY
+from pages.components.cascade import LABELS, cascade, not_estimable
+from pages.components.colours import ACCENT
 from pages.components.downloads import download
 from pages.components.filters import View
 from pages.components.links import go_to
-from pages.components.numbers import counted, major, money, symbol
+from pages.components.numbers import counted, money, symbol
 from pages.components.resources import ask
 from pages.components.tables import entity_table, in_major_units, metric_columns, money_column
 from pages.components.words import plain
 
 MOST_PAIRS, MOST_ROWS, MOST_NAMED = 8, 100, 6
-LABELS = {
-    "commission": "Commission",
-    "platform_fee": "Platform fee",
-    "flat_fees": "Flat fees",
-    "sample_costs": "Samples",
-    "goods_cost": "Goods",
-}
 
 
 def margins(view: View) -> None:
@@ -33,7 +27,9 @@ def margins(view: View) -> None:
     with left, st.container(border=True):
         st.subheader("Where net GMV goes", anchor=False)
         if total["net_gmv"].any():
-            _cascade(total.iloc[0], view)
+            cascade(total.iloc[0], view.currency, "cascade")
+            if sentence := not_estimable(total.iloc[0]):
+                st.caption(sentence)
         else:
             st.info("Nothing was sold in these days.")
     with right, st.container(border=True):
@@ -42,46 +38,6 @@ def margins(view: View) -> None:
     _missing(view)
     if len(pairs):
         _table(pairs, view)
-
-
-def _cascade(total: pd.Series, view: View) -> None:
-    """Net GMV, then each cost taken off; a cost that is not known is named and not drawn."""
-    known = [cost for cost in COSTS if pd.notna(total[cost])]
-    rows, level = [("Net GMV", 0.0, major(total["net_gmv"], view.currency))], 0.0
-    level = rows[0][2]
-    for cost in known:
-        below = level - major(total[cost], view.currency)
-        rows.append((LABELS[cost], below, level))
-        level = below
-    is_whole = pd.notna(total["margin"])
-    rows.append(("Margin" if is_whole else "Left of known costs", min(level, 0), max(level, 0)))
-    frame = pd.DataFrame(rows, columns=["part", "low", "high"])
-    frame["amount"] = frame["high"] - frame["low"]
-    frame.loc[frame.index[-1], "amount"] = level
-    frame["is_cost"] = frame["part"].isin(LABELS.values())
-    unit = symbol(view.currency)
-    colour = alt.condition("datum.is_cost", alt.value(GREY), alt.value(ACCENT))
-    chart = (
-        alt.Chart(frame)
-        .mark_bar()
-        .encode(
-            y=alt.Y("part:N", sort=None, title=None),
-            x=alt.X("low:Q", title=unit, axis=alt.Axis(format="~s")),
-            x2="high:Q",
-            color=colour,
-            tooltip=[
-                alt.Tooltip("part:N", title=" "),
-                alt.Tooltip("amount:Q", title=unit, format=",.0f"),
-            ],
-        )
-        .properties(height=alt.Step(30))
-    )
-    st.altair_chart(chart, alt="From net GMV to the contribution margin", key="cascade")
-    if is_whole:
-        left = total["margin"] / total["net_gmv"]
-        st.caption(f"Margin {money(total['margin'], view.currency)}, {left:.1%} of net GMV")
-    else:
-        st.caption(f"Contribution margin not estimable: {missing_note(total)}.")
 
 
 def _ends(known: pd.DataFrame, of: int, view: View) -> None:
