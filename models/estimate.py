@@ -10,10 +10,11 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from scipy.stats import beta
 
 from data.warehouse import Session
-from models.priors import Category, Priors
+from models.priors import ALL, Priors
 from models.question import sql
 
 WINDOW_DAYS = 28
@@ -86,18 +87,16 @@ def pair_estimates(
     `n`: the creator's complete starts that the estimate stands on.
     """
     organic = organic_baseline(session, product, last_day)
+    asked = {"creator_ids": list(creator_ids)}
+    followers = session.frame(sql("candidate_followers"), **asked).set_index("creator_id")
     told = session.frame(
-        sql("creator_starts"),
-        creator_ids=list(creator_ids),
-        currency=product.currency,
-        last_day=last_day,
+        sql("creator_starts"), **asked, currency=product.currency, last_day=last_day
     )
-    record = _record(told, known, creator_ids)
-    category = known.category(product.category)
-    usual = category.scale * np.exp(known.slope * np.log1p(organic.sku_orders))
-    value = _order_value(product, category, organic)
-    frame = _orders(record, known, usual, value)
-    frame = frame.join(_conversions(record, known, category.conversion))
+    record = _record(told, known, followers["followers"]).reindex(list(creator_ids), fill_value=0.0)
+    usual = known.usual.orders(_pairs(product, organic, followers["followers"], creator_ids))
+    frame = _orders(record, known, usual, _order_value(product, known, organic))
+    conversion = known.conversion.get(product.category or "", known.conversion[ALL])
+    frame = frame.join(_conversions(record, known, conversion))
     frame["baseline_conversion"] = organic.conversion
     frame["n"] = record["starts"]
     frame["grade"] = "C"
@@ -110,14 +109,28 @@ def pair_estimates(
     return frame.rename_axis("creator_id").reset_index()[list(COLUMNS)]
 
 
-def _record(told: pd.DataFrame, known: Priors, creator_ids: Sequence[str]) -> pd.DataFrame:
+def _pairs(
+    product: Product, organic: Organic, followers: pd.Series, creator_ids: Sequence[str]
+) -> pd.DataFrame:
+    """The product with each creator, as the usual pair's regression wants it."""
+    return pd.DataFrame(
+        {
+            "category": product.category or "",
+            "organic_sku_orders_before": organic.sku_orders,
+            "followers": followers.reindex(list(creator_ids)).to_numpy(),
+            "price": product.price,
+        }
+    )
+
+
+def _record(told: pd.DataFrame, known: Priors, followers: pd.Series) -> pd.DataFrame:
     """Starts, orders, usual orders of such starts, clicks and converted clicks per creator."""
-    means = told["category"].map(lambda name: known.category(name).mean_orders)
-    usual = told["usual_sku_orders"].astype(float).fillna(told["starts"] * means)
-    summed = told.assign(usual=usual).groupby("creator_id")[
-        ["starts", "sku_orders", "usual", "clicks", "converted_clicks"]
-    ]
-    return summed.sum().astype(float).reindex(list(creator_ids), fill_value=0.0)
+    columns = ["starts", "sku_orders", "usual", "clicks", "converted_clicks"]
+    if told.empty:
+        return pd.DataFrame(columns=columns, dtype=float)
+    pairs = told.assign(followers=told["creator_id"].map(followers))
+    usual = told["usual_sku_orders"].astype(float).fillna(pd.Series(known.usual.orders(pairs)))
+    return told.assign(usual=usual).groupby("creator_id")[columns].sum().astype(float)
 
 
 def credibility(
@@ -135,23 +148,25 @@ def credibility(
     return 1 + weight * (ratio - 1), known.creator_spread * (1 - weight)
 
 
-def _order_value(product: Product, category: Category, organic: Organic) -> float:
+def _order_value(product: Product, known: Priors, organic: Organic) -> float:
     """Net GMV of an order: the product's own, else by its price, else the category's."""
     if organic.order_value is not None:
         return organic.order_value
-    if product.price and np.isfinite(category.value_per_price):
-        return category.value_per_price * product.price
-    return category.order_value
+    if product.price and np.isfinite(known.value_per_price):
+        return known.value_per_price * product.price
+    return known.order_value.get(product.category or "", known.order_value[ALL])
 
 
-def _orders(record: pd.DataFrame, known: Priors, usual: float, value: float) -> pd.DataFrame:
+def _orders(
+    record: pd.DataFrame, known: Priors, usual: NDArray[np.float64], value: float
+) -> pd.DataFrame:
     """Orders and money by draws: creator's multiplier, the pair's own, the new share, chance."""
     rng = np.random.default_rng(SEED)
     mean, variance = credibility(record["sku_orders"], record["usual"], record["starts"], known)
     shape = (mean**2 / variance).to_numpy()[:, None]
     creators = rng.gamma(shape, 1 / shape, (len(record), DRAWS)) * mean.to_numpy()[:, None]
     pairs = rng.gamma(1 / known.pair_spread, known.pair_spread, (1, DRAWS))
-    rate = usual * creators * pairs
+    rate = usual[:, None] * creators * pairs
     share = np.clip(known.new_share + known.new_share_error * rng.standard_normal(DRAWS), 0, None)
     extra = rate * value * share
     outcome = rng.poisson(rate) * value

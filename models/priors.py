@@ -8,36 +8,50 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
+from sklearn.linear_model import PoissonRegressor
 
 from data.warehouse import Session
 from models.question import sql
-from models.response import ppml
+from models.response import swept
 
-FEWEST_STARTS = 50
+FEWEST_STARTS = 30
+MOST_CREATOR_SPREAD = 2.0
+MOST_PAIR_SPREAD = 3.0
 ALL = "all"
 
 
 @dataclass(frozen=True)
-class Category:
-    """One category's usual pair: orders at no organic sales, conversion, value of an order."""
+class Usual:
+    """Orders of a usual pair: a Poisson regression on category, organic orders of the 28 days
+    before, followers and price; coefficients of the standardised features.
+    """
 
-    scale: float
-    mean_orders: float
-    conversion: float
-    order_value: float
-    value_per_price: float
-    starts: int
+    categories: tuple[str, ...]
+    centre: tuple[float, ...]
+    scale: tuple[float, ...]
+    weights: tuple[float, ...]
+    intercept: float
+
+    def orders(self, pairs: pd.DataFrame) -> NDArray[np.float64]:
+        """Expected orders per row of `category, organic_sku_orders_before, followers, price`."""
+        features = _features(pairs, self.categories)
+        standard = (features - np.array(self.centre)) / np.array(self.scale)
+        return np.exp(np.clip(standard @ np.array(self.weights) + self.intercept, -12, 12))
 
 
 @dataclass(frozen=True)
 class Priors:
     """The market's usual pair; creators vary by `creator_spread` and pairs by `pair_spread`, both
-    squared coefficients of variation. `new_share` is the part of attributed net GMV by which the
-    product's total rose from the 28 days before.
+    squared coefficients of variation. `order_value` and `conversion` per category and for `all`;
+    `value_per_price`: net GMV of an order per list price. `new_share`: the part of credited orders
+    that organic orders did not fall by.
     """
 
-    categories: dict[str, Category]
-    slope: float
+    usual: Usual
+    order_value: dict[str, float]
+    conversion: dict[str, float]
+    value_per_price: float
     creator_spread: float
     pair_spread: float
     clicks_per_prior: float
@@ -45,31 +59,27 @@ class Priors:
     new_share_error: float
     starts: int
 
-    def category(self, name: str | None) -> Category:
-        return self.categories.get(name or "", self.categories[ALL])
-
 
 def priors(session: Session, last_day: date, currency: str, fewest_shops: int = 1) -> Priors | None:
-    """Fitted to the complete starts in the session's scope; None below 50 of them."""
+    """Fitted to the complete starts in the session's scope; None below 30 of them."""
     pairs = session.frame(sql("first_days"), last_day=last_day, currency=currency)
     if len(pairs) < FEWEST_STARTS or pairs["sku_orders"].sum() == 0:
         return None
-    pairs = pairs.assign(x=np.log1p(pairs["organic_sku_orders_before"].astype(float)))
-    groups = pd.factorize(pairs["category"])[0]
-    orders = pairs["sku_orders"].to_numpy(float)
-    slope, _ = ppml(orders, pairs["x"].to_numpy(float), groups, np.zeros(len(pairs), int))
-    slope = float(np.clip(np.nan_to_num(slope), 0.0, 1.0))
-    known = {ALL: _category(pairs, slope)}
-    for name, part in pairs.groupby("category"):
-        if len(part) >= FEWEST_STARTS and part["merchant_id"].nunique() >= fewest_shops:
-            known[str(name)] = _category(part, slope)
-    scale = pairs["category"].map(lambda name: known.get(name, known[ALL]).scale)
-    usual = (scale * np.exp(slope * pairs["x"])).to_numpy(float)
-    creator_spread, pair_spread = _spreads(orders, usual, pairs["creator_id"])
-    share, error = _new_share(pairs)
+    shops = pairs.groupby("category")["merchant_id"].nunique()
+    sizes = pairs["category"].value_counts()
+    named = tuple(sorted(shops[(shops >= fewest_shops) & (sizes >= FEWEST_STARTS)].index))
+    usual = _usual(pairs, named)
+    creator_spread, pair_spread = _spreads(pairs, usual.orders(pairs))
+    weeks = session.frame(sql("organic_weeks"), last_day=last_day, currency=currency)
+    share, error = new_share(weeks)
+    groups = {ALL: pairs} | {name: pairs[pairs["category"] == name] for name in named}
+    priced = pairs.dropna(subset=["price"])
+    paid = float((priced["price"].astype(float) * priced["sku_orders"]).sum())
     return Priors(
-        known,
-        slope,
+        usual,
+        {name: _ratio(part, "net_gmv", "sku_orders") for name, part in groups.items()},
+        {name: _ratio(part, "converted_clicks", "clicks") for name, part in groups.items()},
+        float(priced["net_gmv"].sum()) / paid if paid else np.nan,
         creator_spread,
         pair_spread,
         _clicks_per_prior(pairs),
@@ -79,35 +89,51 @@ def priors(session: Session, last_day: date, currency: str, fewest_shops: int = 
     )
 
 
-def _category(pairs: pd.DataFrame, slope: float) -> Category:
-    orders = max(float(pairs["sku_orders"].sum()), 0.5)
-    clicks = float(pairs["clicks"].sum())
-    value = float(pairs["net_gmv"].sum()) / orders
-    priced = pairs.dropna(subset=["price"])
-    paid = float((priced["price"].astype(float) * priced["sku_orders"]).sum())
-    return Category(
-        scale=orders / float(np.exp(slope * pairs["x"]).sum()),
-        mean_orders=orders / len(pairs),
-        conversion=float(pairs["converted_clicks"].sum()) / clicks if clicks else np.nan,
-        order_value=value,
-        value_per_price=float(priced["net_gmv"].sum()) / paid if paid else np.nan,
-        starts=len(pairs),
+def _ratio(pairs: pd.DataFrame, top: str, bottom: str) -> float:
+    below = float(pairs[bottom].sum())
+    return float(pairs[top].sum()) / below if below else np.nan
+
+
+def _features(pairs: pd.DataFrame, categories: tuple[str, ...]) -> NDArray[np.float64]:
+    """One column per category, then logarithms; what is missing takes the middle of the rest."""
+    own = [(pairs["category"] == name).to_numpy(float) for name in categories]
+    numbers = [
+        np.log1p(pairs[name].astype(float).fillna(pairs[name].astype(float).median()).fillna(0.0))
+        for name in ("organic_sku_orders_before", "followers", "price")
+    ]
+    return np.column_stack([*own, *numbers])
+
+
+def _usual(pairs: pd.DataFrame, categories: tuple[str, ...]) -> Usual:
+    features = _features(pairs, categories)
+    centre, scale = features.mean(axis=0), features.std(axis=0)
+    scale = np.where(scale > 0, scale, 1.0)
+    model = PoissonRegressor(alpha=1e-3, max_iter=1000)
+    model.fit((features - centre) / scale, pairs["sku_orders"].to_numpy(float))
+    return Usual(
+        categories,
+        tuple(centre.tolist()),
+        tuple(scale.tolist()),
+        tuple(model.coef_.tolist()),
+        float(model.intercept_),
     )
 
 
-def _spreads(orders: np.ndarray, usual: np.ndarray, creators: pd.Series) -> tuple[float, float]:
+def _spreads(pairs: pd.DataFrame, usual: NDArray[np.float64]) -> tuple[float, float]:
     """Squared coefficients of variation of creators and, within them, of pairs, by moments.
 
     Products of residuals of two pairs of one creator average to the creators' spread; squared
-    residuals less their Poisson part to the sum of both.
+    residuals less their Poisson part to the sum of both. Capped, since a few giants would else say
+    that everybody else sells nothing.
     """
-    frame = pd.DataFrame({"r": orders - usual, "m": usual, "c": creators.to_numpy()})
+    residual = pairs["sku_orders"].to_numpy(float) - usual
+    frame = pd.DataFrame({"r": residual, "m": usual, "c": pairs["creator_id"].to_numpy()})
     frame = frame.assign(rr=frame["r"] ** 2, mm=frame["m"] ** 2)
     sums = frame.groupby("c")[["r", "m", "rr", "mm"]].sum()
     cross = (sums["r"] ** 2 - sums["rr"]).sum() / max((sums["m"] ** 2 - sums["mm"]).sum(), 1e-9)
     both = (frame["rr"] - frame["m"]).sum() / max(frame["mm"].sum(), 1e-9)
-    creator = float(np.clip(cross, 0.05, 5.0))
-    return creator, float(np.clip(both - creator, 0.05, 10.0))
+    creator = float(np.clip(cross, 0.02, MOST_CREATOR_SPREAD))
+    return creator, float(np.clip(both - creator, 0.02, MOST_PAIR_SPREAD))
 
 
 def _clicks_per_prior(pairs: pd.DataFrame) -> float:
@@ -126,17 +152,26 @@ def _clicks_per_prior(pairs: pd.DataFrame) -> float:
     return float(np.clip(mean * (1 - mean) / between - 1, 10.0, 100_000.0))
 
 
-def _new_share(pairs: pd.DataFrame) -> tuple[float, float]:
-    """Ratio of sums and its standard error, clustered by product; a before-after contrast, which
-    momentum biases upward: no causal estimate.
+def new_share(weeks: pd.DataFrame) -> tuple[float, float]:
+    """One plus the slope of organic on attributed orders, within product and week and at equal
+    organic impressions, with its standard error clustered by product; 1 where none is displaced.
+
+    An association: momentum that impressions do not show lifts both and hides displacement.
     """
-    rise = (pairs["product_net_gmv"] - pairs["product_net_gmv_before"]).astype(float)
-    frame = pd.DataFrame(
-        {"rise": rise, "credit": pairs["net_gmv"].astype(float), "p": pairs["product_id"]}
+    unit = pd.factorize(weeks["product_id"])[0]
+    time = pd.factorize(weeks["week"])[0]
+    if len(weeks) == 0 or unit.max() + 1 < FEWEST_STARTS:
+        return 1.0, 0.0
+    ones = np.ones(len(weeks))
+    columns = (
+        swept(weeks[name].to_numpy(float), ones, unit, time)
+        for name in ("organic", "attributed", "impressions")
     )
-    sums = frame.groupby("p")[["rise", "credit"]].sum()
-    total = max(float(sums["credit"].sum()), 1.0)
-    ratio = float(sums["rise"].sum()) / total
-    rest = sums["rise"] - ratio * sums["credit"]
-    error = float(np.sqrt((rest**2).sum() * len(sums) / max(len(sums) - 1, 1)) / total)
-    return float(np.clip(ratio, 0.0, 1.0)), error
+    organic, attributed, impressions = columns
+    features = np.column_stack([attributed, impressions])
+    inverse = np.linalg.pinv(features.T @ features)
+    slopes = inverse @ features.T @ organic
+    scores = np.zeros((unit.max() + 1, 2))
+    np.add.at(scores, unit, features * (organic - features @ slopes)[:, None])
+    error = float(np.sqrt((inverse @ (scores.T @ scores) @ inverse)[0, 0]))
+    return float(np.clip(1 + slopes[0], 0.0, 1.0)), error

@@ -90,7 +90,7 @@ def ppml(
     slope = 0.0
     for _ in range(100):
         working = np.log(mu) + (y - mu) / mu
-        residual_x, residual_y = (_swept(part, mu, unit, time) for part in (centred, working))
+        residual_x, residual_y = (swept(part, mu, unit, time) for part in (centred, working))
         before, slope = (
             slope,
             float((mu * residual_x * residual_y).sum() / (mu * residual_x**2).sum()),
@@ -105,7 +105,7 @@ def ppml(
     return slope, float(np.sqrt((scores**2).sum() * units / (units - 1)) / bread)
 
 
-def _swept(
+def swept(
     values: Floats, weights: Floats, unit: NDArray[np.int64], time: NDArray[np.int64]
 ) -> Floats:
     """What weighted means by unit and by time leave of the values."""

@@ -9,11 +9,11 @@ select
     s.sku_orders,
     s.net_gmv,
     s.organic_sku_orders_before,
-    s.product_net_gmv,
-    s.product_net_gmv_before,
-    p.price
+    p.price,
+    c.followers
 from starts as s
 inner join products as p on s.product_id = p.product_id
+inner join creators as c on s.creator_id = c.creator_id
 where s.currency = $currency
     and s.started_on + 27 <= cast($last_day as date)
     and s.started_on - 28 >= (select min(day) from daily)
