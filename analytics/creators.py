@@ -48,7 +48,8 @@ def creator_ranking(
     """Measures and rates per creator, best by `sort` first; `found` counts them before the cut.
 
     With a ratio as `sort`, `hides_thin` leaves out creators with an `n` (see RATIOS) below 30.
-    Shop, category or channel in the slice leave out who has nothing there. Sample→post rests on all
+    Shop, category or channel in the slice leave out who has nothing there, unless named by
+    `creator_ids`, which list these creators alone. Sample→post rests on all
     samples up to the slice's last day. Money in minor units, shares 0 to 1.
     """
     return session.frame(

@@ -51,7 +51,7 @@ chosen = st.segmented_control(
     list(parts),
     default="Performance",
     required=True,
-    key="part",
+    key="tab",
     bind="query-params",
     label_visibility="collapsed",
 )

@@ -30,7 +30,7 @@ chosen = st.segmented_control(
     list(parts),
     default="Ranking",
     required=True,
-    key="part",
+    key="pane",
     bind="query-params",
     label_visibility="collapsed",
 )

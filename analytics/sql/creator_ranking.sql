@@ -77,7 +77,11 @@ rated as (
         and ($tier is null or k.tier = $tier)
         and ($country is null or k.country = $country)
         and (len($creator_ids) = 0 or list_contains($creator_ids, creator_id))
-        and (s.creator_id is not null or coalesce($category, $channel, $merchant_id) is null)
+        and (
+            s.creator_id is not null
+            or len($creator_ids) > 0
+            or coalesce($category, $channel, $merchant_id) is null
+        )
 )
 
 select *, count(*) over () as found

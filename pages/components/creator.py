@@ -52,6 +52,13 @@ def ways(profile: CreatorProfile) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="ways"):
         pick_creator("Another creator")
         link("creators", "All creators", icon=":material/group:")
+        link(
+            "creators",
+            "Compare",
+            icon=":material/compare_arrows:",
+            pane="Compare",
+            compare=profile.creator_id,
+        )
 
 
 def of_creator(view: View, profile: CreatorProfile) -> View:

@@ -47,7 +47,7 @@ def _decay(view: View) -> None:
             default="video",
             required=True,
             format_func=FADING.__getitem__,
-            key="kind",
+            key="piece",
             bind="query-params",
             label_visibility="collapsed",
         )
@@ -96,7 +96,7 @@ def pieces(view: View) -> None:
                 default=next(iter(sorts)),
                 required=True,
                 format_func=sorts.__getitem__,
-                key="sort",
+                key="content-by",
                 bind="query-params",
                 label_visibility="collapsed",
             )

@@ -21,6 +21,7 @@ MARKS = {
     "violation": ("Violation", "x", CHANNELS["unattributed"]),
 }
 LABEL_CHARS = 24
+KEY = "session"
 
 
 def live(view: View) -> None:
@@ -64,6 +65,7 @@ def live(view: View) -> None:
 
 
 def _choose(sessions: pd.DataFrame, view: View) -> pd.Series:
+    """The session in the URL, by its id, else the newest."""
     by_id = sessions.set_index("content_id", drop=False)
 
     def told(content_id: str) -> str:
@@ -73,14 +75,22 @@ def _choose(sessions: pd.DataFrame, view: View) -> pd.Series:
             f"{count(row['peak_viewers'])} · {money(row['gmv'], view.currency)}"
         )
 
+    options = by_id.index.tolist()
+    asked = st.query_params.get(KEY)
     chosen = st.selectbox(
         f"Session, the newest {len(sessions)}" if len(sessions) > 1 else "Session",
-        by_id.index.tolist(),
+        options,
+        index=options.index(asked) if asked in options else 0,
         format_func=told,
-        key="session",
-        bind="query-params",
+        key=f"session-of-{view.slice.creator_id}",
+        on_change=_put_into_url,
+        args=(f"session-of-{view.slice.creator_id}",),
     )
     return by_id.loc[chosen]
+
+
+def _put_into_url(widget: str) -> None:
+    st.query_params[KEY] = st.session_state[widget]
 
 
 def timeline(minutes: pd.DataFrame, pins: pd.DataFrame, currency: str) -> go.Figure:

@@ -61,12 +61,12 @@ def engagement(view: View) -> None:
             "Rank by",
             list(RANKS),
             format_func=RANKS.__getitem__,
-            key="rank",
+            key="by",
             width=210,
             bind="query-params",
         )
         is_thin = sort == "engagement_per_post" and st.toggle(
-            f"Also n < {MIN_N}", key="thin", bind="query-params"
+            f"Also n < {MIN_N}", key="few", bind="query-params"
         )
     found = ask(engagement_ranking, view.slice.period, wanted, sort, hides_thin=not is_thin)
     if found.empty:

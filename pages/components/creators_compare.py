@@ -21,6 +21,7 @@ from pages.components.numbers import NOTHING, count, major, metric_value, symbol
 from pages.components.resources import ask
 
 MOST, OFFERED, WEEKS = 4, 50, 13
+KEY, WIDGET = "compare", "compared"
 SUMS = ["net_gmv", "orders", "clicks", "impressions", "followers"]
 
 
@@ -51,27 +52,39 @@ def _pick(view: View) -> pd.DataFrame:
             live=True,
         )
         offered = ask(creator_ranking, view.slice, Wanted(text or ""), "net_gmv", most=OFFERED)
-        asked = st.session_state.get("compare") or st.query_params.get_all("compare")
-        kept = _rows(view, tuple(asked)) if asked else offered.iloc[:0]
+        kept = offered.head(2)
+        if (asked := _asked()) is not None:
+            kept = _rows(view, tuple(asked[:MOST]))
         names = _names(pd.concat([kept, offered]))
+        st.session_state[WIDGET] = list(_names(kept))
         chosen = st.multiselect(
             "Creators",
             list(names),
-            default=[] if asked else list(names)[:2],
             format_func=lambda key: names.get(key, key),
             max_selections=MOST,
-            key="compare",
-            bind="query-params",
+            key=WIDGET,
+            on_change=_put_into_url,
         )
-    return _rows(view, tuple(chosen)) if chosen else offered.iloc[:0]
+    return _rows(view, tuple(chosen))
+
+
+def _asked() -> list[str] | None:
+    """The ids chosen, or else in the URL; None where neither says any."""
+    chosen: list[str] | None = st.session_state.get(WIDGET)
+    return chosen if chosen is not None else st.query_params.get_all(KEY) or None
+
+
+def _put_into_url() -> None:
+    """Ids, for a handle may change and may occur twice; a bound widget would put labels there."""
+    st.query_params[KEY] = st.session_state[WIDGET]
 
 
 def _rows(view: View, creator_ids: tuple[str, ...]) -> pd.DataFrame:
-    everywhere = view.slice.of(category=None, channel=None)
+    """The creators named, in that order, whatever shop, category or channel is chosen."""
+    if not creator_ids:
+        return ask(creator_ranking, view.slice, Wanted(), "net_gmv", most=0)
     found = ask(creator_ranking, view.slice, Wanted(), "net_gmv", creator_ids=creator_ids)
-    if len(found) < len(creator_ids):
-        found = ask(creator_ranking, everywhere, Wanted(), "net_gmv", creator_ids=creator_ids)
-    return found
+    return found.set_index("creator_id", drop=False).reindex(creator_ids).dropna(how="all")
 
 
 def _names(rows: pd.DataFrame) -> dict[str, str]:

@@ -42,13 +42,13 @@ def segments(view: View) -> None:
 
 
 def _choose(found: pd.DataFrame) -> Segment:
-    sizes = found.groupby("segment")["creators"].first()
-    known = [segment for segment in SEGMENTS.values() if segment.key in sizes]
-    default = next((key for key in FIRST_SHOWN if key in sizes), known[0].key)
+    held = set(found["segment"])
+    known = [segment.key for segment in SEGMENTS.values() if segment.key in held]
+    default = next((key for key in FIRST_SHOWN if key in held), known[0])
     chosen = st.pills(
         "Segment",
-        [segment.key for segment in known],
-        format_func=lambda key: f"{SEGMENTS[key].name} · {sizes[key]:,}",
+        known,
+        format_func=lambda key: SEGMENTS[key].name,
         default=default,
         required=True,
         key="segment",
@@ -139,28 +139,23 @@ def _about(found: pd.DataFrame, segment: Segment) -> None:
     st.altair_chart(_sizes(sizes), alt="Share of attributed net GMV per segment", key="sizes")
 
 
-def _sizes(sizes: pd.DataFrame) -> alt.Chart:
-    return (
-        alt.Chart(sizes)
-        .mark_bar()
-        .encode(
-            x=alt.X(
-                "segment_share:Q",
-                title="Share of attributed net GMV",
-                axis=alt.Axis(format="%", tickCount=4),
-            ),
-            y=alt.Y(
-                "name:N", title=None, sort="-x", axis=alt.Axis(labelLimit=180, labelOverlap=False)
-            ),
-            color=alt.condition("datum.is_in", alt.value(ACCENT), alt.value(GREY)),
-            tooltip=[
-                alt.Tooltip("name:N", title="Segment"),
-                alt.Tooltip("creators:Q", title="Creators (n)", format=","),
-                alt.Tooltip("segment_share:Q", title="Share of net GMV", format=".1%"),
-            ],
-        )
-        .properties(height=alt.Step(21))
+def _sizes(sizes: pd.DataFrame) -> alt.LayerChart:
+    base = alt.Chart(sizes).encode(
+        x=alt.X(
+            "segment_share:Q",
+            title="Share of attributed net GMV, with the number of creators",
+            axis=alt.Axis(format="%", tickCount=4),
+        ),
+        y=alt.Y("name:N", title=None, sort="-x", axis=alt.Axis(labelLimit=180)),
+        color=alt.condition("datum.is_in", alt.value(ACCENT), alt.value(GREY)),
+        tooltip=[
+            alt.Tooltip("name:N", title="Segment"),
+            alt.Tooltip("creators:Q", title="Creators (n)", format=","),
+            alt.Tooltip("segment_share:Q", title="Share of net GMV", format=".1%"),
+        ],
     )
+    counts = base.mark_text(align="left", dx=4).encode(text=alt.Text("creators:Q", format=","))
+    return (base.mark_bar() + counts).properties(height=alt.Step(21))
 
 
 def reason(row: pd.Series, segment: Segment, currency: str) -> str:

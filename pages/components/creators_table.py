@@ -61,11 +61,11 @@ def choose(view: View) -> Choice:
             "Rank by",
             ranks(view),
             format_func=RANKS.__getitem__,
-            key="rank",
+            key="by",
             width=170,
             bind="query-params",
         )
-        is_thin = sort in RATIOS and st.toggle(f"Also n < {MIN_N}", key="thin", bind="query-params")
+        is_thin = sort in RATIOS and st.toggle(f"Also n < {MIN_N}", key="few", bind="query-params")
     return Choice(wanted, sort, not is_thin)
 
 
@@ -76,7 +76,7 @@ def choose_wanted() -> Wanted:
         "Search",
         type="search",
         placeholder="handle or id",
-        key="search",
+        key="handle",
         width=220,
         bind="query-params",
         live=True,
