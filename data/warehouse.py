@@ -20,7 +20,15 @@ from data.scope import Scope
 from data.store import Store
 
 SQL = Path(__file__).parent / "sql"
-ROLLUPS = ("sales", "traffic", "daily", "content_products", "creator_shoppers", "starts")
+ROLLUPS = (
+    "sales",
+    "traffic",
+    "daily",
+    "content_products",
+    "creator_shoppers",
+    "starts",
+    "samples",
+)
 ROLLED_UP = {
     "market",
     "events",

@@ -5,3 +5,4 @@ create or replace table store.daily as from daily_rows order by day;
 create or replace table store.content_products as from content_products_rows;
 create or replace table store.creator_shoppers as from creator_shoppers_rows order by creator_id;
 create or replace table store.starts as from starts_rows order by creator_id;
+create or replace table store.samples as from samples_rows order by shipped_on;

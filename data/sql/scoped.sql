@@ -26,5 +26,6 @@ create or replace view sales as from store.sales where in_scope(merchant_id);
 create or replace view traffic as from store.traffic where in_scope(merchant_id);
 create or replace view daily as from store.daily where in_scope(merchant_id);
 create or replace view starts as from store.starts where in_scope(merchant_id);
+create or replace view samples as from store.samples where in_scope(merchant_id);
 create or replace view content_products as from store.content_products where in_scope(merchant_id);
 create or replace view creator_shoppers as from store.creator_shoppers where in_scope(merchant_id);
