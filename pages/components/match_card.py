@@ -43,7 +43,7 @@ def _estimate(row: pd.Series, currency: str) -> None:
         more = 100 * (row["conversion"] - row["baseline_conversion"])
         middle.caption(f"{more:+.2f} pp vs organic")
     right.metric("Would be attributed", money(row["attributed"], currency), help=ATTRIBUTED)
-    right.caption(f"n = {count(row['n'])} clicks")
+    right.caption(f"n = {count(row['n'])} starts")
     st.caption(str(row["reason"]))
 
 

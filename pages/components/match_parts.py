@@ -15,6 +15,7 @@ from models.trained import TrainedModel
 from pages.components.access import viewer
 from pages.components.downloads import csv
 from pages.components.header import data_until
+from pages.components.match_estimates import with_estimates
 from pages.components.match_picture import picture
 from pages.components.match_table import compare, table
 from pages.components.matching import HAVE, Query, ranked
@@ -34,10 +35,12 @@ def candidates(
     if query.wants_products:
         rows = ask(product_rows, tuple(found["product_id"]))
         known = found.merge(rows, on="product_id", how="inner")
-        return known.assign(id=known["product_id"], name=known["title"])
+        named = known.assign(id=known["product_id"], name=known["title"])
+        return with_estimates(named, query, facts, currency)
     rows = ask(known_of, tuple(found["creator_id"]), facts.last_day, currency, viewer().merchant_id)
     known = found.merge(rows, on="creator_id", how="inner")
-    return known.assign(id=known["creator_id"], name="@" + known["handle"])
+    named = known.assign(id=known["creator_id"], name="@" + known["handle"])
+    return with_estimates(named, query, facts, currency)
 
 
 def context(facts: MarketFacts, query: Query, model: TrainedModel, currency: str) -> None:
@@ -80,7 +83,8 @@ def picture_or_table(query: Query, shown: pd.DataFrame, currency: str) -> str | 
 def _legend(shown: pd.DataFrame, *, has_money: bool) -> str:
     n = f"{len(shown)} candidates"
     if not has_money:
-        return f"{n} · money is not estimable: no orders in this market. Order lines would bring it"
+        why = shown["reason"].iloc[0] if "reason" in shown else "not estimable"
+        return f"{n} · money: {why}"
     return f"{n} · bar: 80 % interval of what is new · dot: estimate · red tick: attributed GMV"
 
 
