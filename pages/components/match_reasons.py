@@ -81,7 +81,8 @@ def _likest(told: dict[str, Any], currency: str) -> str:
 
 def _block(told: dict[str, Any], currency: str) -> str:
     above = share(told["above"])
-    return f"{plain(told['block'])}: likeness **{told['likeness']:.2f}**, above {above} of creators"
+    name = plain(str(told["block"]).removeprefix("given "))
+    return f"{name}: likeness **{told['likeness']:.2f}**, above {above} of creators"
 
 
 SENTENCES: dict[str, Callable[[dict[str, Any], str], str]] = {
