@@ -32,5 +32,8 @@ def rows_sql(kind: str) -> str:
 
 
 def sources(session: Session) -> pd.DataFrame:
-    """Loads, newest first: source, files, by whom, when (UTC), rows, rejected; analysts only."""
+    """Loads, newest first: source, files, by whom, when (UTC), rows, rejected; analysts only.
+
+    Loads of the match log, which pages write themselves, are left out.
+    """
     return session.frame(sql("sources"))

@@ -102,7 +102,7 @@ def test_newer_data_than_the_model_is_told(store: Store) -> None:
     version = current(store) or ""
     assert not any("since it was trained" in caption.value for caption in opened().caption)
     rewrite(store, version, data_version=0)
-    assert any("1 loads since it was trained" in caption.value for caption in opened().caption)
+    assert any("1 load since it was trained" in caption.value for caption in opened().caption)
     rewrite(store, version, data_version=1)
 
 

@@ -1,4 +1,4 @@
--- Which loads does the data come from? Grain: a load, newest first.
+-- Which loads does the data come from? Grain: a load, newest first; what pages log is no source.
 select
     number,
     source,
@@ -8,4 +8,5 @@ select
     rows,
     rejected
 from loads
+where source <> 'match log'
 order by number desc

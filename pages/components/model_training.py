@@ -11,7 +11,7 @@ from pages.components.resources import ask
 from pages.components.words import plain
 
 ENDS = {
-    "done": "The last training put version {version} in force.",
+    "done": "The last training brought version {version}.",
     "cancelled": "The last training was cancelled; the version in force stayed.",
     "failed": "The last training failed: {error}. The version in force stayed.",
     "stopped": "The last training stopped: {error}. The version in force stayed.",

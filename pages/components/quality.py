@@ -7,8 +7,9 @@ import pandas as pd
 import streamlit as st
 
 from analytics.market import MarketFacts
-from data.lake import latest
+from data.lake import manifests
 from data.store import Store
+from data.warehouse import MATCH_LOG
 from pages.components.numbers import count, day, share
 from pages.components.quality_charts import METHODS, dots, metric_lines, shares
 from pages.components.tiles import tiles
@@ -26,9 +27,10 @@ def context(facts: MarketFacts, store: Store, served: Meta | None) -> None:
         parts.append("no model yet")
     else:
         parts += [f"version {served['version']}", _judged_on(served)]
-        since = latest(store) - served["data_version"]
-        if since > 0:
-            parts.append(f":orange-badge[{since} loads since it was trained]")
+        since = [m for m in manifests(store, after=served["data_version"]) if m.source != MATCH_LOG]
+        if since:
+            loads = f"{len(since)} load{'s' if len(since) > 1 else ''}"
+            parts.append(f":orange-badge[{loads} since it was trained]")
     st.caption(" · ".join(parts))
 
 
