@@ -79,7 +79,8 @@ def _hits(kind: Kind) -> None:
     hits = kind.search(session(), text or "")
     if hits.empty:
         st.caption(f"No {kind.word} has all of these words in its {kind.hint}.")
-    with st.container(height=min(300, 44 * max(len(hits), 1)), border=False, gap=None):
+        return
+    with st.container(height=min(300, 44 * len(hits)), border=False, gap=None):
         for hit in hits.to_dict("records"):
             key = f"find-{kind.key}-{hit['id']}"
             if st.button(
