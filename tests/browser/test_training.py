@@ -1,7 +1,6 @@
 """Training from the page: cancelled, done, rolled back; the version in force serves meanwhile."""
 
 import os
-import re
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -57,9 +56,7 @@ def test_a_training_is_cancelled_done_and_rolled_back(
 
     tab.settle()
     button(tab.page, "Train again").click()
-    expect(tab.page.get_by_text(re.compile("The last training brought"))).to_be_visible(
-        timeout=PATIENCE
-    )
+    expect(tab.page.get_by_text("The last training brought")).to_be_visible(timeout=PATIENCE)
     tab.settle()
     second = current(store)
     assert second != first
