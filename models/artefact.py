@@ -32,6 +32,10 @@ class ModelForeignError(ModelError):
     """A model was trained on another market."""
 
 
+class ModelOutdatedError(ModelError):
+    """A model was written by a version of this program that kept other settings."""
+
+
 def write_arrays(path: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
     np.savez(path, allow_pickle=False, **{_escaped(name): array for name, array in arrays.items()})
 

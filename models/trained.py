@@ -13,6 +13,7 @@ from scipy import sparse
 
 from models.artefact import (
     ModelForeignError,
+    ModelOutdatedError,
     check_seal,
     read_arrays,
     read_document,
@@ -53,7 +54,7 @@ class TrainedModel:
 
     @classmethod
     def load(cls, folder: Path, market: str | None = None) -> "TrainedModel":
-        """The model of a folder. Raises ModelMissingError, ModelCorruptError, ModelForeignError."""
+        """The model of a folder. Raises ModelError: missing, corrupt, foreign, outdated."""
         check_seal(folder)
         meta = read_document(folder / "meta.json")
         if market is not None and meta["market"] != market:
@@ -62,11 +63,15 @@ class TrainedModel:
                 f"run: python -m models.train --market {market}"
             )
         method = read_document(folder / "model.json")
-        recommender = METHODS[method["method"]].restored(
-            method["config"],
-            read_arrays(folder / "model.npz"),
-            _unpacked(read_arrays(folder / "training.npz")),
-        )
+        arrays = read_arrays(folder / "model.npz")
+        training = _unpacked(read_arrays(folder / "training.npz"))
+        try:
+            recommender = METHODS[method["method"]].restored(method["config"], arrays, training)
+        except (KeyError, TypeError) as error:
+            raise ModelOutdatedError(
+                f"{folder} was written by another version of this program ({error}); "
+                f"run: python -m models.train --market {meta['market']}"
+            ) from error
         described = read_document(folder / "features.json")
         titles = read_arrays(folder / "titles.npz")
         return cls(recommender, _features(described, titles), meta)
