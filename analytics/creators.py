@@ -26,6 +26,11 @@ RATIOS = {
 """What a ratio's n counts; where the denominator is money or views, the order lines behind it."""
 
 
+PROPORTIONS = ("ctr", "ctor_sku_orders", "sample_post_rate")
+"""Ratios that are a part of counted trials, for which an interval can be told."""
+Z = 1.96
+
+
 @dataclass(frozen=True)
 class Wanted:
     """Which creators to list: words of handle or id, size class, country; empty does not filter."""
@@ -116,3 +121,16 @@ def known_creators(session: Session, wanted: Wanted, most: int = MOST) -> pd.Dat
 def creator_places(session: Session) -> pd.DataFrame:
     """Pairs of tier and country that occur, for filters; empty where neither is known."""
     return session.frame(sql("creator_places"))
+
+
+def interval(share: pd.Series, n: pd.Series) -> pd.DataFrame:
+    """95 % interval of a proportion of n trials: low, high, each 0 to 1; empty where n is 0.
+
+    Source: Wilson, JASA 22 (1927). A CTOR above 1 (several lines per click) counts as 1.
+    """
+    trials = n.where(n > 0).astype(float)
+    part = share.astype(float).clip(upper=1)
+    middle = (part + Z**2 / (2 * trials)) / (1 + Z**2 / trials)
+    spread = part * (1 - part) / trials + Z**2 / (4 * trials**2)
+    half = Z * spread**0.5 / (1 + Z**2 / trials)
+    return pd.DataFrame({"low": middle - half, "high": middle + half})

@@ -27,7 +27,7 @@ if found is None:
 profile = ask(creator_profile, str(found["id"]))
 facts = facts_or_stop()
 title(plain(f"@{profile.handle}"), creator.about(profile))
-creator.ways(profile)
+creator.ways(facts, profile)
 if not facts.has_days:
     creator_bare.without_days(facts, profile)
     st.stop()

@@ -12,6 +12,7 @@ from analytics.creator import (
     creator_categories,
 )
 from analytics.margin import margin
+from analytics.market import MarketFacts
 from pages.components import creator_charts as charts
 from pages.components.access import viewer
 from pages.components.cascade import cascade, not_estimable
@@ -47,18 +48,19 @@ def about(profile: CreatorProfile) -> str:
     return plain(" · ".join(text for text in known if text))
 
 
-def ways(profile: CreatorProfile) -> None:
-    """To another creator, and to all of them."""
+def ways(facts: MarketFacts, profile: CreatorProfile) -> None:
+    """To another creator, to all of them, and to a comparison where there is one."""
     with st.container(horizontal=True, vertical_alignment="center", key="ways"):
         pick_creator("Another creator")
         link("creators", "All creators", icon=":material/group:")
-        link(
-            "creators",
-            "Compare",
-            icon=":material/compare_arrows:",
-            pane="Compare",
-            compare=profile.creator_id,
-        )
+        if facts.has_orders:
+            link(
+                "creators",
+                "Compare",
+                icon=":material/compare_arrows:",
+                pane="Compare",
+                compare=profile.creator_id,
+            )
 
 
 def of_creator(view: View, profile: CreatorProfile) -> View:

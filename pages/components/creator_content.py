@@ -104,10 +104,7 @@ def pieces(view: View) -> None:
         if found.empty:
             st.info("Nothing was published, seen or sold from in these days.")
             return
-        frame = found.assign(
-            content_type=found["content_type"].map(KINDS).fillna("Unknown"),
-            title=found["title"].fillna(found["content_id"]),
-        )
+        frame = _named(found)
         columns = _columns(view, found)
         st.dataframe(
             in_screen_units(frame, view.currency),
@@ -120,6 +117,15 @@ def pieces(view: View) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(f"{len(found):,} pieces{more} · {_what(view, found)}", width="stretch")
             download(view, "content", {"Content": found.drop(columns="found")}, ["net_gmv"])
+
+
+def _named(found: pd.DataFrame) -> pd.DataFrame:
+    """Kinds in words; a piece without a title is called by its kind and day."""
+    kinds = found["content_type"].map(KINDS).fillna("Content")
+    days = pd.to_datetime(found["published_on"]).dt.strftime("%-d %b %Y")
+    return found.assign(
+        content_type=kinds, title=found["title"].fillna(kinds + " of " + days).fillna(kinds)
+    )
 
 
 def _what(view: View, found: pd.DataFrame) -> str:
@@ -155,4 +161,5 @@ def _columns(view: View, found: pd.DataFrame) -> dict[str, Any]:
         **columns,
         **metric_columns([*keys, *money[1:]], view.currency),
         "published_on": config.DateColumn("Published", format="D MMM YYYY"),
+        "content_id": config.TextColumn("Id"),
     }

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics import performance
-from analytics.creators import MIN_N
+from analytics.creators import MIN_N, PROPORTIONS, interval
 from analytics.metrics import METRICS
 from pages.components import creators_table as table
 from pages.components.colours import ACCENT, GREY
@@ -52,9 +52,9 @@ def ranking(view: View) -> None:
 def _bars(view: View, found: pd.DataFrame, key: str) -> None:
     label = table.RANKS[key]
     st.subheader(f"Creators by {label}", anchor=False)
-    shown = found.head(MOST_BARS).assign(
-        name=lambda f: distinct(f["handle"], f["creator_id"]), label=label
-    )
+    shown = found.head(MOST_BARS).assign(name=lambda f: distinct(f["handle"], f["creator_id"]))
+    if key in PROPORTIONS:
+        shown = shown.join(100 * interval(shown[key], shown["n"]))
     frame = in_screen_units(in_major_units(shown, table.MONEY, view.currency), view.currency)
     event = st.altair_chart(
         ranking_bars(frame, key, _unit(key, label, view.currency)),
@@ -64,6 +64,7 @@ def _bars(view: View, found: pd.DataFrame, key: str) -> None:
         selection_mode=PICKED,
     )
     ticked = " · grey tick: the period before" if key == "net_gmv" else ""
+    ticked = " · grey line: 95 % interval" if key in PROPORTIONS else ticked
     st.caption(
         f"The first {len(frame)} of {found['found'].iloc[0]:,}{ticked}{table.resting_on(key)}"
         " · click a bar to open the creator"
@@ -78,7 +79,9 @@ def _unit(key: str, label: str, currency: str) -> str:
 
 
 def ranking_bars(frame: pd.DataFrame, key: str, unit: str) -> alt.LayerChart:
-    """Creators as bars in the frame's order; for net GMV a tick at the period before."""
+    """Creators as bars in the frame's order; for net GMV a tick at the period before,
+    for a proportion its interval from `low` to `high`.
+    """
     base = alt.Chart(frame).encode(
         y=alt.Y("name:N", title=None, sort=None, axis=alt.Axis(labelLimit=150)),
         tooltip=_tooltip(frame, key, unit),
@@ -91,6 +94,8 @@ def ranking_bars(frame: pd.DataFrame, key: str, unit: str) -> alt.LayerChart:
     )
     if key == "net_gmv":
         chart += base.mark_tick(color=GREY, thickness=3, height=16).encode(x="net_gmv_before:Q")
+    if "low" in frame:
+        chart += base.mark_rule(color=GREY, strokeWidth=3).encode(x="low:Q", x2="high:Q")
     return chart.properties(height=alt.Step(23))
 
 
@@ -101,6 +106,11 @@ def _tooltip(frame: pd.DataFrame, key: str, unit: str) -> list[Any]:
     ]
     if frame["n"].notna().any():
         told.append(alt.Tooltip("n:Q", title="n", format=","))
+    if "low" in frame:
+        told += [
+            alt.Tooltip("low:Q", title="95 % interval from", format=".2f"),
+            alt.Tooltip("high:Q", title="to", format=".2f"),
+        ]
     if key == "net_gmv":
         told.append(alt.Tooltip("net_gmv_before:Q", title="Period before", format=",.0f"))
     return [*told, alt.Tooltip("sku_orders:Q", title="SKU orders", format=",")]

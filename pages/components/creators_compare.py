@@ -41,37 +41,37 @@ def compare(view: View) -> None:
 
 def _pick(view: View) -> pd.DataFrame:
     """Rows of the ranking for the creators chosen; a search offers at most 50 beside them."""
-    with st.container(horizontal=True, vertical_alignment="bottom", key="filters-compare"):
-        text = st.text_input(
-            "Search",
-            type="search",
-            placeholder="handle or id",
-            key="offer",
-            width=220,
-            bind="query-params",
-            live=True,
-        )
-        offered = ask(creator_ranking, view.slice, Wanted(text or ""), "net_gmv", most=OFFERED)
-        kept = offered.head(2)
-        if (asked := _asked()) is not None:
-            kept = _rows(view, tuple(asked[:MOST]))
-        names = _names(pd.concat([kept, offered]))
-        st.session_state[WIDGET] = list(_names(kept))
-        chosen = st.multiselect(
-            "Creators",
-            list(names),
-            format_func=lambda key: names.get(key, key),
-            max_selections=MOST,
-            key=WIDGET,
-            on_change=_put_into_url,
-        )
+    left, right = st.columns([1, 4], gap="small", vertical_alignment="bottom")
+    text = left.text_input(
+        "Search",
+        type="search",
+        placeholder="handle or id",
+        key="offer",
+        bind="query-params",
+        live=True,
+    )
+    offered = ask(creator_ranking, view.slice, Wanted(text or ""), "net_gmv", most=OFFERED)
+    kept = _kept(view, offered)
+    names = _names(pd.concat([kept, offered]))
+    st.session_state[WIDGET] = list(_names(kept))
+    chosen = right.multiselect(
+        "Creators",
+        list(names),
+        format_func=lambda key: names.get(key, key),
+        max_selections=MOST,
+        key=WIDGET,
+        on_change=_put_into_url,
+    )
     return _rows(view, tuple(chosen))
 
 
-def _asked() -> list[str] | None:
-    """The ids chosen, or else in the URL; None where neither says any."""
-    chosen: list[str] | None = st.session_state.get(WIDGET)
-    return chosen if chosen is not None else st.query_params.get_all(KEY) or None
+def _kept(view: View, offered: pd.DataFrame) -> pd.DataFrame:
+    """The creators chosen, or those in the URL; alone, beside the best of the others."""
+    if WIDGET in st.session_state:
+        return _rows(view, tuple(st.session_state[WIDGET][:MOST]))
+    asked = _rows(view, tuple(st.query_params.get_all(KEY)[:MOST]))
+    others = offered[~offered["creator_id"].isin(asked["creator_id"])]
+    return pd.concat([asked, others.head(max(0, 2 - len(asked)))])
 
 
 def _put_into_url() -> None:
@@ -207,7 +207,7 @@ def _table(view: View, picked: pd.DataFrame) -> None:
         metric_value(key, together[key], view.currency) if key in RATIOS else NOTHING
         for key in measures
     ]
-    st.dataframe(pd.DataFrame(cells), hide_index=True, height=35 * (len(measures) + 1) + 3)
+    st.dataframe(pd.DataFrame(cells), hide_index=True, height="content")
     with st.container(horizontal=True, horizontal_alignment="right"):
         download(view, "creators-compared", {"Compared": picked}, ["net_gmv", *RATIOS])
 

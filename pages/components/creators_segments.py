@@ -143,7 +143,7 @@ def _sizes(sizes: pd.DataFrame) -> alt.LayerChart:
     base = alt.Chart(sizes).encode(
         x=alt.X(
             "segment_share:Q",
-            title="Share of attributed net GMV, with the number of creators",
+            title="Share of net GMV · number: creators",
             axis=alt.Axis(format="%", tickCount=4),
         ),
         y=alt.Y("name:N", title=None, sort="-x", axis=alt.Axis(labelLimit=180)),
