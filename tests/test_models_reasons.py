@@ -110,5 +110,7 @@ def test_a_merchants_reasons_count_own_sales_alone(tmp_path: Path) -> None:
     alder = sales_reasons(warehouse.session(Scope.of_merchants("a")), asked, ["c1", "c2"], last_day)
     birch = sales_reasons(warehouse.session(Scope.of_merchants("b")), asked, ["c1", "c2"], last_day)
     similar = {r.kind: r for r in alder["c2"]}["similar"]
+    # c1 sold p1 by video alone: none of its units are live ones, of whatever other product
+    assert {r.kind: r for r in alder["c1"]}["similar"].values["live_units"] == 0
     assert (similar.values["product_id"], similar.values["units"]) == ("p1", 2)
     assert birch == {"c1": [], "c2": []}

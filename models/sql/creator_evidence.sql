@@ -27,7 +27,7 @@ by_product as (
         product_id,
         any_value(title) as title,
         sum(units) as units,
-        sum(units) filter (where channel = 'live') as live_units,
+        coalesce(sum(units) filter (where channel = 'live'), 0) as live_units,
         bool_or(is_near) as is_near
     from sold
     where is_same_category
