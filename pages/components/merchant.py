@@ -176,12 +176,11 @@ def promotions(view: View) -> None:
             return
         frame = in_major_units(found, ["net_gmv"], view.currency)
         st.altair_chart(_calendar(frame, view), alt="Promotions on a calendar", key="promotions")
-        used = found["redemptions"].sum()
-        st.caption(
-            f"The {min(MOST_BARS, len(found))} with most net GMV of {len(found):,} promotions · "
-            f"{used:,} redemptions in all · net GMV of the products covered while it ran, which "
-            "is no effect of the promotion"
-        )
+        told = [f"{min(MOST_BARS, len(found))} of {counted(len(found), 'promotion')}"]
+        if found["redemptions"].notna().any():
+            told.append(counted(int(found["redemptions"].sum()), "redemption"))
+        told.append("net GMV is that of the products covered while it ran, no effect of it")
+        st.caption(" · ".join(told))
     config = st.column_config
     columns = {
         "title": config.TextColumn("Promotion", pinned=True, width="medium"),
