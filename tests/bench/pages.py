@@ -4,11 +4,13 @@ Each page runs with each of its choices made and each fold open; each question t
 warehouse is then asked again on its own, five times.
 """
 
+import io
 import logging
 import os
 import resource
 import tempfile
 import time
+from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -68,7 +70,8 @@ def main(
     with tempfile.TemporaryDirectory() as store:
         os.environ.update(TANDEM_STORE=store, TANDEM_MARKET=market, TANDEM_MERCHANT="")
         busiest = Pantry().copy(market, Path(store))
-        asked, problems = questions(market, busiest)
+        with redirect_stdout(io.StringIO()):
+            asked, problems = questions(market, busiest)
         ask_again(asked, OWNER.warehouse(market).session(Scope.everything()))
         OWNER.stop()
         lines, figures = summary(asked)

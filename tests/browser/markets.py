@@ -3,13 +3,15 @@
 A test gets a copy: the lake's files linked, for they never change, all else copied.
 """
 
+import fcntl
 import hashlib
 import json
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -79,13 +81,22 @@ class Pantry:
 
     def copy(self, name: str, store: Path) -> dict[str, str]:
         """Puts a copy of a market into a store, its warehouse filled; returns its busiest ids."""
-        kept, copy = self.market(name), store / name
-        warehouse = Warehouse.open(Store(kept))
-        ids = busiest(warehouse)
-        warehouse.close()
-        shutil.copytree(kept / "lake", copy / "lake", copy_function=_link)
-        shutil.copytree(kept, copy, dirs_exist_ok=True, ignore=shutil.ignore_patterns("lake"))
+        with self._alone():
+            kept, copy = self.market(name), store / name
+            warehouse = Warehouse.open(Store(kept))
+            ids = busiest(warehouse)
+            warehouse.close()
+            shutil.copytree(kept / "lake", copy / "lake", copy_function=_link)
+            shutil.copytree(kept, copy, dirs_exist_ok=True, ignore=shutil.ignore_patterns("lake"))
         return ids
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Keeps a second test run from building or copying meanwhile."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with (self.folder / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
 
     def _build(self, name: str) -> None:
         store = Store(self.folder / name)
