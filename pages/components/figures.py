@@ -1,7 +1,7 @@
 """Headline figures: a value, its change, a sparkline; its name opens what stands behind it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import pandas as pd
@@ -11,6 +11,8 @@ from analytics.metrics import METRICS
 from pages.components.behind import behind
 from pages.components.filters import View
 from pages.components.numbers import change, metric_value
+
+MOVED_BY_REFUNDS = ("net_gmv", "refund_rate", "commission", "contribution_margin")
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,12 @@ class Figure:
 def of_totals(key: str, now: pd.Series, before: pd.Series, series: Sequence[float] = ()) -> Figure:
     """A figure from the totals of a slice and of the slice before it."""
     return Figure(key, now[key], before[key], series)
+
+
+def marked_provisional(view: View, shown: Sequence[Figure]) -> list[Figure]:
+    """The figures, those that refunds still to come will move marked so in a young period."""
+    is_young = view.facts.is_provisional(view.slice.period)
+    return [replace(f, is_provisional=is_young and f.key in MOVED_BY_REFUNDS) for f in shown]
 
 
 def figures(view: View, shown: Sequence[Figure]) -> None:

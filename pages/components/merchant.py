@@ -15,7 +15,7 @@ from pages.components.access import viewer
 from pages.components.colours import ACCENT
 from pages.components.concentration import spread
 from pages.components.downloads import download
-from pages.components.figures import Figure, figures, of_totals
+from pages.components.figures import Figure, figures, marked_provisional, of_totals
 from pages.components.filters import View
 from pages.components.header import title
 from pages.components.links import go_to
@@ -88,7 +88,7 @@ def headline(view: View) -> None:
         of_totals("refund_rate", now, before, refunds),
         _margin_figure(ask(margin, view.slice, "total"), ask(margin, view.slice.previous, "total")),
     ]
-    figures(view, shown)
+    figures(view, marked_provisional(view, shown))
     if now["attributed_gmv"]:
         st.caption(f"{share(now['attributed_gmv'] / now['gmv'])} of GMV is attributed to creators")
 

@@ -13,7 +13,7 @@ from pages.components import charts
 from pages.components.colours import ACCENT, GREY
 from pages.components.concentration import spread
 from pages.components.downloads import download
-from pages.components.figures import figures, of_totals
+from pages.components.figures import figures, marked_provisional, of_totals
 from pages.components.filters import View
 from pages.components.links import go_to
 from pages.components.numbers import counted, symbol
@@ -47,7 +47,8 @@ def headline(view: View) -> None:
     if view.facts.creators:
         keys[2:2] = ["attributed_gmv"]
         keys.append("commission")
-    figures(view, [of_totals(key, now, before) for key in keys])
+    shown = [of_totals(key, now, before) for key in keys]
+    figures(view, marked_provisional(view, shown))
 
 
 def _measures(view: View, keys: Iterable[str]) -> list[str]:
