@@ -92,11 +92,11 @@ def pair_estimates(
     told = session.frame(
         sql("creator_starts"), **asked, currency=product.currency, last_day=last_day
     )
-    record = _record(told, known, followers["followers"]).reindex(list(creator_ids), fill_value=0.0)
+    record = records(told, known, followers["followers"]).reindex(list(creator_ids), fill_value=0.0)
     usual = known.usual.orders(_pairs(product, organic, followers["followers"], creator_ids))
-    frame = _orders(record, known, usual, _order_value(product, known, organic))
+    frame = outcomes(record, known, usual, _order_value(product, known, organic))
     conversion = known.conversion.get(product.category or "", known.conversion[ALL])
-    frame = frame.join(_conversions(record, known, conversion))
+    frame = frame.join(conversions(record, known, conversion))
     frame["baseline_conversion"] = organic.conversion
     frame["n"] = record["starts"]
     frame["grade"] = "C"
@@ -123,7 +123,7 @@ def _pairs(
     )
 
 
-def _record(told: pd.DataFrame, known: Priors, followers: pd.Series) -> pd.DataFrame:
+def records(told: pd.DataFrame, known: Priors, followers: pd.Series) -> pd.DataFrame:
     """Starts, orders, usual orders of such starts, clicks and converted clicks per creator."""
     columns = ["starts", "sku_orders", "usual", "clicks", "converted_clicks"]
     if told.empty:
@@ -157,7 +157,7 @@ def _order_value(product: Product, known: Priors, organic: Organic) -> float:
     return known.order_value.get(product.category or "", known.order_value[ALL])
 
 
-def _orders(
+def outcomes(
     record: pd.DataFrame, known: Priors, usual: NDArray[np.float64], value: float
 ) -> pd.DataFrame:
     """Orders and money by draws: creator's multiplier, the pair's own, the new share, chance."""
@@ -178,7 +178,7 @@ def _orders(
     return pd.DataFrame(columns, index=record.index)
 
 
-def _conversions(record: pd.DataFrame, known: Priors, prior: float) -> pd.DataFrame:
+def conversions(record: pd.DataFrame, known: Priors, prior: float) -> pd.DataFrame:
     """Beta posterior of each creator's orders per click around the category's conversion."""
     if not np.isfinite(prior):
         return pd.DataFrame(

@@ -5,6 +5,7 @@ import streamlit as st
 from data.store import Store
 from pages.components import model_training, model_versions
 from pages.components import quality as parts
+from pages.components.estimate_quality import estimates
 from pages.components.filters import facts_or_stop
 from pages.components.header import title
 from pages.components.resources import market
@@ -28,5 +29,6 @@ with left:
     parts.reliability(served)
 with right:
     parts.reach(served)
+estimates(facts)
 model_versions.all_versions(store)
 parts.how_to_read(served)

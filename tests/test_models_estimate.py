@@ -12,7 +12,7 @@ from data.warehouse import Warehouse
 from models.estimate import (
     COLUMNS,
     Product,
-    _conversions,
+    conversions,
     credibility,
     not_estimable,
     pair_estimates,
@@ -62,7 +62,7 @@ def test_more_data_narrows() -> None:
 def test_a_conversion_by_hand() -> None:
     """10 of 100 clicks, and a prior of 100 clicks at 4 %: 14 of 200."""
     record = pd.DataFrame({"clicks": [100.0, 0.0], "converted_clicks": [10.0, 0.0]})
-    found = _conversions(record, KNOWN, 0.04)
+    found = conversions(record, KNOWN, 0.04)
     assert found["conversion"].tolist() == pytest.approx([0.07, 0.04])
     assert (found["conversion_low"] < found["conversion"]).all()
     assert (found["conversion"] < found["conversion_high"]).all()

@@ -3,6 +3,7 @@ select
     s.product_id,
     s.creator_id,
     s.merchant_id,
+    s.started_on,
     coalesce(top_category(p.category_path), '') as category,
     s.clicks,
     s.converted_clicks,

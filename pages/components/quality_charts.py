@@ -8,7 +8,7 @@ import pandas as pd
 from pages.components.colours import ACCENT, GREY
 
 METHODS = {
-    "hybrid": "Hybrid (LightFM)",
+    "hybrid": "Hybrid",
     "popularity": "Popularity",
     "content": "Content",
 }

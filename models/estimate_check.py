@@ -1,0 +1,132 @@
+"""Do first estimates hold? Pairs that started after a day, against what was expected then."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+from scipy.stats import t
+
+from data.warehouse import Session
+from models.estimate import WINDOW_DAYS, conversions, outcomes, records
+from models.priors import ALL, FEWEST_STARTS, Priors, priors
+from models.question import sql
+from models.reliability import LEVEL, wilson
+
+HELD_OUT_DAYS = 56
+BINS = 8
+CHUNK = 500
+"""Pairs drawn at once, which bounds memory."""
+
+
+@dataclass(frozen=True)
+class Checked:
+    """Estimates of `known_on` against the `pairs` that started up to `last_start_on`.
+
+    `orders` and `conversion`: a row per bin of like expectations with `expected`, `observed`, its
+    95 % interval `low`, `high`, and `n` (pairs, or clicks). `inside`: share of pairs whose orders
+    fell into their 80 % interval.
+    """
+
+    known_on: date
+    last_start_on: date
+    pairs: int
+    inside: float
+    orders: pd.DataFrame
+    conversion: pd.DataFrame
+
+
+def checked_estimates(
+    session: Session, last_day: date, currency: str, fewest_shops: int = 1
+) -> Checked | None:
+    """Expectations of 84 days ago held against the 28 days of each pair begun in the 56 after; of
+    its product, the organic orders of the 28 days before its start are known as well.
+
+    None where too few starts were known then, or have come since, from enough shops.
+    """
+    last_start_on = last_day - timedelta(WINDOW_DAYS - 1)
+    known_on = last_start_on - timedelta(HELD_OUT_DAYS)
+    known = priors(session, known_on, currency, fewest_shops)
+    started = session.frame(sql("first_days"), last_day=last_day, currency=currency)
+    late = started[started["started_on"] > pd.Timestamp(known_on)].reset_index(drop=True)
+    is_thin = len(late) < FEWEST_STARTS or late["merchant_id"].nunique() < fewest_shops
+    if known is None or is_thin:
+        return None
+    record = _records_of(session, known, late, known_on, currency)
+    expected = _expected(known, late, record)
+    is_inside = late["sku_orders"].between(expected["orders_low"], expected["orders_high"])
+    return Checked(
+        known_on,
+        last_start_on,
+        len(late),
+        float(is_inside.mean()),
+        _orders_by_bin(expected["orders"], late["sku_orders"].astype(float)),
+        _conversion_by_bin(known, late, record),
+    )
+
+
+def _records_of(
+    session: Session, known: Priors, late: pd.DataFrame, known_on: date, currency: str
+) -> pd.DataFrame:
+    """What was known of each pair's creator on the day, a row per pair."""
+    ids = late["creator_id"].unique().tolist()
+    followers = session.frame(sql("candidate_followers"), creator_ids=ids).set_index("creator_id")
+    told = session.frame(
+        sql("creator_starts"), creator_ids=ids, currency=currency, last_day=known_on
+    )
+    record = records(told, known, followers["followers"])
+    return record.reindex(late["creator_id"], fill_value=0.0).reset_index(drop=True)
+
+
+def _expected(known: Priors, late: pd.DataFrame, record: pd.DataFrame) -> pd.DataFrame:
+    """Orders of each pair as they would have been estimated, with the 80 % interval."""
+    usual = known.usual.orders(late)
+    parts = [
+        outcomes(record[start : start + CHUNK], known, usual[start : start + CHUNK], 1.0)
+        for start in range(0, len(late), CHUNK)
+    ]
+    return pd.concat(parts)
+
+
+def _bins(expected: pd.Series) -> pd.Series:
+    """Bins of equal size by rank."""
+    return pd.qcut(expected.rank(method="first"), min(BINS, len(expected)), labels=False)
+
+
+def _orders_by_bin(expected: pd.Series, observed: pd.Series) -> pd.DataFrame:
+    groups = pd.DataFrame({"expected": expected, "observed": observed}).groupby(_bins(expected))
+    found = groups.mean().assign(n=groups.size())
+    half = t.ppf(0.5 + LEVEL / 2, found["n"] - 1) * groups["observed"].sem()
+    low = (found["observed"] - half).clip(lower=0)
+    return found.assign(low=low, high=found["observed"] + half).reset_index(drop=True)
+
+
+def _conversion_by_bin(known: Priors, late: pd.DataFrame, record: pd.DataFrame) -> pd.DataFrame:
+    """Orders per click of pairs with clicks; Wilson's interval takes clicks for independent."""
+    prior = late["category"].map(known.conversion).fillna(known.conversion[ALL])
+    parts = [
+        conversions(record[prior == value], known, value)["conversion"]
+        for value in prior.dropna().unique()
+    ]
+    columns = ["expected", "observed", "low", "high", "n"]
+    if not parts:
+        return pd.DataFrame(columns=columns)
+    frame = late[["clicks", "converted_clicks"]].astype(float)
+    frame = frame.assign(expected=pd.concat(parts))[late["clicks"] > 0].dropna()
+    if len(frame) < BINS:
+        return pd.DataFrame(columns=columns)
+    frame["weighted"] = frame["expected"] * frame["clicks"]
+    sums = frame.groupby(_bins(frame["expected"])).sum()
+    spans = [
+        wilson(int(hits), int(n))
+        for hits, n in zip(sums["converted_clicks"], sums["clicks"], strict=True)
+    ]
+    return pd.DataFrame(
+        {
+            "expected": sums["weighted"] / sums["clicks"],
+            "observed": sums["converted_clicks"] / sums["clicks"],
+            "low": [low for low, _ in spans],
+            "high": [high for _, high in spans],
+            "n": np.asarray(sums["clicks"], int),
+        }
+    ).reset_index(drop=True)

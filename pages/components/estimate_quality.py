@@ -1,0 +1,84 @@
+"""Whether first estimates hold: what was expected of pairs on a day, and what came of them."""
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from analytics.market import MarketFacts
+from models.estimate_check import Checked, checked_estimates
+from pages.components.access import viewer
+from pages.components.colours import ACCENT, GREY
+from pages.components.numbers import count, day, share
+from pages.components.resources import FEWEST_SHOPS, ask_market
+
+ORDERS = "Orders in 28 days"
+CONVERSION = "Orders per click"
+
+
+def estimates(facts: MarketFacts) -> None:
+    """Reliability diagrams of expected orders and conversion, with n per bin."""
+    with st.container(border=True):
+        st.subheader("Do the first estimates hold?", anchor=False)
+        found = _checked(facts)
+        if isinstance(found, str):
+            st.info(f"Not estimable: {found}")
+            return
+        left, right = st.columns(2, gap="medium")
+        with left:
+            _diagram(found.orders, ORDERS, ".1f")
+        with right:
+            if found.conversion.empty:
+                st.info("Not estimable: too few clicks are linked to their orders.")
+            else:
+                _diagram(found.conversion, CONVERSION, ".1%")
+        st.caption(
+            f"n = {count(found.pairs)} pairs begun {day(found.known_on)} – "
+            f"{day(found.last_start_on, has_year=True)}, each against what pairs had brought "
+            f"by {day(found.known_on)} · dot: mean of pairs of like expectation, with its 95 % "
+            "interval and n (pairs, clicks) beside it · dashed: as expected · "
+            f"**{share(found.inside)}** of pairs sold what their 80 % interval said"
+        )
+
+
+def _checked(facts: MarketFacts) -> Checked | str:
+    """The comparison, or what it would take."""
+    if not facts.has_orders or facts.last_day is None:
+        return "no orders in this market."
+    if facts.is_sampled_lines:
+        return "order lines are a random sample of orders."
+    currency = next(iter(facts.currencies), facts.currency)
+    fewest = 1 if viewer().is_analyst else FEWEST_SHOPS
+    found = ask_market(checked_estimates, facts.last_day, currency, fewest)
+    return found or "too few pairs were known 84 days ago and have begun since."
+
+
+def _diagram(bins: pd.DataFrame, name: str, format: str) -> None:
+    ends = [0.0, float(max(bins["expected"].max(), bins["observed"].max()))]
+    axis, scale = alt.Axis(format=format, tickCount=5), alt.Scale(type="sqrt")
+    base = alt.Chart(bins).encode(
+        x=alt.X("expected:Q", title=f"{name}, expected", axis=axis, scale=scale),
+        tooltip=[
+            alt.Tooltip("expected:Q", title="Expected", format=format),
+            alt.Tooltip("observed:Q", title="Observed", format=format),
+            alt.Tooltip("low:Q", title="95 % interval from", format=format),
+            alt.Tooltip("high:Q", title="to", format=format),
+            alt.Tooltip("n:Q", title="n", format=","),
+        ],
+    )
+    y = alt.Y("low:Q", title="Observed", axis=axis, scale=scale)
+    spans = base.mark_rule(color=ACCENT, strokeWidth=5, opacity=0.35).encode(y=y, y2="high:Q")
+    points = base.mark_point(filled=True, color=ACCENT, opacity=1).encode(
+        y="observed:Q", size=alt.Size("n:Q", legend=None, scale=alt.Scale(range=[40, 160]))
+    )
+    texts = base.mark_text(align="left", dx=8, dy=8, color=GREY, fontSize=10).encode(
+        y="observed:Q", text=alt.Text("n:Q", format=".2~s")
+    )
+    line = (
+        alt.Chart(pd.DataFrame({"expected": ends, "observed": ends}))
+        .mark_line(color=GREY, strokeDash=[4, 3])
+        .encode(x="expected:Q", y="observed:Q")
+    )
+    st.altair_chart(
+        (line + spans + points + texts).properties(height=240),
+        alt=f"{name}: expected against observed",
+    )

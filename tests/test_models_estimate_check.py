@@ -1,0 +1,86 @@
+"""First estimates held against later pairs: nothing of the later days reaches back."""
+
+import shutil
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from analytics.market import market_facts
+from data import lake
+from data.market.build import build
+from data.market.plan import small
+from data.market.population import Size
+from data.scope import Scope
+from data.store import Store
+from data.warehouse import Session, Warehouse
+from models.estimate_check import HELD_OUT_DAYS, Checked, checked_estimates
+
+LARGER = replace(
+    small("larger"),
+    size=Size(200, 100, 8, product_tail=0.9, creator_tail=1.3),
+    days=320,
+    requests=3_000,
+    organic_clicks=40_000,
+    creator_clicks=60_000,
+)
+
+
+def session(store: Store) -> Session:
+    return Warehouse.snapshot(store).session(Scope.everything())
+
+
+def checked(asked: Session, fewest_shops: int = 1) -> Checked | None:
+    facts = market_facts(asked)
+    assert facts
+    assert facts.last_day
+    return checked_estimates(asked, facts.last_day, "USD", fewest_shops)
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    store = Store(tmp_path_factory.mktemp("markets") / "larger")
+    build(store, LARGER, seed=2)
+    return store
+
+
+@pytest.fixture(scope="module")
+def found(store: Store) -> Checked:
+    known = checked(session(store))
+    assert known
+    return known
+
+
+def test_every_pair_stands_in_one_bin(found: Checked) -> None:
+    assert found.orders["n"].sum() == found.pairs
+    assert found.orders["expected"].is_monotonic_increasing
+    assert (found.conversion["low"] <= found.conversion["observed"]).all()
+    assert (found.conversion["observed"] <= found.conversion["high"]).all()
+    assert 0 < found.inside <= 1
+    assert found.last_start_on - found.known_on == timedelta(HELD_OUT_DAYS)
+
+
+def test_orders_of_later_days_do_not_reach_the_expectation(
+    store: Store, found: Checked, tmp_path: Path
+) -> None:
+    """Every credited order after the day is doubled: twice as much is observed, all else stays."""
+    copy = Store(tmp_path / "larger")
+    shutil.copytree(store.root, copy.root)
+    after = pd.Timestamp(found.known_on) + timedelta(2)
+    lines = session(store).frame(
+        "from order_lines where creator_id is not null and created_at >= $after", after=after
+    )
+    with lake.load(copy, "doubled") as load:
+        load.add("order_lines", lines.assign(order_id="again " + lines["order_id"]))
+    doubled = checked(session(copy))
+    assert doubled
+    assert doubled.orders["expected"].tolist() == found.orders["expected"].tolist()
+    observed = [each.orders.eval("observed * n").sum() for each in (found, doubled)]
+    assert observed[1] == pytest.approx(2 * observed[0], rel=0.05)
+
+
+def test_thin_data_gives_no_answer(small_store: Store, store: Store) -> None:
+    assert checked(session(small_store)) is None
+    assert checked(session(store), fewest_shops=LARGER.size.merchants + 1) is None
