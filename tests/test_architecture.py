@@ -24,8 +24,18 @@ PAGE_LINES, PYTHON_LINES, SQL_LINES = 80, 250, 60
 
 # Longer than the house likes, each with its reason.
 LONG_FILES = {
+    "analytics/sql/creator_content.sql": "what was seen, sold and reported of a piece meet in one row",
+    "analytics/sql/creator_ranking.sql": "every column that the ranking may be sorted by",
+    "analytics/sql/creator_segments.sql": "each metric against the peers, with its error, in one row",
+    "analytics/sql/engagement_ranking.sql": "one sum per kind of reaction",
+    "analytics/sql/lookalikes.sql": "three parts of likeness, each with its own unknowns",
+    "data/sql/benchmarks.sql": "all that may be read past the scope, in one place to review",
     "data/sql/rollups/daily.sql": "the sums of every measure, from sales and traffic, in one row",
     "data/sql/rollups/sales.sql": "every measure of an order line, of which later sums are made",
+    "data/sql/rollups/starts.sql": "a pair's first days and the days around them share their dates",
+    "models/sql/creator_evidence.sql": "own sales, the best of them and the views that led to them",
+    "models/sql/pairs.sql": "four kinds of evidence that a pair exists, joined once",
+    "models/sql/product_weeks.sql": "weeks without a sale have to be made before terms are carried on",
 }
 
 
@@ -155,11 +165,15 @@ def test_every_module_imports_on_its_own() -> None:
 
 
 def test_requirements_name_what_the_product_imports() -> None:
+    """Nothing more and nothing less; a module named in a text counts where pandas imports it."""
     lines = (ROOT / "requirements.txt").read_text().splitlines()
-    pinned = {re.split("[=\\[]", line)[0] for line in lines if "==" in line}
+    names = {line.split("==")[0] for line in lines if "==" in line}
+    pinned = {MODULE_OF.get(name, name) for name in names}
     ours = {*MAY_IMPORT, *sys.stdlib_module_names}
-    tops = {name.split(".")[0] for source in PRODUCT for _, name in imported(source)}
-    assert {MODULE_OF.get(name, name) for name in pinned} == tops - ours
+    tops = {name.split(".")[0] for source in PRODUCT for _, name in imported(source)} - ours
+    by_pandas = {name for name in pinned if any(f'engine="{name}"' in s.text for s in PRODUCT)}
+    assert tops <= pinned
+    assert pinned == tops | by_pandas
 
 
 def test_the_lock_pins_every_requirement() -> None:
