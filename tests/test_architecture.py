@@ -24,9 +24,9 @@ PAGE_LINES, PYTHON_LINES, SQL_LINES = 80, 250, 60
 
 # Longer than the house likes, each with its reason.
 LONG_FILES = {
-    "analytics/sql/creator_content.sql": "what was seen, sold and reported of a piece meet in one row",
+    "analytics/sql/creator_content.sql": "what was seen, sold and reported meets in one row",
     "analytics/sql/creator_ranking.sql": "every column that the ranking may be sorted by",
-    "analytics/sql/creator_segments.sql": "each metric against the peers, with its error, in one row",
+    "analytics/sql/creator_segments.sql": "each metric beside the peers, with its error",
     "analytics/sql/engagement_ranking.sql": "one sum per kind of reaction",
     "analytics/sql/lookalikes.sql": "three parts of likeness, each with its own unknowns",
     "data/sql/benchmarks.sql": "all that may be read past the scope, in one place to review",
@@ -35,7 +35,7 @@ LONG_FILES = {
     "data/sql/rollups/starts.sql": "a pair's first days and the days around them share their dates",
     "models/sql/creator_evidence.sql": "own sales, the best of them and the views that led to them",
     "models/sql/pairs.sql": "four kinds of evidence that a pair exists, joined once",
-    "models/sql/product_weeks.sql": "weeks without a sale have to be made before terms are carried on",
+    "models/sql/product_weeks.sql": "weeks without a sale are made to carry terms on",
 }
 
 
