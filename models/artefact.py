@@ -46,21 +46,19 @@ def write_document(path: Path, document: Mapping[str, Any]) -> None:
 
 def seal(folder: Path) -> None:
     """Writes the checksums of all files of a folder, in the format of `sha256sum -c`."""
-    lines = [f"{_digest(path)}  {path.name}\n" for path in sorted(folder.iterdir())]
-    (folder / CHECKSUMS).write_text("".join(lines))
+    (folder / CHECKSUMS).write_bytes(_checksums(folder))
 
 
 def check_seal(folder: Path) -> None:
     """Raises ModelMissingError or ModelCorruptError unless every file is as it was sealed."""
     if not (folder / CHECKSUMS).is_file():
         raise ModelMissingError(f"no model in {folder}; train one: python -m models.train")
-    for line in (folder / CHECKSUMS).read_text(errors="replace").splitlines():
-        digest, _, name = line.partition("  ")
-        path = folder / name
-        if not name or path.parent != folder or not path.is_file():
-            raise ModelCorruptError(f"{folder} lacks a file of the model: {name}; {REMEDY}")
-        if _digest(path) != digest:
-            raise ModelCorruptError(f"{path} is not the file that training wrote; {REMEDY}")
+    sealed = (folder / CHECKSUMS).read_bytes().splitlines()
+    found = _checksums(folder).splitlines()
+    if sealed != found:
+        line = next((line for line in sealed if line not in found), b"")
+        name = line.partition(b"  ")[2].decode(errors="replace") or CHECKSUMS
+        raise ModelCorruptError(f"{folder / name} is not what training wrote; {REMEDY}")
 
 
 def read_arrays(path: Path) -> dict[str, NDArray[Any]]:
@@ -81,6 +79,12 @@ def read_document(path: Path) -> dict[str, Any]:
 
 
 REMEDY = "roll back to an earlier version, or train again: python -m models.train"
+
+
+def _checksums(folder: Path) -> bytes:
+    """A line per file of the folder, by name."""
+    paths = sorted(path for path in folder.iterdir() if path.name != CHECKSUMS)
+    return "".join(f"{_digest(path)}  {path.name}\n" for path in paths).encode()
 
 
 def _digest(path: Path) -> str:

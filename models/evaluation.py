@@ -91,14 +91,11 @@ def found(matches: pd.DataFrame, split: Split) -> pd.DataFrame:
     """Every metric of models/metrics.py per held-out product (index `query`) with a positive, and
     `is_cold` (no pair of the product in training), `ranks` of the positives, `listed` (creators).
     """
-    wanted = split.test.groupby("product_id")["creator_id"].agg(set)
-    pairs = zip(matches["product_id"], matches["creator_id"], strict=True)
-    is_hit = [creator in wanted.get(product, ()) for product, creator in pairs]
-    hits = matches[is_hit].groupby("product_id")["rank"].agg(np.array)
+    wanted = split.test.groupby("product_id").size().to_dict()
+    positives = split.test[["product_id", "creator_id"]]
+    hits = matches.merge(positives).groupby("product_id")["rank"].agg(np.array).to_dict()
     none = np.zeros(0, np.int64)
-    queries = per_query(
-        {name: hits.get(name, none) for name in wanted.index}, wanted.map(len).to_dict()
-    )
+    queries = per_query({name: hits.get(name, none) for name in wanted}, wanted)
     queries["is_cold"] = ~queries.index.isin(split.train["product_id"])
     queries["ranks"] = [hits.get(name, none) for name in queries.index]
     queries["listed"] = matches.groupby("product_id").size().reindex(queries.index, fill_value=0)

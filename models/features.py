@@ -22,7 +22,10 @@ STATED_WEIGHT = 2.0
 
 @dataclass(frozen=True)
 class Features:
-    """The encodings of one market, learned from evidence before a cut-off."""
+    """The encodings of one market, learned from evidence before a cut-off.
+
+    `given` holds the width of each vector that came with the data, by kind and block.
+    """
 
     words: Mapping[str, Words]
     bands: Mapping[str, Bands]
@@ -46,8 +49,10 @@ class Features:
         }
         bands["followers"] = Bands.learned(creators["followers"])
         bands["commission"] = Bands.learned(1000 * known.pairs["commission_rate"])
-        given = known.vectors.drop_duplicates("block").set_index("block")["vector"].map(len)
-        return cls(words, bands, Titles.learned(products["title"]), given.to_dict())
+        one_each = known.vectors.drop_duplicates(["entity_type", "block"])
+        widths = zip(one_each["entity_type"], one_each["block"], one_each["vector"], strict=True)
+        given = {f"{kind} {block}": len(vector) for kind, block, vector in widths}
+        return cls(words, bands, Titles.learned(products["title"]), given)
 
     def products(self, frame: pd.DataFrame, vectors: pd.DataFrame | None = None) -> Entities:
         """A row per product of `frame`; `commission_rate` may be missing or empty."""
@@ -106,10 +111,14 @@ class Features:
         if vectors is None:
             vectors = pd.DataFrame({"entity_type": [], "entity_id": [], "block": [], "vector": []})
         own = vectors[vectors["entity_type"] == kind]
-        ids = frame[f"{kind}_id"]
+        widths = {
+            name.removeprefix(f"{kind} "): width
+            for name, width in sorted(self.given.items())
+            if name.startswith(f"{kind} ")
+        }
         return {
-            f"{GIVEN}{block}": _stacked(ids, own[own["block"] == block], width)
-            for block, width in sorted(self.given.items())
+            f"{GIVEN}{block}": _stacked(frame[f"{kind}_id"], own[own["block"] == block], width)
+            for block, width in widths.items()
         }
 
 

@@ -27,6 +27,9 @@ from models.features import Features
 from models.methods import METHODS
 from models.recommender import Recommender, Training
 
+FORMAT = 2
+"""Changes whenever the files of a model change their meaning."""
+
 
 @dataclass(frozen=True)
 class TrainedModel:
@@ -46,7 +49,11 @@ class TrainedModel:
         write_arrays(folder / "model.npz", self.recommender.arrays())
         write_arrays(folder / "training.npz", _packed(training))
         write_arrays(folder / "titles.npz", _title_arrays(self.features.titles))
-        method = {"method": self.recommender.name, "config": self.recommender.config_values}
+        method = {
+            "format": FORMAT,
+            "method": self.recommender.name,
+            "config": self.recommender.config_values,
+        }
         write_document(folder / "model.json", method)
         write_document(folder / "features.json", _described(self.features))
         write_document(folder / "meta.json", self.meta)
@@ -65,16 +72,22 @@ class TrainedModel:
         method = read_document(folder / "model.json")
         arrays = read_arrays(folder / "model.npz")
         training = _unpacked(read_arrays(folder / "training.npz"))
+        if method.get("format") != FORMAT:
+            raise _outdated(folder, meta)
         try:
             recommender = METHODS[method["method"]].restored(method["config"], arrays, training)
         except (KeyError, TypeError) as error:
-            raise ModelOutdatedError(
-                f"{folder} was written by another version of this program ({error}); "
-                f"run: python -m models.train --market {meta['market']}"
-            ) from error
+            raise _outdated(folder, meta) from error
         described = read_document(folder / "features.json")
         titles = read_arrays(folder / "titles.npz")
         return cls(recommender, _features(described, titles), meta)
+
+
+def _outdated(folder: Path, meta: Mapping[str, Any]) -> ModelOutdatedError:
+    return ModelOutdatedError(
+        f"{folder} was written by another version of this program; "
+        f"run: python -m models.train --market {meta['market']}"
+    )
 
 
 def _packed(training: Training) -> dict[str, NDArray[Any]]:
