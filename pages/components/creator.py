@@ -1,6 +1,7 @@
 """What Creator opens with: who it is, the figures, sales by channel, categories, what is left."""
 
 from dataclasses import replace
+from datetime import date
 
 import streamlit as st
 
@@ -40,12 +41,18 @@ def about(profile: CreatorProfile) -> str:
         profile.country,
         ", ".join(profile.categories),
         f"joined {day(profile.joined_on, has_year=True)}" if profile.joined_on else None,
-        f"last post {day(profile.last_posted_on, has_year=True)}"
-        if profile.last_posted_on
-        else None,
+        _last_post(profile.last_posted_on),
         profile.creator_id if profile.creator_id != profile.handle else None,
     ]
     return plain(" · ".join(text for text in known if text))
+
+
+def _last_post(last_on: date | None) -> str | None:
+    """When the creator last posted; a merchant sees content with own products alone."""
+    if last_on is None:
+        return None
+    whose = "" if viewer().is_analyst else " with your products"
+    return f"last post{whose} {day(last_on, has_year=True)}"
 
 
 def ways(facts: MarketFacts, profile: CreatorProfile) -> None:
@@ -179,8 +186,8 @@ def _benchmark(view: View) -> None:
     st.dataframe(frame, hide_index=True)
     st.caption(
         f"91 days to {day(last_day, has_year=True)} · other shops: sums over "
-        f"{others['merchants']} shops without yours, n = {count(others['clicks'])} clicks · yours: "
-        f"n = {count(own['clicks'])} clicks"
+        f"{others['merchants']:.0f} shops without yours, n = {count(others['clicks'])} clicks · "
+        f"yours: n = {count(own['clicks'])} clicks"
     )
 
 

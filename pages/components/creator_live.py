@@ -29,9 +29,10 @@ def live(view: View) -> None:
     last_day = view.slice.period.last_day
     sessions = ask(live_sessions, view.slice.creator_id, last_day, view.currency)
     if sessions.empty:
+        with_yours = "" if viewer().is_analyst else " with your products"
         st.info(
-            "No live session of this creator is known by the minute. Live sessions with their "
-            "minutes would bring the timeline.",
+            f"No live session of this creator{with_yours} is known by the minute. Live sessions "
+            "with their minutes would bring the timeline.",
             icon=":material/info:",
         )
         return

@@ -199,8 +199,8 @@ def _members(view: View, inside: pd.DataFrame, segment: Segment) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         more = f", the first {MOST_ROWS} by net GMV here" if len(inside) > MOST_ROWS else ""
         st.caption(
-            f"n = {len(inside):,} creators{more} · peers: other creators of the tier · choose a "
-            "row to open the creator",
+            f"n = {len(inside):,} creators{more} · peers: other creators of the tier, all "
+            "others where it has fewer than five · choose a row to open the creator",
             width="stretch",
         )
         download(

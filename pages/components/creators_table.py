@@ -191,10 +191,17 @@ def _columns(view: View, choice: Choice) -> dict[str, object]:
         "tier": config.TextColumn("Tier"),
         "country": config.TextColumn("Country"),
     }
-    if choice.sort in columns and choice.sort not in ("net_gmv", "ctor_sku_orders"):
-        first = {key: columns.pop(key) for key in ("handle", choice.sort)}
-        columns = {**first, **columns}
-    return columns
+    return _led_by(choice.sort, columns)
+
+
+def _led_by(sort: str, columns: dict[str, object]) -> dict[str, object]:
+    """What is ranked by comes first, a ratio with what it rests on."""
+    first = {"handle": columns.pop("handle"), sort: columns.pop(sort)}
+    if sort in RATIOS:
+        label = f"{N_WORDS[RATIOS[sort]].capitalize()} (n)"
+        first["n"] = st.column_config.NumberColumn(label, format="localized")
+        columns.pop(RATIOS[sort], None)
+    return {**first, **columns}
 
 
 def _export(view: View, found: pd.DataFrame, choice: Choice) -> None:
