@@ -20,15 +20,7 @@ from data.scope import Scope
 from data.store import Store
 
 SQL = Path(__file__).parent / "sql"
-ROLLUPS = (
-    "sales",
-    "traffic",
-    "daily",
-    "content_products",
-    "creator_shoppers",
-    "starts",
-    "samples",
-)
+ROLLUPS = ("sales", "traffic", "daily", "content_products", "creator_shoppers", "starts", "samples")
 ROLLED_UP = {
     "market",
     "events",

@@ -1,6 +1,6 @@
-"""Shops against figures worked out by hand: ranking, concentration, roster, settlement, samples."""
+"""Shops against figures worked out by hand: ranking, concentration, roster, settlement."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pandas as pd
 import pytest
@@ -13,67 +13,17 @@ from analytics.slice import Slice
 from data.scope import Scope
 from data.store import Store
 from data.warehouse import Session, Warehouse
-from tests import tiny
+from tests import deals, tiny
 
 DAYS = Slice(Period(date(2026, 3, 1), date(2026, 3, 3)), "USD")
 ALDER = DAYS.of(merchant_id="a")
 MARCH = DAYS.of(period=Period(date(2026, 3, 1), date(2026, 3, 29)))
 
 
-def deal(name: str, creator: str, product: str = "p1", **stages: str) -> dict[str, object]:
-    """A collaboration of shop a; `stages` are local days such as received="2026-03-01"."""
-    columns = {"shipped": "sample_shipped_at", "received": "sample_received_at"}
-    dated = {
-        columns.get(stage, f"{stage}_at"): pd.Timestamp(f"{day} 20:00")
-        for stage, day in stages.items()
-    }
-    known = {"merchant_id": "a", "product_id": product, "creator_id": creator}
-    return {"collaboration_id": name, "recorded_at": pd.Timestamp("2026-03-01"), **known, **dated}
-
-
-DEALS = [
-    deal("posted", "c1", shipped="2026-02-20", received="2026-02-22", posted="2026-03-02"),
-    deal("again", "c1", shipped="2026-03-02"),
-    deal("quiet", "c2", shipped="2026-02-25", received="2026-03-01", invited="2026-02-20"),
-    deal("asked", "c2", "p2", invited="2026-03-01"),
-    deal("later", "c2", "p2", invited="2026-03-20"),
-    deal("over", "c1", "p2", posted="2026-02-01", ended="2026-02-10"),
-]
-PROMOTIONS = [
-    ("shared", "coupon", 9),
-    ("own", "coupon", 4),
-    ("other", "coupon", 7),
-    ("sale", "campaign", None),
-]
-COVERED = [("shared", "p1", "a"), ("shared", "p3", "b"), ("own", "p1", "a"), ("other", "p3", "b")]
-
-
-def tables() -> dict[str, pd.DataFrame]:
-    found = tiny.frames()
-    lines = found["order_lines"].set_index("order_id")
-    lines["settled_at"] = pd.Series(
-        {"o1": pd.Timestamp("2026-03-11 20:00"), "o2": pd.Timestamp("2026-03-09 07:59")}
-    )
-    lines["refunded_at"] = pd.Series({"o3": pd.Timestamp("2026-03-10 18:00")})
-    days = {"starts_on": date(2026, 2, 1), "ends_on": date(2026, 3, 2)}
-    names = ["promotion_id", "kind", "redemptions"]
-    return {
-        **found,
-        "order_lines": lines.reset_index(),
-        "collaborations": pd.DataFrame(DEALS),
-        "promotions": pd.DataFrame(PROMOTIONS, columns=names)
-        .astype({"redemptions": "Int64"})
-        .assign(title=lambda frame: frame["promotion_id"], **days),
-        "promotion_products": pd.DataFrame(
-            COVERED, columns=["promotion_id", "product_id", "merchant_id"]
-        ),
-    }
-
-
 @pytest.fixture(scope="module")
 def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
     store = Store(tmp_path_factory.mktemp("store") / "tiny")
-    return Warehouse.snapshot(tiny.build(store, tables()))
+    return Warehouse.snapshot(tiny.build(store, deals.tables()))
 
 
 @pytest.fixture(scope="module")
@@ -161,59 +111,6 @@ def test_the_roster(session: Session) -> None:
     assert found["samples"].to_dict() == {"c1": 2, "c2": 1}
     assert found.loc["c1", "sample_post_rate"] == 1
     assert found["net_gmv"].sum() == concentration(session, ALDER, "creator").net_gmv
-
-
-@pytest.mark.parametrize(
-    ("days_after_receipt", "state", "left", "extended"),
-    [
-        (0, "waiting", 14, 21),
-        (14, "waiting", 0, 7),
-        (15, "overdue", -1, 6),
-        (21, "overdue", -7, 0),
-        (22, "never posted", None, None),
-    ],
-)
-def test_a_sample_is_overdue_past_14_days_and_given_up_past_21(
-    session: Session, days_after_receipt: int, state: str, left: int, extended: int
-) -> None:
-    until = date(2026, 3, 1) + timedelta(days_after_receipt)
-    found = attention.samples(session, ALDER.of(period=Period(date(2026, 2, 1), until)))
-    quiet = found.set_index("collaboration_id").loc["quiet"]
-    assert quiet["state"] == state
-    told = tuple(None if pd.isna(quiet[name]) else int(quiet[name]) for name in LEFT)
-    assert told == (left, extended)
-
-
-LEFT = ("days_left", "days_left_extended")
-
-
-def test_a_sample_is_known_as_of_the_last_day(session: Session) -> None:
-    until = ALDER.of(period=Period(date(2026, 2, 1), date(2026, 3, 1)))
-    found = attention.samples(session, until).set_index("collaboration_id")
-    assert found["state"].to_dict() == {"posted": "waiting", "quiet": "waiting"}
-    assert found.loc["posted", "days_left"] == 7
-    assert pd.isna(found.loc["posted", "posted_on"])
-
-
-def test_samples_carry_cost_and_what_the_pair_sold_until_the_next(session: Session) -> None:
-    found = attention.samples(session, ALDER).set_index("collaboration_id")
-    assert found["state"].to_dict() == {
-        "quiet": "waiting",
-        "again": "on its way",
-        "posted": "posted",
-    }
-    assert found["sample_cost"].to_dict() == dict.fromkeys(found.index, 700)
-    # c1 and p1: o1 on 1 March before the second sample left, o8 (and o9, refunded) after
-    assert found["net_gmv_since"].to_dict() == {"quiet": 3_000, "again": 1_000, "posted": 2_000}
-
-
-def test_states_sum_to_the_samples(session: Session) -> None:
-    states = attention.sample_states(session, ALDER).set_index("state")
-    assert states["samples"].to_dict() == {"waiting": 1, "on its way": 1, "posted": 1}
-    assert states["sample_cost"].sum() == 3 * 700
-    listed = [len(attention.samples(session, ALDER, state)) for state in states.index]
-    assert listed == [1, 1, 1]
-    assert attention.samples(session, ALDER.of(category="Home")).empty
 
 
 def test_margins_of_pairs_have_names(session: Session) -> None:
