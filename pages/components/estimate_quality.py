@@ -1,5 +1,7 @@
 """Whether first estimates hold: what was expected of pairs on a day, and what came of them."""
 
+from typing import Literal
+
 import altair as alt
 import pandas as pd
 import streamlit as st
@@ -25,12 +27,12 @@ def estimates(facts: MarketFacts) -> None:
             return
         left, right = st.columns(2, gap="medium")
         with left:
-            _diagram(found.orders, ORDERS, ".1f")
+            _diagram(found.orders, ORDERS, ".1f", "sqrt")
         with right:
             if found.conversion.empty:
                 st.info("Not estimable: too few clicks are linked to their orders.")
             else:
-                _diagram(found.conversion, CONVERSION, ".1%")
+                _diagram(found.conversion, CONVERSION, ".1%", "linear")
         st.caption(
             f"n = {count(found.pairs)} pairs begun {day(found.known_on)} – "
             f"{day(found.last_start_on, has_year=True)}, each against what pairs had brought "
@@ -52,10 +54,10 @@ def _checked(facts: MarketFacts) -> Checked | str:
     return found or "too few pairs were known 84 days ago and have begun since."
 
 
-def _diagram(bins: pd.DataFrame, name: str, format: str) -> None:
+def _diagram(bins: pd.DataFrame, name: str, format: str, form: Literal["linear", "sqrt"]) -> None:
     ends = [0.0, float(max(bins["expected"].max(), bins["observed"].max()))]
-    axis, scale = alt.Axis(format=format, tickCount=5), alt.Scale(type="sqrt")
-    base = alt.Chart(bins).encode(
+    axis, scale = alt.Axis(format=format, tickCount=5), alt.Scale(type=form)
+    base = alt.Chart(bins.assign(label=[_short(n) for n in bins["n"]])).encode(
         x=alt.X("expected:Q", title=f"{name}, expected", axis=axis, scale=scale),
         tooltip=[
             alt.Tooltip("expected:Q", title="Expected", format=format),
@@ -71,7 +73,7 @@ def _diagram(bins: pd.DataFrame, name: str, format: str) -> None:
         y="observed:Q", size=alt.Size("n:Q", legend=None, scale=alt.Scale(range=[40, 160]))
     )
     texts = base.mark_text(align="left", dx=8, dy=8, color=GREY, fontSize=10).encode(
-        y="observed:Q", text=alt.Text("n:Q", format=".2~s")
+        y="observed:Q", text="label:N"
     )
     line = (
         alt.Chart(pd.DataFrame({"expected": ends, "observed": ends}))
@@ -82,3 +84,7 @@ def _diagram(bins: pd.DataFrame, name: str, format: str) -> None:
         (line + spans + points + texts).properties(height=240),
         alt=f"{name}: expected against observed",
     )
+
+
+def _short(n: int) -> str:
+    return f"{n / 1000:.0f}k" if n >= 10_000 else f"{n:,}"

@@ -11,6 +11,7 @@ select
 from order_lines as o
 inner join events as e
     on o.click_id = e.event_id
+    and e.kind = 'click'
 where e.event_at > o.created_at
 order by e.event_at - o.created_at desc, o.order_id, o.sku_id
 limit $most

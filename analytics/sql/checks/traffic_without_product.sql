@@ -7,8 +7,8 @@ select
     content_id,
     n,
     count(*) over () as failing,
-    (select count(*) from events where kind in ('impression', 'click', 'add_to_cart')) as checked
+    (select count(*) from events) as checked
 from events
-where kind in ('impression', 'click', 'add_to_cart') and product_id is null
+where product_id is null and kind in ('impression', 'click', 'add_to_cart')
 order by n desc, event_id
 limit $most
