@@ -19,6 +19,9 @@ def categories(session: Session) -> list[str]:
     return [category for (category,) in session.rows(sql("categories"))]
 
 
+LEADING = {"product": "leading_product", "creator": "leading_creator"}
+
+
 @dataclass(frozen=True)
 class ProductRow:
     """One product with what it costs today; money in minor units of `currency`, None if unknown."""
@@ -55,5 +58,5 @@ def subcategories(session: Session) -> list[str]:
 
 def leading(session: Session, kind: str, last_day: date | None) -> str | None:
     """The `product` or `creator` that a page opens with; None where there is none."""
-    rows = session.rows(sql(f"leading_{kind}"), last_day=last_day)
+    rows = session.rows(sql(LEADING[kind]), last_day=last_day)
     return str(rows[0][0]) if rows else None

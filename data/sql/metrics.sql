@@ -23,7 +23,7 @@ create or replace macro differs(part, whole, other_part, other_whole) as
             share_of(other_part, other_whole) / 5,
             2 * sqrt(
                 share_of(part + other_part, whole + other_whole)
-                * (1 - share_of(part + other_part, whole + other_whole))
+                * greatest(1 - share_of(part + other_part, whole + other_whole), 0)
                 * (1 / whole + 1 / other_whole)
             )
         )
