@@ -10,7 +10,7 @@ from pages.components.header import data_until, title
 HELD, CHECKS, REFUSED, LOAD = "Held", "Checks", "Not loaded", "Load files"
 
 title("Data", "What has been loaded, how fresh and sound it is, and how to bring more.")
-analysts_only("What was loaded, by whom, and which rows were refused,")
+analysts_only("What was loaded, by whom, and which rows were refused,", upload.own_costs)
 if "show" not in {*st.session_state, *st.query_params}:
     st.session_state["show"] = HELD
 show = st.segmented_control(

@@ -1,6 +1,7 @@
 """Who is looking: an analyst who sees all shops, or one merchant who sees the own shop."""
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import streamlit as st
@@ -34,8 +35,9 @@ def viewer() -> Viewer:
     return Viewer(os.environ.get("TANDEM_MERCHANT") or None)
 
 
-def analysts_only(what: str) -> None:
-    """Ends the page, with a sentence, where the viewer is a merchant."""
+def analysts_only(what: str, instead: Callable[[], None] = lambda: None) -> None:
+    """Ends a merchant's page with a sentence, and with what there is `instead`."""
     if not viewer().is_analyst:
         st.info(f"{what} is for analysts. Your own shop's pages are in the menu.")
+        instead()
         st.stop()

@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics import quality_checks
+from analytics.checks import MISSING, NOTE, WRONG
 from analytics.market import MarketFacts
 from data.money import exponent
 from data.warehouse import Session
@@ -16,9 +17,9 @@ from pages.components.resources import ask, session_later
 from pages.components.words import header, plain, readable
 
 STATES = {
-    quality_checks.WRONG: "wrong?",
-    quality_checks.MISSING: "gap",
-    quality_checks.NOTE: "note",
+    WRONG: "wrong?",
+    MISSING: "gap",
+    NOTE: "note",
 }
 COLOURS = ["red", "orange", "gray"]
 MONEY = ("payment", "refund", "net_gmv")

@@ -5,6 +5,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics import lineage, quality_checks
+from analytics.checks import NOTE
 from analytics.market import MarketFacts
 from data import inventory, lake
 from data.store import Store
@@ -20,7 +21,7 @@ def headline(facts: MarketFacts) -> None:
     held = ask(quality_checks.table_freshness)
     loads = ask(lineage.sources)
     found = ask(quality_checks.findings)
-    failing = found[(found["failing"] > 0) & (found["severity"] != quality_checks.NOTE)]
+    failing = found[(found["failing"] > 0) & (found["severity"] != NOTE)]
     shown = {
         "Rows": count(float(held["rows"].sum())),
         "Loads": count(len(loads)),

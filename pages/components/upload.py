@@ -10,6 +10,7 @@ from data.sources.templates import templates_zip
 from data.store import MarketNameError, Store
 from pages.components import loading
 from pages.components.dry_run import details, summary
+from pages.components.links import link
 from pages.components.resources import market, markets
 from pages.components.words import plain
 
@@ -37,6 +38,11 @@ def load_files() -> None:
         _follow(load)
     elif uploads:
         _try_out(loading.received(uploads), options)
+
+
+def own_costs() -> None:
+    """What a merchant may bring: the own shop's costs and fees."""
+    link("merchant", "Enter your own costs and fees", icon=":material/edit:", part="Costs")
 
 
 def _target() -> str | None:
