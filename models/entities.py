@@ -39,6 +39,11 @@ class Entities:
     def __len__(self) -> int:
         return len(self.ids)
 
+    @property
+    def is_blank(self) -> bool:
+        """Whether no block says anything of any of them."""
+        return all(block.nnz == 0 for block in self.blocks.values())
+
     def __contains__(self, name: str) -> bool:
         return name in self._rows
 

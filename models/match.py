@@ -10,7 +10,7 @@ from data.money import CurrencyError, MoneyError, to_minor
 from data.store import MarketMissingError, MarketNameError, Store
 from models.artefact import ModelError
 from models.entities import UnknownIdError
-from models.newcomers import NewProduct, UnknownCategoryError
+from models.newcomers import NewProduct, NothingKnownError, UnknownCategoryError
 from models.trained import TrainedModel
 from models.versions import load_current
 
@@ -20,6 +20,7 @@ PROBLEMS = (
     MarketNameError,
     ModelError,
     MoneyError,
+    NothingKnownError,
     UnknownCategoryError,
     UnknownIdError,
 )

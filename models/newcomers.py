@@ -15,6 +15,10 @@ class UnknownCategoryError(ValueError):
     """A category path whose top level the market does not have."""
 
 
+class NothingKnownError(ValueError):
+    """Nothing that is said of a newcomer means anything in this market."""
+
+
 @dataclass(frozen=True)
 class NewProduct:
     """A product before it is listed; `price` in minor units of `currency`."""
@@ -28,11 +32,17 @@ class NewProduct:
     merchant_id: str | None = None
 
     def features(self, known: Features) -> Entities:
-        """Its features, under the id `new`. Raises UnknownCategoryError."""
+        """Its features, under the id `new`. Raises UnknownCategoryError, NothingKnownError."""
         if self.category_path is not None:
             _check_category(self.category_path, known)
         row = {"product_id": NEW, **vars(self)}
-        return known.products(pd.DataFrame([row]).astype({"price": "Float64"}))
+        described = known.products(pd.DataFrame([row]).astype({"price": "Float64"}))
+        if described.is_blank:
+            raise NothingKnownError(
+                "this market knows its products by given vectors alone, or by nothing; "
+                "a new one cannot be placed by title, category and price"
+            )
+        return described
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from data.warehouse import Warehouse
 from models.encoding import Bands, Titles, Words
 from models.evaluation import prepared
 from models.evidence import Evidence, evidence, last_complete_day, pairs
-from models.newcomers import NewCreator, NewProduct, UnknownCategoryError
+from models.newcomers import NewCreator, NewProduct, NothingKnownError, UnknownCategoryError
 from tests import tiny
 
 
@@ -181,6 +181,13 @@ def test_an_unknown_category_is_named_with_those_there_are(tmp_path: Path) -> No
     held = prepared(known(tmp_path))
     with pytest.raises(UnknownCategoryError, match=r"no category 'Cars'.*'Beauty', 'Home'"):
         NewProduct("Van", "Cars > Vans").features(held.features)
+
+
+def test_a_newcomer_of_whom_nothing_is_known_is_refused(tmp_path: Path) -> None:
+    """The commission that is offered says nothing where no pair has one."""
+    held = prepared(known(tmp_path))
+    with pytest.raises(NothingKnownError, match="cannot be placed by title, category and price"):
+        NewProduct("A thing", None, 900, "JPY", 0.2).features(held.features)
 
 
 def test_the_past_shows_in_a_creators_profile(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from data.money import exponent, to_minor
 from data.store import Store
 from models.artefact import ModelError
 from models.entities import UnknownIdError
-from models.newcomers import NEW, NewProduct
+from models.newcomers import NEW, NewProduct, NothingKnownError
 from models.trained import TrainedModel
 from models.versions import current, load_version
 from pages.components.access import viewer
@@ -144,7 +144,11 @@ def ranked(model: TrainedModel, query: Query) -> pd.DataFrame:
     """The best candidates of a query: product_id, creator_id, score, rank; known pairs left out."""
     if query.wants_products:
         return _of_creator(model, query.id)
-    return _of_product(market() or "", model.version, query, model)
+    try:
+        return _of_product(market() or "", model.version, query, model)
+    except NothingKnownError as error:
+        st.info(f"No matches: {error}.")
+        st.stop()
 
 
 @st.cache_data(max_entries=100, show_spinner=False)
