@@ -83,7 +83,7 @@ def learn(
     known = evidence(session)
     if known.pairs.empty:
         raise NothingToLearnError(
-            f"market '{session.version}' links no creator to any product; "
+            f"market '{session.version.rpartition('-')[0]}' links no creator to any product; "
             "load collaborations, or orders that name a creator"
         )
     held_out = rounds(session, known, last_complete_day(session), seed)

@@ -1,15 +1,19 @@
 """Laws that every recommender keeps, tried on a checkerboard."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import pytest
 
+import models.matcher
 from models.baselines import Content, Popularity
 from models.entities import UnknownIdError
 from models.matcher import Hybrid
 from models.recommender import Recommender
 from tests.checkerboard import SIZE, checkerboard, entities
 
+LIGHTFM = models.matcher.LightFM
 METHODS = [
     pytest.param(lambda: Hybrid(components=8, epochs=60), id="hybrid"),
     pytest.param(Popularity, id="popularity"),
@@ -103,6 +107,27 @@ def test_ranks_count_from_one_by_falling_score(make: type[Recommender]) -> None:
 def test_among_restricts_the_creators(make: type[Recommender]) -> None:
     matches = fitted(make).recommend(["p03"], 10, exclude=NOTHING, among=["c01", "c02"])
     assert set(matches["creator_id"]) == {"c01", "c02"}
+
+
+def test_scores_are_those_that_lightfm_predicts(monkeypatch: pytest.MonkeyPatch) -> None:
+    fits = []
+
+    def remembered(**config: Any) -> Any:
+        fits.append(LIGHTFM(**config))
+        return fits[-1]
+
+    monkeypatch.setattr("models.matcher.LightFM", remembered)
+    board = checkerboard()
+    model = Hybrid(components=8, epochs=5, has_product_ids=True).fit(board)
+    rows, columns = (grid.ravel().astype(np.int32) for grid in np.indices((SIZE, SIZE)))
+    expected = fits[0].predict(
+        rows,
+        columns,
+        user_features=model._features(board.products),
+        item_features=model._features(board.creators),
+    )
+    found = model.scores(board.products, board.creators)
+    np.testing.assert_allclose(found.ravel(), expected, atol=1e-5)
 
 
 def test_popularity_follows_the_weights() -> None:
