@@ -12,8 +12,8 @@ STATUSES = ("promoting", "agreed", "invited", "recorded", "ended", "none")
 def roster(session: Session, slice: Slice) -> pd.DataFrame:
     """Creators who sold or drew clicks in the slice, or were worked with by its last day.
 
-    Grain: creator, by net GMV. Sales count within the slice; collaborations, samples and `status` (one of
-    STATUSES, the liveliest of the creator's) as of its last day. Money in minor units.
+    Grain: creator, by net GMV. Sales count within the slice; collaborations, samples and `status`
+    (one of STATUSES, the liveliest of the creator's) as of its last day. Money in minor units.
     """
     return session.frame(sql("roster"), **slice.parameters)
 
