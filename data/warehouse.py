@@ -16,20 +16,11 @@ import pyarrow as pa
 
 from data.contract import TABLES
 from data.lake import QUARANTINE, Manifest, latest, manifests
+from data.rollups import ROLLUPS, altered_by
 from data.scope import Scope
 from data.store import Store
 
 SQL = Path(__file__).parent / "sql"
-ROLLUPS = ("sales", "traffic", "daily", "content_products", "creator_shoppers", "starts", "samples")
-ROLLED_UP = {
-    "market",
-    "events",
-    "order_lines",
-    "products",
-    "product_costs",
-    "merchant_fees",
-    "collaborations",
-}
 VIEWS = (
     "metrics.sql",
     "scoped.sql",
@@ -178,7 +169,7 @@ def _build(connection: duckdb.DuckDBPyConnection) -> None:
         connection.from_arrow(schema.empty_table()).create(f"store.{name}")
     connection.from_arrow(definitions).create("store.definitions")
     connection.execute(_sql("engine.sql"))
-    _roll_up(connection)
+    _roll_up(connection, set(ROLLUPS))
     for name in VIEWS:
         connection.execute(_sql(name))
     connection.commit()
@@ -218,8 +209,7 @@ def _take_up(cursor: duckdb.DuckDBPyConnection, store: Store, loads: Sequence[Ma
             cursor.read_parquet(paths, hive_partitioning=False).create_view("incoming")
             cursor.execute(merges[table])
         _write_ledger(cursor, load)
-    if any(segment.table in ROLLED_UP for load in loads for segment in load.segments):
-        _roll_up(cursor)
+    _roll_up(cursor, altered_by(segment.table for load in loads for segment in load.segments))
 
 
 def _write_ledger(cursor: duckdb.DuckDBPyConnection, load: Manifest) -> None:
@@ -228,12 +218,13 @@ def _write_ledger(cursor: duckdb.DuckDBPyConnection, load: Manifest) -> None:
     cursor.execute(_sql("ledger.sql"), {**held, "files": list(load.files), "rows": rows})
 
 
-def _roll_up(cursor: duckdb.DuckDBPyConnection) -> None:
-    """Builds the rollups; their files name tables plainly, as Spark will, so the schema is set."""
+def _roll_up(cursor: duckdb.DuckDBPyConnection, wanted: set[str]) -> None:
+    """Builds rollups; their files name tables plainly, as Spark will, so the schema is set."""
     cursor.execute("use store")
     for name, statement in zip(ROLLUPS, _statements(cursor, "rollups.sql"), strict=True):
-        cursor.sql(_sql(f"rollups/{name}.sql")).create_view(f"{name}_rows")
-        cursor.execute(statement)
+        if name in wanted:
+            cursor.sql(_sql(f"rollups/{name}.sql")).create_view(f"{name}_rows")
+            cursor.execute(statement)
     cursor.execute("use main")
 
 

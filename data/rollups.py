@@ -1,0 +1,20 @@
+"""The rollups in the order in which they are built, and the tables whose rows they rest on."""
+
+from collections.abc import Iterable
+
+FACTS = frozenset({"market", "events", "order_lines"})
+ROLLUPS: dict[str, frozenset[str]] = {
+    "sales": frozenset({"market", "order_lines", "product_costs", "merchant_fees"}),
+    "traffic": FACTS,
+    "daily": FACTS,
+    "content_products": FACTS,
+    "creator_shoppers": frozenset({"events"}),
+    "starts": FACTS | {"products", "collaborations"},
+    "samples": frozenset({"market", "collaborations", "product_costs"}),
+}
+
+
+def altered_by(tables: Iterable[str]) -> set[str]:
+    """The rollups that rows of these tables change; a cost does not count every click anew."""
+    touched = set(tables)
+    return {name for name, rests_on in ROLLUPS.items() if rests_on & touched}

@@ -1,0 +1,60 @@
+"""Rollups follow every load: what is taken up piece by piece equals what is built at once."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from data import lake
+from data.rollups import altered_by
+from data.scope import Scope
+from data.store import Store
+from data.warehouse import Warehouse
+from tests import deals, tiny
+
+SOLD = pd.Timestamp("2026-03-02 18:00")
+CHANGES = {
+    "market": {"time_zone": "Asia/Bangkok"},
+    "products": {"currency": "EUR"},
+    "product_costs": {"unit_cost": 999, "sample_cost": 1_999},
+    "merchant_fees": {"platform_fee_rate": 0.5},
+    "collaborations": {"sample_shipped_at": SOLD, "posted_at": SOLD},
+    "events": {"event_at": SOLD, "n": 7},
+    "order_lines": {"payment": 12_345, "paid_at": SOLD},
+}
+
+
+SEEN = ("sales", "traffic", "daily", "content_products", "starts", "samples")
+
+
+def rollups(warehouse: Warehouse) -> dict[str, list[str]]:
+    """The rows of every rollup that a session can see."""
+    session = warehouse.session(Scope.everything())
+    return {name: sorted(map(repr, session.rows(f"from {name}"))) for name in SEEN}
+
+
+def changed(table: str) -> pd.DataFrame:
+    """Every row of a table with some of its columns changed."""
+    return deals.tables()[table].assign(**CHANGES[table])
+
+
+@pytest.mark.parametrize("table", CHANGES)
+def test_a_load_of_one_table_alters_every_rollup_that_rests_on_it(
+    tmp_path: Path, table: str
+) -> None:
+    store = tiny.build(Store(tmp_path / "tiny"), deals.tables())
+    open_one = Warehouse.snapshot(store)
+    before = rollups(open_one)
+    with lake.load(store, source="a change") as load:
+        load.add(table, changed(table))
+    open_one.take_up()
+    after = rollups(open_one)
+    assert after == rollups(Warehouse.snapshot(store))
+    assert {name for name in after if after[name] != before[name]} <= altered_by([table])
+    assert after != before
+
+
+def test_a_cost_leaves_traffic_alone() -> None:
+    assert altered_by(["product_costs"]) == {"sales", "samples"}
+    assert altered_by(["merchant_fees"]) == {"sales"}
+    assert altered_by(["match_impressions", "quarantine"]) == set()
