@@ -20,7 +20,7 @@ ENDS = {
 
 def first_training(store: Store) -> None:
     """What a market without a model can do: train, or learn why it cannot."""
-    if not _can_learn():
+    if viewer().is_analyst and not _can_learn():
         return
     with st.container(border=True):
         st.subheader("No model has been trained for this market", anchor=False)
@@ -32,7 +32,7 @@ def training(store: Store, served: Meta) -> None:
     """Train again, with progress and a way to cancel."""
     with st.container(border=True):
         st.subheader("Training", anchor=False)
-        if _can_learn():
+        if not viewer().is_analyst or _can_learn():
             st.caption(
                 f"Took {served['seconds']:,.0f} s last time. It runs beside the app: this version "
                 "serves until the new one is complete."
