@@ -4,10 +4,14 @@ Every figure that a test asserts of it can be added up from the rows below. Mone
 market's days are Los Angeles days, so 07:59 UTC still belongs to the day before.
 """
 
+from pathlib import Path
+
 import pandas as pd
 
 from data import lake
+from data.scope import Scope
 from data.store import Store
+from data.warehouse import Session, Warehouse
 
 MARKET = {
     "market_id": "tiny",
@@ -179,3 +183,11 @@ def build(store: Store, tables: dict[str, pd.DataFrame] | None = None) -> Store:
         for name, frame in (tables or frames()).items():
             load.add(name, frame)
     return store
+
+
+def opened(
+    folder: Path, tables: dict[str, pd.DataFrame] | None = None, scope: Scope | None = None
+) -> Session:
+    """A session on the tiny market, or on these tables, built below `folder`; of all by default."""
+    store = build(Store(folder / "tiny"), tables)
+    return Warehouse.snapshot(store).session(scope or Scope.everything())
