@@ -36,6 +36,7 @@ class ProductRow:
     currency: str | None
     unit_cost: int | None
     sample_cost: int | None
+    platform_fee_rate: float | None
 
 
 def product_row(session: Session, product_id: str) -> ProductRow:

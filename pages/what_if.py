@@ -7,6 +7,7 @@ from pages.components.filters import choose_currency, facts_or_stop
 from pages.components.header import title
 from pages.components.what_if_levers import choose_levers
 from pages.components.what_if_outcome import outcome
+from pages.components.what_if_pair import terms
 
 title("What-if", "What other terms would bring, as far as this market's own weeks can tell.")
 facts = facts_or_stop()
@@ -27,5 +28,7 @@ with left:
     levers = choose_levers(base, known, currency)
 with right:
     outcome(base, known, levers, currency)
+if subject.creator_id:
+    terms(subject, facts, currency)
 parts.saved(subject, base, known, levers, currency)
 parts.how_to_read(known)

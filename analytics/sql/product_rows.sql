@@ -9,7 +9,8 @@ select
     p.price,
     p.currency,
     k.unit_cost,
-    k.sample_cost
+    k.sample_cost,
+    f.platform_fee_rate
 from products as p
 left join merchants as m on p.merchant_id = m.merchant_id
 left join (
@@ -20,5 +21,10 @@ left join (
     from product_costs
     group by product_id
 ) as k on p.product_id = k.product_id
+left join (
+    select merchant_id, arg_max(platform_fee_rate, valid_from) as platform_fee_rate
+    from merchant_fees
+    group by merchant_id
+) as f on p.merchant_id = f.merchant_id
 where list_contains($product_ids, p.product_id)
 order by p.product_id

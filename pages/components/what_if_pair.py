@@ -1,0 +1,109 @@
+"""What may be paid for one pair: break-even commission and highest fixed fee, from its estimate."""
+
+import pandas as pd
+import streamlit as st
+
+from analytics.candidates import candidates
+from analytics.catalogue import ProductRow, product_row
+from analytics.market import MarketFacts
+from models.estimate import Product, pair_estimates
+from models.priors import priors
+from models.terms import Terms, Unit, pair_terms
+from pages.components.access import viewer
+from pages.components.numbers import is_missing, money, share
+from pages.components.resources import FEWEST_SHOPS, ask, ask_market
+from pages.components.what_if import Subject
+from pages.components.words import plain
+
+OLD_RATE_DAYS = 30
+
+
+def terms(subject: Subject, facts: MarketFacts, currency: str) -> None:
+    """The card of a pair; says what is missing where it cannot be worked out."""
+    product = ask(product_row, subject.product_id or "")
+    ids = (subject.creator_id or "",)
+    known = ask(candidates, ids, facts.last_day, currency, viewer().merchant_id)
+    with st.container(border=True, key="pair"):
+        if known.empty:
+            st.info("This creator is not in the market.")
+            return
+        creator = known.iloc[0]
+        st.subheader(f"With @{plain(creator['handle'])}", anchor=False)
+        usual = creator["commission_rate"]
+        found = _found(subject, product, facts, currency, usual)
+        if isinstance(found, str):
+            st.info(f"Not estimable: {found}")
+            return
+        _shown(found, usual, currency)
+
+
+def _found(
+    subject: Subject, product: ProductRow, facts: MarketFacts, currency: str, usual: float
+) -> Terms | str:
+    """The pair's terms, or what is missing for them."""
+    missing = _missing(product)
+    if missing:
+        return missing
+    fewest = 1 if viewer().is_analyst else FEWEST_SHOPS
+    prior = ask_market(priors, facts.last_day, currency, fewest)
+    if prior is None:
+        return "too few pairs with 28 days on record"
+    asked = Product(product.product_id, subject.category, product.price, currency)
+    row = ask(pair_estimates, prior, asked, (subject.creator_id,), facts.last_day).iloc[0]
+    return _terms(row, product, usual)
+
+
+def _missing(product: ProductRow) -> str | None:
+    unknown = [
+        name
+        for name, value in (
+            ("price", product.price),
+            ("unit cost", product.unit_cost),
+            ("platform fee", product.platform_fee_rate),
+        )
+        if value is None
+    ]
+    return f"the product's {' and '.join(unknown)} would bring it" if unknown else None
+
+
+def _terms(row: pd.Series, product: ProductRow, usual: float) -> Terms | str:
+    assert product.price is not None
+    assert product.unit_cost is not None
+    assert product.platform_fee_rate is not None
+    unit = Unit(product.price, product.unit_cost, product.platform_fee_rate)
+    rate = 0.0 if is_missing(usual) else float(usual)
+    try:
+        return pair_terms(
+            (row["low"], row["estimate"]), row["attributed"], unit, rate, product.sample_cost or 0
+        )
+    except ValueError as error:
+        return str(error)
+
+
+def _shown(found: Terms, usual: float, currency: str) -> None:
+    with st.container(horizontal=True, key="pair-terms"):
+        _figure("Break-even commission", _rate(found.break_even), _rate(found.break_even_low))
+        fee, low = (_fee(value, currency) for value in (found.highest_fee, found.highest_fee_low))
+        _figure("Highest fixed fee", fee, low)
+        _figure("Usual commission", "–" if is_missing(usual) else share(usual), None)
+    st.caption(
+        "At the estimate and at the lower end of its 80 % interval, after platform fee, unit cost "
+        "and one sample; the fee beside the usual commission. Prior only, not tested. Whoever "
+        f"promotes the product already keeps the old rate for {OLD_RATE_DAYS} days."
+    )
+
+
+def _rate(value: float) -> str:
+    return share(value) if value > 0 else "none pays"
+
+
+def _fee(value: float, currency: str) -> str:
+    return money(value, currency) if value > 0 else "none pays"
+
+
+def _figure(label: str, text: str, low: str | None) -> None:
+    with st.container(gap=None):
+        st.caption(label)
+        st.markdown(f"**{text}**")
+        if low is not None:
+            st.caption(f"lower end: {low}")

@@ -1,0 +1,28 @@
+"""Terms of a pair, by hand: at break-even nothing is left."""
+
+import pytest
+
+from models.terms import Unit, pair_terms
+
+UNIT = Unit(price=2_000, cost=800, platform_fee_rate=0.05)
+
+
+def test_terms_by_hand() -> None:
+    """Extra 1,000 (at least 500), credited 2,000; margin 1 - .05 - .4 = .55; a sample costs 100."""
+    found = pair_terms((50_000, 100_000), 200_000, UNIT, rate=0.15, sample_cost=10_000)
+    assert UNIT.margin == pytest.approx(0.55)
+    assert found.break_even == pytest.approx((55_000 - 10_000) / 200_000)
+    assert found.break_even_low == pytest.approx((27_500 - 10_000) / 100_000)
+    assert found.highest_fee == pytest.approx(45_000 - 30_000)
+    assert found.highest_fee_low == pytest.approx(17_500 - 15_000)
+
+
+def test_at_break_even_no_fee_is_left() -> None:
+    extra, credited = (50_000, 100_000), 200_000
+    rate = pair_terms(extra, credited, UNIT, 0.0, 10_000).break_even
+    assert pair_terms(extra, credited, UNIT, rate, 10_000).highest_fee == pytest.approx(0)
+
+
+def test_a_pair_that_sells_nothing_has_no_terms() -> None:
+    with pytest.raises(ValueError, match="no attributed"):
+        pair_terms((0, 0), 0, UNIT, 0.15, 0)
