@@ -94,8 +94,9 @@ def _margin(view: View) -> Figure:
     note = not_estimable(rows.iloc[0])
     if note:
         return Figure("contribution_margin", None, note=note[0].lower() + note[1:])
-    was = None if before.empty else before["margin"].iloc[0]
-    return Figure("contribution_margin", rows["margin"].iloc[0], was)
+    known = before["margin"].dropna().tolist()
+    was = float(known[0]) if known else None
+    return Figure("contribution_margin", float(rows["margin"].iloc[0]), was)
 
 
 def selling(view: View) -> None:

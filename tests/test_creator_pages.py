@@ -1,0 +1,178 @@
+"""Creators and Creator as pages: they follow a planted row and say what a market cannot tell."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from data import lake
+from data.owner import OWNER
+from data.store import Store
+from tests import partnerships, tiny
+from tests.places import ROOT
+
+SHELL = ROOT / "pages" / "shell.py"
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    """A store of this test that the app of this process takes for its own: the tiny market."""
+    monkeypatch.setitem(os.environ, "TANDEM_STORE", str(tmp_path))
+    monkeypatch.delenv("TANDEM_MERCHANT", raising=False)
+    st.cache_data.clear()
+    tables = tiny.frames() | {"collaborations": pd.DataFrame(partnerships.COLLABORATIONS)}
+    yield tiny.build(Store.of("tiny"), tables)
+    OWNER.stop()
+    st.cache_data.clear()
+
+
+def visit(screen: str, market: str = "tiny", **parameters: str) -> AppTest:
+    page = AppTest.from_file(SHELL, default_timeout=60)
+    for name, value in {"market": market, **parameters}.items():
+        page.query_params[name] = value
+    page.run().switch_page(f"{screen}.py").run()
+    assert not page.exception
+    return page
+
+
+def figures(page: AppTest) -> dict[str, str]:
+    return {metric.label: metric.value for metric in page.metric}
+
+
+def told(page: AppTest) -> str:
+    shown = (page.caption, page.info, page.warning, page.markdown, page.title, page.subheader)
+    return "\n".join(element.value for kind in shown for element in kind)
+
+
+def plant(order: str, **changes: object) -> None:
+    """Loads an order line anew with other values, and lets the app take it up."""
+    lines = tiny.frames()["order_lines"]
+    row = lines[lines["order_id"] == order].assign(**changes)
+    with lake.load(Store.of("tiny"), source="planted") as load:
+        load.add("order_lines", row)
+    OWNER.take_up()
+
+
+def cell(page: AppTest, row: str, column: str) -> float:
+    return float(page.dataframe[0].value.set_index("handle").loc[row, column])
+
+
+def test_creators_follows_a_row(store: Store) -> None:
+    page = visit("creators")
+    assert figures(page)["Attributed GMV"] == "$108.00"
+    assert figures(page)["Selling creators"] == "2"
+    assert cell(page, "@glow", "net_gmv") == 30
+    assert cell(page, "@glow", "sample_post_rate") == 50
+    plant("o8", payment=6_000)
+    page.run()
+    assert figures(page)["Attributed GMV"] == "$158.00"
+    assert cell(page, "@glow", "net_gmv") == 80
+
+
+def test_creator_follows_a_row(store: Store) -> None:
+    page = visit("creator", creator="c1")
+    assert page.title[0].value == "@glow"
+    assert "micro · 12,000 followers" in told(page)
+    assert figures(page)["Net GMV"] == "$30.00"
+    plant("o8", payment=6_000)
+    page.run()
+    assert figures(page)["Net GMV"] == "$80.00"
+
+
+@pytest.mark.parametrize(
+    ("tab", "words"),
+    [
+        ("Content", "Not estimable: 0 pieces of this kind"),
+        ("Live", "No live session of this creator is known by the minute"),
+        ("Audience", "Not estimable: 2 shoppers known to have clicked"),
+        ("Products", "n = 3 products, 4 order lines"),
+        ("Samples", "n = 2 received"),
+        ("Similar", "what the other lacks counts as 0"),
+    ],
+)
+def test_each_part_says_what_it_knows(store: Store, tab: str, words: str) -> None:
+    assert words in told(visit("creator", creator="c1", tab=tab))
+
+
+def test_a_ratio_hides_thin_creators_until_asked(store: Store) -> None:
+    assert "No creator has 30 order lines here" in told(visit("creators", by="Refund rate"))
+    page = visit("creators", by="Refund rate", few="true")
+    assert page.dataframe[0].value["handle"].tolist() == ["@pan_pete", "@glow"]
+    assert page.dataframe[0].value["n"].tolist() == [1, 4]
+
+
+def test_creators_are_compared_side_by_side(store: Store) -> None:
+    page = visit("creators", pane="Compare", compare="c2")
+    assert page.multiselect[0].value == ["c2", "c1"], "alone in the link, beside the best other"
+    table = page.dataframe[0].value.set_index("Measure")
+    assert table.loc["Net GMV"].tolist()[:2] == ["$30.00", "$30.00"]
+    assert table.loc["Refund rate"].tolist() == ["25.0 % (n = 1)", "11.8 % (n = 4)", "16.7 %"]
+
+
+def test_segments_name_their_rule(store: Store) -> None:
+    page = visit("creators", pane="Segments")
+    assert "**Rule** fewer than 30 clicks" in told(page)
+    assert page.dataframe[0].value.set_index("handle").loc["@glow", "why"] == "3 clicks: wait"
+
+
+def test_an_unknown_creator_leads_to_the_search_box(store: Store) -> None:
+    assert "No creator 'c99' in this market" in told(visit("creator", creator="c99"))
+
+
+def test_a_shop_sees_its_own_figures_of_a_creator(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TANDEM_MERCHANT", "b")
+    monkeypatch.setenv("TANDEM_MARKET", "tiny")
+    page = visit("creator", creator="c1")
+    assert figures(page)["Net GMV"] == "€50.00"
+    assert "12,000 followers" in told(page)
+    assert "fewer than five other shops" in told(page)
+    listed = visit("creators").dataframe[0].value
+    assert listed["handle"].tolist() == ["@glow"]
+    products = visit("creator", creator="c1", tab="Products").dataframe[0].value
+    assert products["title"].tolist() == ["Pan"]
+
+
+def test_a_market_without_creators_says_what_would_bring_them(store: Store) -> None:
+    tables = {name: tiny.frames()[name] for name in ("market", "merchants", "products")}
+    lines = tiny.frames()["order_lines"].assign(creator_id=None, content_id=None)
+    tiny.build(Store.of("grocer"), tables | {"order_lines": lines})
+    assert "No creators in this market" in told(visit("creators", market="grocer"))
+    assert "No creator 'c1'" in told(visit("creator", market="grocer", creator="c1"))
+
+
+def test_a_market_of_posts_ranks_by_engagement(store: Store) -> None:
+    tiny.build(Store.of("posts"), partnerships.posts())
+    page = visit("creators", market="posts")
+    listed = page.dataframe[0].value.set_index("handle")
+    assert listed["engagement"].tolist() == [10, 9]
+    assert listed.loc["@glow", "videos"] == 1
+    content = visit("creator", market="posts", creator="c1").dataframe[0].value
+    assert content["reactions"].dropna().tolist() == [40]
+    assert content["title"].tolist() == ["Photo of 2 Mar 2026", "Video of 2 Mar 2026"]
+
+
+def test_a_market_without_days_shows_partners_and_features(store: Store) -> None:
+    names = ("market", "merchants", "products", "creators")
+    tables = {name: tiny.frames()[name] for name in names}
+    pairs = pd.DataFrame(partnerships.COLLABORATIONS)[
+        ["collaboration_id", "merchant_id", "product_id", "creator_id", "recorded_at"]
+    ]
+    vectors = pd.DataFrame(
+        [
+            {"entity_type": "creator", "entity_id": who, "block": "topic", "vector": [x, 0.5]}
+            for who, x in (("c1", 1.0), ("c2", 0.25))
+        ]
+    )
+    tiny.build(Store.of("brands"), tables | {"collaborations": pairs, "entity_features": vectors})
+    listed = visit("creators", market="brands").dataframe[0].value
+    assert listed[["handle", "merchants"]].to_numpy().tolist() == [["@glow", 1], ["@pan_pete", 1]]
+    page = visit("creator", market="brands", creator="c1")
+    assert "Features given: topic" in told(page)
+    assert page.dataframe[0].value["shop"].tolist() == ["Alder", "Alder"]
+    assert page.dataframe[1].value["handle"].tolist() == ["@pan_pete"]
