@@ -1,7 +1,6 @@
 """Costs and fees entered on the page: read exactly, for the own shop alone, kept for good."""
 
-import io
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -10,30 +9,15 @@ import pytest
 from analytics import margin
 from analytics.period import Period
 from analytics.slice import Slice
-from data import cells, lake
-from data.edit_files import read_rows
+from data import lake
 from data.edits import SOURCE, EditError, Edits, NotYourShopError, Saved
 from data.scope import Scope
 from data.store import Store
 from data.warehouse import Session, Warehouse
-from tests import tiny
+from tests.entered import AGREED, build, costs
 
 DAYS = Slice(Period(date(2026, 3, 1), date(2026, 3, 3)), "USD", merchant_id="a")
 ALDER = Scope.of_merchants("a")
-AGREED = {
-    "collaboration_id": "k1",
-    "merchant_id": "a",
-    "product_id": "p1",
-    "creator_id": "c1",
-    "accepted_at": pd.Timestamp("2026-03-01 20:00"),
-    "recorded_at": pd.Timestamp("2026-03-01 21:00"),
-    "commission_rate": 0.1,
-}
-
-
-def build(folder: Path) -> Store:
-    tables = {**tiny.frames(), "collaborations": pd.DataFrame([AGREED])}
-    return tiny.build(Store(folder / "tiny"), tables)
 
 
 @pytest.fixture
@@ -61,11 +45,6 @@ def refused(warehouse: Warehouse, rows: pd.DataFrame, scope: Scope = ALDER) -> E
         Edits(warehouse.store, warehouse.session(scope), "a", by="a").save_costs(rows)
     assert len(lake.manifests(warehouse.store)) == 1
     return told.value
-
-
-def costs(*rows: tuple[object, ...]) -> pd.DataFrame:
-    columns = ["product_id", "valid_from", "unit_cost", "sample_cost"]
-    return pd.DataFrame(rows, columns=columns, index=range(2, 2 + len(rows)), dtype=object)
 
 
 def goods_cost(store: Store, product: str) -> int | None:
@@ -183,59 +162,3 @@ def test_columns_must_be_the_templates(untouched: Warehouse) -> None:
 def test_rows_of_the_template_that_stay_blank_are_no_error(store: Store) -> None:
     offered = costs(("p2", "2026-01-01", None, ""), ("p1", "2026-01-01", 5, 7))
     assert edits(store).save_costs(offered) == Saved(rows=0, unchanged=1)
-
-
-CSV = "product_id;title;valid_from;unit_cost;sample_cost\np1;=Serum;2026-04-01;5.10;\n\np2;;;;\n"
-
-
-def test_a_csv_is_read_with_the_numbers_of_its_rows() -> None:
-    rows = read_rows("costs.CSV", ("\ufeff" + CSV).encode())
-    assert list(rows.index) == [2, 4]
-    assert rows.loc[2, "unit_cost"] == "5.10"
-
-
-def test_a_workbook_is_read_like_the_grid(store: Store) -> None:
-    buffer = io.BytesIO()
-    costs(("p1", datetime(2026, 4, 1), 5.1, None)).to_excel(buffer, index=False)
-    rows = read_rows("costs.xlsx", buffer.getvalue())
-    assert list(rows.index) == [2]
-    assert edits(store).save_costs(rows).rows == 1
-    assert session(store).rows("select max(unit_cost) from product_costs")[0][0] == 600
-
-
-@pytest.mark.parametrize(
-    ("name", "content", "told"),
-    [
-        ("costs.pdf", b"%PDF", "neither CSV nor XLSX"),
-        ("costs.xlsx", b"not a zip", "is no workbook"),
-        ("costs.csv", b"\xff\xfe\x00", "not UTF-8"),
-        ("costs.csv", b"product_id,valid_from\np1\n", "Row 2, columns: has 1 fields"),
-        ("costs.csv", b'product_id\n"p1\n', "quotes"),
-        ("costs.csv", b"product_id\n", "no row below"),
-        ("costs.csv", b"", "no row below"),
-    ],
-)
-def test_a_file_that_cannot_be_read_says_why(name: str, content: bytes, told: str) -> None:
-    with pytest.raises(EditError, match=told):
-        read_rows(name, content)
-
-
-@pytest.mark.parametrize(
-    ("written", "share"), [("6", 0.06), (6.0, 0.06), ("6 %", 0.06), ("0.5%", 0.005), (100, 1.0)]
-)
-def test_a_percentage_is_a_share(written: object, share: float) -> None:
-    assert cells.percent(written) == share
-
-
-@pytest.mark.parametrize("written", [None, "", -1, 101, "six", float("nan")])
-def test_no_percentage_is_told(written: object) -> None:
-    with pytest.raises(cells.CellError):
-        cells.percent(written)
-
-
-def test_a_float_stands_for_what_was_typed() -> None:
-    assert cells.amount(0.1 + 0.2 - 0.2, "USD") == 10
-    assert cells.amount(19.99, "USD") == 1999
-    assert cells.amount(1999, "JPY") == 1999
-    with pytest.raises(cells.CellError, match="decimals"):
-        cells.amount(1.5, "JPY")

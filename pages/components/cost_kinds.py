@@ -27,19 +27,25 @@ class Kind:
 
 
 def _cost_rows(merchant_id: str, text: str) -> pd.DataFrame:
-    return _in_major(questions.cost_rows(session(), merchant_id, text), "unit_cost", "sample_cost")
+    return in_major(questions.cost_rows(session(), merchant_id, text), "unit_cost", "sample_cost")
 
 
 def _fee_rows(merchant_id: str, _: str) -> pd.DataFrame:
-    rows = questions.fee_rows(session(), merchant_id)
-    return rows.assign(platform_fee_percent=100 * rows["platform_fee_rate"].astype(float))
+    return in_percent(questions.fee_rows(session(), merchant_id))
 
 
 def _flat_fee_rows(merchant_id: str, text: str) -> pd.DataFrame:
-    return _in_major(questions.flat_fee_rows(session(), merchant_id, text), "flat_fee")
+    return in_major(questions.flat_fee_rows(session(), merchant_id, text), "flat_fee")
 
 
-def _in_major(rows: pd.DataFrame, *columns: str) -> pd.DataFrame:
+def in_percent(rows: pd.DataFrame) -> pd.DataFrame:
+    """Fee rates as percentages, free of the dust of binary fractions."""
+    return rows.assign(
+        platform_fee_percent=(100 * rows["platform_fee_rate"].astype(float)).round(6)
+    )
+
+
+def in_major(rows: pd.DataFrame, *columns: str) -> pd.DataFrame:
     """Amounts in the major units of their own row's currency, empty where unknown."""
     shown = rows.copy()
     for name in columns:

@@ -85,7 +85,7 @@ def _grid(kind: Kind, rows: pd.DataFrame, merchant_id: str, text: str) -> None:
 def _upload(kind: Kind, rows: pd.DataFrame, merchant_id: str) -> None:
     with st.expander("Upload a file instead, or take the template", icon=":material/upload_file:"):
         with st.container(horizontal=True):
-            for ending, made in _templates(kind, rows).items():
+            for ending, made in templates(kind, rows).items():
                 st.download_button(
                     f"Template ({ending.upper()})",
                     made,
@@ -107,7 +107,7 @@ def _upload(kind: Kind, rows: pd.DataFrame, merchant_id: str) -> None:
                 _save(kind, uploaded, merchant_id, (file.name,))
 
 
-def _templates(kind: Kind, rows: pd.DataFrame) -> dict[str, Callable[[], bytes]]:
+def templates(kind: Kind, rows: pd.DataFrame) -> dict[str, Callable[[], bytes]]:
     """The rows of the grid as files to fill in, by ending."""
     held = rows.reindex(columns=[*kind.columns(rows), *(["title"] if "title" in rows else [])])
     held = held.loc[:, ~held.columns.duplicated()]
