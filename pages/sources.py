@@ -6,13 +6,14 @@ from pages.components import checks, holdings, refused, upload
 from pages.components.access import analysts_only
 from pages.components.filters import facts_or_stop
 from pages.components.header import data_until, title
+from pages.components.resources import market
 
 HELD, CHECKS, REFUSED, LOAD = "Held", "Checks", "Not loaded", "Load files"
 
 title("Data", "What has been loaded, how fresh and sound it is, and how to bring more.")
 analysts_only("What was loaded, by whom, and which rows were refused,", upload.own_costs)
 if "show" not in {*st.session_state, *st.query_params}:
-    st.session_state["show"] = HELD
+    st.session_state["show"] = HELD if market() else LOAD
 show = st.segmented_control(
     "Show",
     [HELD, CHECKS, REFUSED, LOAD],

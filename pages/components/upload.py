@@ -72,7 +72,8 @@ def _target() -> str | None:
 
 def _settings(name: str) -> Options | None:
     """What files do not say themselves; None while a setting cannot be."""
-    with st.expander("Settings, where the files do not say it themselves"):
+    is_open = st.session_state.get("settings-asked", False)
+    with st.expander("Settings, where the files do not say it themselves", expanded=is_open):
         columns = st.columns(3)
         title = columns[0].text_input("Name shown to people", key="set-title")
         zone = columns[1].text_input("Time zone", placeholder="Asia/Bangkok", key="set-zone")
@@ -133,6 +134,9 @@ def _report(files: loading.Received, options: Options) -> Report:
     if held is None or held[0] != key:
         held = (key, _read(files, options))
         st.session_state["dry-run"] = held
+        if held[1].asks and not st.session_state.get("settings-asked"):
+            st.session_state["settings-asked"] = True
+            st.rerun()
     return held[1]
 
 

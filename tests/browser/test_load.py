@@ -135,6 +135,10 @@ def test_a_new_market_is_named_with_care(app: Served, screen: OpenScreen, tmp_pa
     tab.page.set_input_files("input[type=file]", sold(tmp_path, 5_000))
     expect(tab.page.get_by_text("Nothing can be loaded")).to_be_visible(timeout=PATIENCE)
     assert "time zone" in tab.settle().text, "files that do not say the zone are asked about it"
+    tab.page.get_by_label("Time zone").fill("Asia/Bangkok")
+    tab.page.get_by_label("Currency", exact=True).fill("thb")
+    tab.page.get_by_label("Currency", exact=True).press("Enter")
+    expect(tab.page.get_by_role("button", name="rows into fresh")).to_be_visible(timeout=PATIENCE)
 
 
 def gmv(page: Page):  # type: ignore[no-untyped-def]
