@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from scipy.stats import beta
 
 from data.warehouse import Session
-from models.priors import ALL, Priors
+from models.priors import ALL, FEWEST_STARTS, Priors
 from models.question import sql
 
 WINDOW_DAYS = 28
@@ -99,14 +99,20 @@ def pair_estimates(
     frame = frame.join(conversions(record, known, conversion))
     frame["baseline_conversion"] = organic.conversion
     frame["n"] = record["starts"]
-    frame["grade"] = "C"
-    frame["reason"] = (
-        f"prior only, not causal: from {known.starts:,} first 28 days of other pairs, "
-        + frame["n"].astype(int).astype(str)
-        + " of this creator's"
-    )
+    frame["grade"], frame["reason"] = _graded(known, frame["n"])
     frame["window_days"], frame["currency"] = WINDOW_DAYS, product.currency
     return frame.rename_axis("creator_id").reset_index()[list(COLUMNS)]
+
+
+def _graded(known: Priors, starts: pd.Series) -> tuple[str | None, pd.Series | str]:
+    """The grade and why; none where nothing tells what is new, though credit can be expected."""
+    if np.isnan(known.new_share):
+        return (
+            None,
+            f"not estimable: fewer than {FEWEST_STARTS} starts had the product to themselves",
+        )
+    before = f"prior only, not causal: from {known.starts:,} first 28 days of other pairs, "
+    return "C", before + starts.astype(int).astype(str) + " of this creator's"
 
 
 def _pairs(

@@ -13,7 +13,6 @@ from sklearn.linear_model import PoissonRegressor
 
 from data.warehouse import Session
 from models.question import sql
-from models.response import swept
 
 FEWEST_STARTS = 30
 MOST_CREATOR_SPREAD = 2.0
@@ -45,7 +44,7 @@ class Priors:
     """The market's usual pair; creators vary by `creator_spread` and pairs by `pair_spread`, both
     squared coefficients of variation. `order_value` and `conversion` per category and for `all`;
     `value_per_price`: net GMV of an order per list price. `new_share`: the part of credited orders
-    that organic orders did not fall by.
+    that was new; not a number where too few starts tell.
     """
 
     usual: Usual
@@ -70,8 +69,7 @@ def priors(session: Session, last_day: date, currency: str, fewest_shops: int = 
     named = tuple(sorted(shops[(shops >= fewest_shops) & (sizes >= FEWEST_STARTS)].index))
     usual = _usual(pairs, named)
     creator_spread, pair_spread = _spreads(pairs, usual.orders(pairs))
-    weeks = session.frame(sql("organic_weeks"), last_day=last_day, currency=currency)
-    share, error = new_share(weeks)
+    share, error = new_share(pairs)
     groups = {ALL: pairs} | {name: pairs[pairs["category"] == name] for name in named}
     priced = pairs.dropna(subset=["price"])
     paid = float((priced["price"].astype(float) * priced["sku_orders"]).sum())
@@ -152,26 +150,22 @@ def _clicks_per_prior(pairs: pd.DataFrame) -> float:
     return float(np.clip(mean * (1 - mean) / between - 1, 10.0, 100_000.0))
 
 
-def new_share(weeks: pd.DataFrame) -> tuple[float, float]:
-    """One plus the slope of organic on attributed orders, within product and week and at equal
-    organic impressions, with its standard error clustered by product; 1 where none is displaced.
+def new_share(pairs: pd.DataFrame) -> tuple[float, float]:
+    """Which part of attributed orders was new, and its standard error, clustered by product: how
+    far the product's total rose above its 28 days before, taken along with the market's organic
+    orders, over what the creator was credited with. Not a number where it cannot be told.
 
-    An association: momentum that impressions do not show lifts both and hides displacement.
+    Only starts that had the product to themselves count. A contrast of before and after: products
+    are taken up when they rise, which makes it too high; a graded estimate replaces it.
     """
-    unit = pd.factorize(weeks["product_id"])[0]
-    time = pd.factorize(weeks["week"])[0]
-    if len(weeks) == 0 or unit.max() + 1 < FEWEST_STARTS:
-        return 1.0, 0.0
-    ones = np.ones(len(weeks))
-    columns = (
-        swept(weeks[name].to_numpy(float), ones, unit, time)
-        for name in ("organic", "attributed", "impressions")
-    )
-    organic, attributed, impressions = columns
-    features = np.column_stack([attributed, impressions])
-    inverse = np.linalg.pinv(features.T @ features)
-    slopes = inverse @ features.T @ organic
-    scores = np.zeros((unit.max() + 1, 2))
-    np.add.at(scores, unit, features * (organic - features @ slopes)[:, None])
-    error = float(np.sqrt((inverse @ (scores.T @ scores) @ inverse)[0, 0]))
-    return float(np.clip(1 + slopes[0], 0.0, 1.0)), error
+    credited = pairs["product_sku_orders"] - pairs["organic_sku_orders"]
+    was_free = pairs["product_sku_orders_before"] == pairs["organic_sku_orders_before"]
+    alone = pairs[was_free & (credited == pairs["sku_orders"])].dropna(subset=["organic_growth"])
+    total = float(alone["sku_orders"].sum())
+    if len(alone) < FEWEST_STARTS or total == 0:
+        return np.nan, np.nan
+    usual = alone["product_sku_orders_before"] * alone["organic_growth"]
+    rise = alone["product_sku_orders"] - usual
+    share = float(rise.sum()) / total
+    rest = (rise - share * alone["sku_orders"]).groupby(alone["product_id"]).sum()
+    return float(np.clip(share, 0.0, 1.0)), float(np.sqrt((rest**2).sum())) / total

@@ -1,5 +1,6 @@
 """First estimates: shrinkage by hand and by law, planted displacement found, refusals said."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -68,25 +69,56 @@ def test_a_conversion_by_hand() -> None:
     assert (found["conversion"] < found["conversion_high"]).all()
 
 
+def starts(**columns: object) -> pd.DataFrame:
+    """40 starts of products that sold 10 organic orders in the 28 days before."""
+    rows = {
+        "product_id": [f"p{number}" for number in range(40)],
+        "sku_orders": 8,
+        "product_sku_orders": 14,
+        "product_sku_orders_before": 10,
+        "organic_sku_orders": 6,
+        "organic_sku_orders_before": 10,
+        "organic_growth": 1.0,
+    }
+    return pd.DataFrame(rows | columns)
+
+
+def test_a_new_share_by_hand() -> None:
+    """8 credited orders lift the total from 10 to 14, so half of them are new."""
+    assert new_share(starts()) == pytest.approx((0.5, 0.0))
+
+
+def test_the_markets_own_growth_is_not_new() -> None:
+    """Where all organic orders grew by a fifth, 2 of the 4 more would have come anyway."""
+    assert new_share(starts(organic_growth=1.2))[0] == pytest.approx(2 / 8)
+
+
+def test_products_that_others_carried_too_do_not_count() -> None:
+    crowd = starts(product_sku_orders=60, organic_sku_orders=20)
+    assert new_share(pd.concat([starts(), crowd]))[0] == pytest.approx(0.5)
+    assert np.isnan(new_share(crowd)).all(), "nobody had the product to themselves"
+
+
 def test_a_planted_displacement_is_found() -> None:
-    """Half of what creators sell would have sold anyway (seed 3): the new share is .5."""
+    """Two fifths of what creators sell would have sold anyway (seed 3): the new share is .6."""
     rng = np.random.default_rng(3)
-    products, weeks = 120, 26
-    impressions = rng.gamma(4, 500, (products, weeks))
-    attributed = rng.poisson(rng.gamma(2, 4, (products, 1)), (products, weeks))
-    organic = rng.poisson(np.maximum(0.02 * impressions - 0.5 * attributed, 0.1))
-    frame = pd.DataFrame(
-        {
-            "product_id": np.repeat(np.arange(products), weeks),
-            "week": np.tile(np.arange(weeks), products),
-            "organic": organic.ravel(),
-            "attributed": attributed.ravel(),
-            "impressions": impressions.ravel(),
-        }
+    before, sold = rng.poisson(20, 900), rng.poisson(rng.gamma(2, 5, 900))
+    organic = rng.poisson(np.maximum(20 - 0.4 * sold, 0.1))
+    share, error = new_share(
+        pd.DataFrame(
+            {
+                "product_id": np.arange(900) // 3,
+                "sku_orders": sold,
+                "product_sku_orders": organic + sold,
+                "product_sku_orders_before": before,
+                "organic_sku_orders": organic,
+                "organic_sku_orders_before": before,
+                "organic_growth": 1.0,
+            }
+        )
     )
-    share, error = new_share(frame)
-    assert share == pytest.approx(0.5, abs=0.05)
-    assert 0 < error < 0.05
+    assert share == pytest.approx(0.6, abs=3 * error)
+    assert 0.01 < error < 0.04
 
 
 @pytest.fixture(scope="module")
@@ -106,6 +138,16 @@ def test_estimates_carry_their_truth(tiny_warehouse: Warehouse) -> None:
     # no complete start: a usual pair, 5 orders at .9 x price, of which .6 is new
     assert found["attributed"].tolist() == pytest.approx([5 * 0.9 * 2_000] * 2)
     assert found["estimate"].tolist() == pytest.approx([0.6 * 5 * 0.9 * 2_000] * 2)
+
+
+def test_where_nothing_tells_what_is_new_only_credit_is_expected(tiny_warehouse: Warehouse) -> None:
+    session = tiny_warehouse.session(Scope.everything())
+    known = replace(KNOWN, new_share=np.nan, new_share_error=np.nan)
+    product = Product("p1", "Beauty", 2_000, "USD")
+    found = pair_estimates(session, known, product, ["c1"], date(2026, 3, 3)).iloc[0]
+    assert found["reason"].startswith("not estimable: fewer than 30 starts had the product")
+    assert found[["estimate", "low", "high", "grade"]].isna().all()
+    assert found["attributed"] == pytest.approx(5 * 0.9 * 2_000)
 
 
 def test_too_few_pairs_give_no_prior(tiny_warehouse: Warehouse) -> None:

@@ -1,4 +1,32 @@
 -- How did the first 28 days of each pair go? Grain: product x creator whose 28 days are complete.
+-- `organic_growth`: organic orders of the whole market in those days over the 28 days before.
+with
+
+organic_days as (
+    select day, sum(sku_orders) as sku_orders
+    from daily
+    where creator_id is null and day <= cast($last_day as date)
+    group by day
+),
+
+begun as (
+    select distinct started_on
+    from starts
+    where started_on + 27 <= cast($last_day as date)
+        and started_on - 28 >= (select min(day) from daily)
+),
+
+growth as (
+    select
+        b.started_on,
+        cast(sum(case when o.day >= b.started_on then o.sku_orders else 0 end) as double)
+        / nullif(sum(case when o.day < b.started_on then o.sku_orders else 0 end), 0)
+            as organic_growth
+    from begun as b
+    inner join organic_days as o on o.day between b.started_on - 28 and b.started_on + 27
+    group by b.started_on
+)
+
 select
     s.product_id,
     s.creator_id,
@@ -9,13 +37,17 @@ select
     s.converted_clicks,
     s.sku_orders,
     s.net_gmv,
+    s.product_sku_orders,
+    s.product_sku_orders_before,
+    s.organic_sku_orders,
     s.organic_sku_orders_before,
+    g.organic_growth,
     p.price,
     c.followers
 from starts as s
 inner join products as p on s.product_id = p.product_id
 inner join creators as c on s.creator_id = c.creator_id
+inner join begun as b on s.started_on = b.started_on
+left join growth as g on s.started_on = g.started_on
 where s.currency = $currency
-    and s.started_on + 27 <= cast($last_day as date)
-    and s.started_on - 28 >= (select min(day) from daily)
 order by s.product_id, s.creator_id
