@@ -10,6 +10,7 @@ from pages.components.creator_live import live
 from pages.components.creator_products import products
 from pages.components.creator_samples import samples
 from pages.components.creator_similar import similar
+from pages.components.creators_bare import no_creators
 from pages.components.filters import choose_view, facts_or_stop
 from pages.components.header import context, title
 from pages.components.resources import ask
@@ -21,8 +22,10 @@ SENTENCE = "One creator: sales, content, audience, products, samples, and who is
 found = picked(CREATOR)
 if found is None:
     title("Creator", SENTENCE)
-    facts_or_stop()
-    pick_creator()
+    if facts_or_stop().creators:
+        pick_creator()
+    else:
+        no_creators(facts_or_stop())
     st.stop()
 profile = ask(creator_profile, str(found["id"]))
 facts = facts_or_stop()
