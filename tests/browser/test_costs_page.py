@@ -34,6 +34,7 @@ def upload(tab: Screen, row: str) -> None:
     content = (HEADER + row).encode()
     files = [{"name": "costs.csv", "mimeType": "text/csv", "buffer": content}]
     tab.page.locator("input[type=file]").set_input_files(files)
+    tab.settle()
     tab.page.get_by_role("button", name="Save the file's rows").click()
 
 
