@@ -61,11 +61,17 @@ def test_products_carried_sum_to_the_creator(session: Session) -> None:
     assert found.loc["p2", "contribution_margin"] == 0, "what is cancelled costs nothing"
 
 
-def test_a_product_only_agreed_on_is_carried_too(session: Session) -> None:
-    found = creator_products(session, DOLLARS.of(creator_id="c2", category="Home"))
-    assert found.empty
-    invited = creator_products(session, DOLLARS.of(creator_id="c2")).set_index("product_id")
-    assert invited.loc["p1", ["status", "net_gmv"]].tolist() == ["invited", 3_000]
+def test_a_product_agreed_on_is_carried_but_an_invitation_carries_nothing(
+    session: Session,
+) -> None:
+    """On 10 February nothing was sold yet: c1 had two samples, c2 was invited on 2 March."""
+    early = Period(date(2026, 2, 10), date(2026, 2, 10))
+    agreed = creator_products(session, GLOW.of(period=early)).set_index("product_id")
+    assert agreed[["status", "net_gmv"]].to_numpy().tolist() == [["agreed", 0], ["agreed", 0]]
+    quiet = Period(date(2026, 3, 3), date(2026, 3, 3))
+    assert creator_products(session, DOLLARS.of(creator_id="c2", period=quiet)).empty
+    sold = creator_products(session, DOLLARS.of(creator_id="c2")).set_index("product_id")
+    assert sold.loc["p1", ["status", "net_gmv"]].tolist() == ["invited", 3_000]
 
 
 def test_content_is_ranked_by_what_it_brought(session: Session) -> None:

@@ -1,5 +1,6 @@
 -- Which products does the creator carry? Grain: product with sales or traffic in the slice, or with a
--- collaboration begun by its last day that has not ended; `status` is the liveliest of the pair's.
+-- collaboration that both sides agreed to and that had not ended by its last day; an invitation alone
+-- carries nothing. `status` is the liveliest of the pair's.
 with
 
 summed as (
@@ -49,8 +50,10 @@ select
     coalesce(s.commission, 0) as commission,
     coalesce(w.status, 'none') as status
 from summed as s
-full join (from worked where status <> 'ended' or product_id in (select product_id from summed)) as w
-    using (product_id)
+full join (
+    from worked
+    where status not in ('ended', 'invited') or product_id in (select product_id from summed)
+) as w using (product_id)
 left join ordered as o using (product_id)
 left join products as p using (product_id)
 left join merchants as m on p.merchant_id = m.merchant_id
