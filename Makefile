@@ -11,6 +11,7 @@ READY := .venv/ready
 READY_TO_TEST := .venv/ready-to-test
 BUILT := $(STORE)/demo/loads/000001.json
 TRAINED := $(STORE)/demo/models/current
+FILLED := $(STORE)/demo/warehouse.duckdb
 SOURCES := $(wildcard *.py) analytics data models pages tests
 TYPED := $(wildcard *.py) analytics data models pages
 
@@ -25,9 +26,14 @@ define train
 	@$(PY) -m models.train --market demo
 endef
 
+define fill
+	@echo "== Filling the warehouse of the demo market"
+	@$(PY) -c "from data.owner import OWNER; OWNER.warehouse('demo'); OWNER.stop()"
+endef
+
 .PHONY: run port demo test bench lint clean
 
-run: port $(TRAINED)
+run: port $(FILLED)
 	@echo "== Tandem serves the market '$(MARKET)' on http://127.0.0.1:$(PORT) (Ctrl-C stops it)"
 	@TANDEM_MARKET=$(MARKET) TANDEM_MERCHANT=$(MERCHANT) \
 		exec $(PY) -m streamlit run app.py --server.port $(PORT)
@@ -39,6 +45,7 @@ port:
 demo: $(READY)
 	$(build) --force
 	$(train)
+	$(fill)
 
 test: $(READY_TO_TEST)
 	@$(PYTHON) bootstrap.py browser
@@ -62,6 +69,9 @@ $(BUILT): | $(READY)
 
 $(TRAINED): | $(BUILT)
 	$(train)
+
+$(FILLED): | $(TRAINED)
+	$(fill)
 
 $(READY): requirements.txt requirements.lock
 	@$(PYTHON) bootstrap.py install requirements.txt
