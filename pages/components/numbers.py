@@ -1,8 +1,8 @@
 """Numbers as people read them; every format of the screens stands here once."""
 
-import math
 from datetime import date
 
+import pandas as pd
 from babel.numbers import get_currency_symbol
 
 from analytics.metrics import METRICS
@@ -12,7 +12,7 @@ NOTHING = "–"
 
 
 def is_missing(value: float | None) -> bool:
-    return value is None or (isinstance(value, float) and math.isnan(value))
+    return bool(pd.isna(value))
 
 
 def money(minor: float | None, currency: str, *, is_compact: bool = True) -> str:
