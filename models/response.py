@@ -56,7 +56,7 @@ def response(weeks: pd.DataFrame, lever: str) -> Response:
 
     Products that never moved the lever, or never sold, say nothing and are left out.
     """
-    known = weeks.dropna(subset=[lever])
+    known = weeks[np.isfinite(weeks[lever].astype(float))]
     by_product = known.groupby("product_id")
     moved = by_product[lever].transform(np.ptp) > 1e-9
     sold = by_product["sku_orders"].transform("sum") > 0

@@ -108,8 +108,9 @@ def evidence(
     A response is given only if it stands on at least `fewest_shops` shops.
     """
     weeks = session.frame(sql("product_weeks"), last_day=last_day, currency=currency, days=DAYS)
+    prices = weeks["price"].astype(float)  # what was given away has no logarithm
     weeks = weeks.assign(
-        log_price=np.log(weeks["price"].astype(float)), log_creators=np.log1p(weeks["creators"])
+        log_price=np.log(prices.where(prices > 0)), log_creators=np.log1p(weeks["creators"])
     )
     pairs = session.frame(sql("live_video_pairs"), last_day=last_day, currency=currency, days=DAYS)
     samples = session.frame(sql("sample_posts"), last_day=last_day)
