@@ -28,7 +28,7 @@ def test_a_skipped_test_on_real_data_fails_in_ci(tmp_path: Path, ci: str, summar
     (tmp_path / "pytest.ini").write_text("[pytest]\nmarkers = real\n")
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", str(tmp_path)],
-        env={**os.environ, "CI": ci, "PYTHONPATH": str(ROOT)},
+        env={**os.environ, "CI": ci, "PYTHONPATH": str(ROOT), "PYTEST_ADDOPTS": ""},
         cwd=tmp_path,
         capture_output=True,
         text=True,
