@@ -48,6 +48,42 @@ def audience_overlap(
     return session.frame(sql("audience_overlap"), creator_id=creator_id, merchant_id=merchant_id)
 
 
+@dataclass(frozen=True)
+class Shared:
+    """Of a creator's `shoppers`, how many click in the content of the `others` too."""
+
+    others: int
+    shoppers: int
+    shared: int
+
+    @property
+    def share(self) -> float | None:
+        """None where too few shoppers are known, or there is nobody to share them with."""
+        is_known = self.others and self.shoppers >= MIN_SHOPPERS
+        return self.shared / self.shoppers if is_known else None
+
+
+def shared_audience(
+    session: Session,
+    creator_id: str,
+    product_id: str | None,
+    beside: tuple[str, ...],
+    *,
+    last_day: date | None,
+    merchant_id: str | None = None,
+) -> Shared:
+    """The creator's shoppers beside those of who carries the product now and of `beside`."""
+    (row,) = session.rows(
+        sql("shared_audience"),
+        creator_id=creator_id,
+        product_id=product_id or "",
+        beside=list(beside),
+        last_day=last_day or date.max,
+        merchant_id=merchant_id,
+    )
+    return Shared(*row)
+
+
 def lookalikes(
     session: Session, creator_id: str, last_day: date | None, currency: str
 ) -> pd.DataFrame:

@@ -24,7 +24,10 @@ LEADING = {"product": "leading_product", "creator": "leading_creator"}
 
 @dataclass(frozen=True)
 class ProductRow:
-    """One product with what it costs today; money in minor units of `currency`, None if unknown."""
+    """One product with what it costs today; money in minor units of `currency`, None if unknown.
+
+    `received_price`: net GMV per net unit of the market's last 90 days with sales.
+    """
 
     product_id: str
     merchant_id: str
@@ -37,6 +40,7 @@ class ProductRow:
     unit_cost: int | None
     sample_cost: int | None
     platform_fee_rate: float | None
+    received_price: float | None
 
 
 def product_row(session: Session, product_id: str) -> ProductRow:
@@ -61,3 +65,9 @@ def leading(session: Session, kind: str, last_day: date | None) -> str | None:
     """The `product` or `creator` that a page opens with; None where there is none."""
     rows = session.rows(sql(LEADING[kind]), last_day=last_day)
     return str(rows[0][0]) if rows else None
+
+
+def usual_platform_fee(session: Session) -> float | None:
+    """The median platform fee of the shops in scope, 0 to 1; None where none is known."""
+    ((rate,),) = session.rows(sql("usual_platform_fee"))
+    return rate

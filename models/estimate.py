@@ -20,10 +20,13 @@ from models.question import sql
 WINDOW_DAYS = 28
 DRAWS = 2000
 SEED = 11
+FEWEST_ORDERS = 10
+"""Organic orders below which a product's own value of an order is not trusted."""
 TAIL = 0.1
 """Intervals are 80 %: a tenth on each side."""
 COLUMNS = (
-    "creator_id", "estimate", "low", "high", "outcome_low", "outcome_high", "attributed",
+    "product_id", "creator_id",
+    "estimate", "low", "high", "outcome_low", "outcome_high", "attributed",
     "orders", "orders_low", "orders_high", "conversion", "conversion_low", "conversion_high",
     "baseline_conversion", "n", "grade", "reason", "window_days", "currency",
 )  # fmt: skip
@@ -40,68 +43,72 @@ class Product:
     is_new: bool = False
 
 
-@dataclass(frozen=True)
-class Organic:
-    """What a product sells without creators: orders of 28 days, conversion, value of an order."""
-
-    sku_orders: float
-    conversion: float | None
-    order_value: float | None
-
-
-def not_estimable(creator_ids: Sequence[str], why: str) -> pd.DataFrame:
-    """The same columns, empty, with the reason."""
-    frame = pd.DataFrame({"creator_id": list(creator_ids)}).reindex(columns=list(COLUMNS))
+def not_estimable(pairs: pd.DataFrame, why: str) -> pd.DataFrame:
+    """The same columns for pairs of `product_id, creator_id`, empty, with the reason."""
+    frame = pairs[["product_id", "creator_id"]].reindex(columns=list(COLUMNS))
     return frame.assign(reason=f"not estimable: {why}")
 
 
-def organic_baseline(session: Session, product: Product, last_day: date) -> Organic:
-    """The product's own, or for a new one the mean of its category at a like price."""
-    row = session.rows(
+def organic_baseline(
+    session: Session, products: Sequence[Product], last_day: date, currency: str
+) -> pd.DataFrame:
+    """What products sell without creators, by product_id: `sku_orders` of 28 days, `conversion` and
+    `order_value` of 90; for a new product the mean of its category at a like price.
+    """
+    new = next((product for product in products if product.is_new), None)
+    told = session.frame(
         sql("organic_baseline"),
-        product_id=product.product_id,
-        is_new=product.is_new,
-        category=product.category,
-        price=product.price,
-        currency=product.currency,
+        product_ids=[product.product_id for product in products],
+        is_new=new is not None,
+        category=new.category if new else None,
+        price=new.price if new else None,
+        currency=currency,
         last_day=last_day,
-    )[0]
-    products, orders, clicks, converted, net_gmv, all_orders = row
-    return Organic(
-        float(orders) / max(products, 1),
-        converted / clicks if clicks else None,
-        net_gmv / all_orders if all_orders >= 10 and not product.is_new else None,
+    ).set_index("product_id")
+    clicks, orders = told["clicks"].astype(float), told["all_sku_orders"].astype(float)
+    value = told["net_gmv"].astype(float) / orders.where(orders >= FEWEST_ORDERS)
+    return pd.DataFrame(
+        {
+            "sku_orders": told["sku_orders"].astype(float) / told["products"].clip(lower=1),
+            "conversion": told["converted_clicks"].astype(float) / clicks.where(clicks > 0),
+            "order_value": np.nan if new else value,
+        }
     )
 
 
 def pair_estimates(
     session: Session,
     known: Priors,
-    product: Product,
+    products: Sequence[Product],
     creator_ids: Sequence[str],
     last_day: date,
 ) -> pd.DataFrame:
-    """One row per creator, in COLUMNS; money in minor units.
+    """One row per product and creator, in COLUMNS; money in minor units of the products' currency.
 
     `estimate, low, high`: extra net GMV; `outcome_*`: net GMV that would be attributed;
-    `n`: the creator's complete starts that the estimate stands on.
+    `n`: the creator's complete starts that the estimate stands on. Raises ValueError where the
+    products are of several currencies, or a new one is among others.
     """
-    organic = organic_baseline(session, product, last_day)
+    currency = _one_currency(products)
+    pairs = _pairs(session, products, creator_ids, last_day, currency)
     asked = {"creator_ids": list(creator_ids)}
-    followers = session.frame(sql("candidate_followers"), **asked).set_index("creator_id")
-    told = session.frame(
-        sql("creator_starts"), **asked, currency=product.currency, last_day=last_day
-    )
-    record = records(told, known, followers["followers"]).reindex(list(creator_ids), fill_value=0.0)
-    usual = known.usual.orders(_pairs(product, organic, followers["followers"], creator_ids))
-    frame = outcomes(record, known, usual, _order_value(product, known, organic))
-    conversion = known.conversion.get(product.category or "", known.conversion[ALL])
-    frame = frame.join(conversions(record, known, conversion))
-    frame["baseline_conversion"] = organic.conversion
+    told = session.frame(sql("creator_starts"), **asked, currency=currency, last_day=last_day)
+    by_creator = records(told, known, pairs.drop_duplicates("creator_id"))
+    record = by_creator.reindex(pairs["creator_id"], fill_value=0.0).set_axis(pairs.index)
+    found = outcomes(record, known.usual.orders(pairs), _order_values(pairs, known), known)
+    prior = pairs["category"].map(known.conversion).fillna(known.conversion[ALL])
+    frame = pairs.join(found).join(conversions(record, known, prior))
     frame["n"] = record["starts"]
     frame["grade"], frame["reason"] = _graded(known, frame["n"])
-    frame["window_days"], frame["currency"] = WINDOW_DAYS, product.currency
-    return frame.rename_axis("creator_id").reset_index()[list(COLUMNS)]
+    frame["window_days"], frame["currency"] = WINDOW_DAYS, currency
+    return frame[list(COLUMNS)]
+
+
+def _one_currency(products: Sequence[Product]) -> str:
+    currencies = {product.currency for product in products}
+    if len(currencies) != 1 or (len(products) > 1 and any(p.is_new for p in products)):
+        raise ValueError("estimates are for products of one currency; a new product stands alone")
+    return currencies.pop()
 
 
 def _graded(known: Priors, starts: pd.Series) -> tuple[str | None, pd.Series | str]:
@@ -116,25 +123,42 @@ def _graded(known: Priors, starts: pd.Series) -> tuple[str | None, pd.Series | s
 
 
 def _pairs(
-    product: Product, organic: Organic, followers: pd.Series, creator_ids: Sequence[str]
+    session: Session,
+    products: Sequence[Product],
+    creator_ids: Sequence[str],
+    last_day: date,
+    currency: str,
 ) -> pd.DataFrame:
-    """The product with each creator, as the usual pair's regression wants it."""
-    return pd.DataFrame(
+    """Each product with each creator, as the usual pair's regression wants them, and what the
+    product sells without any.
+    """
+    organic = organic_baseline(session, products, last_day, currency)
+    followers = session.frame(sql("candidate_followers"), creator_ids=list(creator_ids))
+    asked = pd.DataFrame(
         {
-            "category": product.category or "",
-            "organic_sku_orders_before": organic.sku_orders,
-            "followers": followers.reindex(list(creator_ids)).to_numpy(),
-            "price": product.price,
+            "product_id": [product.product_id for product in products],
+            "category": [product.category or "" for product in products],
+            "price": pd.array([product.price for product in products], "Float64"),
         }
+    ).join(organic, on="product_id")
+    return (
+        asked.rename(
+            columns={
+                "sku_orders": "organic_sku_orders_before",
+                "conversion": "baseline_conversion",
+            }
+        )
+        .merge(pd.DataFrame({"creator_id": list(creator_ids)}), how="cross")
+        .merge(followers, on="creator_id", how="left")
     )
 
 
-def records(told: pd.DataFrame, known: Priors, followers: pd.Series) -> pd.DataFrame:
+def records(told: pd.DataFrame, known: Priors, creators: pd.DataFrame) -> pd.DataFrame:
     """Starts, orders, usual orders of such starts, clicks and converted clicks per creator."""
     columns = ["starts", "sku_orders", "usual", "clicks", "converted_clicks"]
     if told.empty:
         return pd.DataFrame(columns=columns, dtype=float)
-    pairs = told.assign(followers=told["creator_id"].map(followers))
+    pairs = told.merge(creators[["creator_id", "followers"]], on="creator_id", how="left")
     usual = told["usual_sku_orders"].astype(float).fillna(pd.Series(known.usual.orders(pairs)))
     return told.assign(usual=usual).groupby("creator_id")[columns].sum().astype(float)
 
@@ -154,19 +178,19 @@ def credibility(
     return 1 + weight * (ratio - 1), known.creator_spread * (1 - weight)
 
 
-def _order_value(product: Product, known: Priors, organic: Organic) -> float:
+def _order_values(pairs: pd.DataFrame, known: Priors) -> pd.Series:
     """Net GMV of an order: the product's own, else by its price, else the category's."""
-    if organic.order_value is not None:
-        return organic.order_value
-    if product.price and np.isfinite(known.value_per_price):
-        return known.value_per_price * product.price
-    return known.order_value.get(product.category or "", known.order_value[ALL])
+    usual = pairs["category"].map(known.order_value).fillna(known.order_value[ALL])
+    by_price = pairs["price"].where(pairs["price"] > 0).astype(float) * known.value_per_price
+    return pairs["order_value"].astype(float).fillna(by_price).fillna(usual).astype(float)
 
 
 def outcomes(
-    record: pd.DataFrame, known: Priors, usual: NDArray[np.float64], value: float
+    record: pd.DataFrame, usual: NDArray[np.float64], value: pd.Series, known: Priors
 ) -> pd.DataFrame:
-    """Orders and money by draws: creator's multiplier, the pair's own, the new share, chance."""
+    """Orders and money by draws: creator's multiplier, the pair's own, the new share, chance; a row
+    per pair, `value` of an order in minor units.
+    """
     rng = np.random.default_rng(SEED)
     mean, variance = credibility(record["sku_orders"], record["usual"], record["starts"], known)
     shape = (mean**2 / variance).to_numpy()[:, None]
@@ -174,22 +198,21 @@ def outcomes(
     pairs = rng.gamma(1 / known.pair_spread, known.pair_spread, (1, DRAWS))
     rate = usual[:, None] * creators * pairs
     share = np.clip(known.new_share + known.new_share_error * rng.standard_normal(DRAWS), 0, None)
-    extra = rate * value * share
-    outcome = rng.poisson(rate) * value
+    orders = rng.poisson(rate)
+    worth = value.to_numpy()[:, None]
     columns = {"estimate": usual * mean * value * known.new_share}
     columns |= {"attributed": usual * mean * value, "orders": usual * mean}
-    for name, draws in (("", extra), ("outcome_", outcome), ("orders_", outcome / value)):
+    drawn = {"": rate * worth * share, "outcome_": orders * worth, "orders_": orders}
+    for name, draws in drawn.items():
         low, high = np.quantile(draws, [TAIL, 1 - TAIL], axis=1)
         columns |= {f"{name}low": low, f"{name}high": high}
     return pd.DataFrame(columns, index=record.index)
 
 
-def conversions(record: pd.DataFrame, known: Priors, prior: float) -> pd.DataFrame:
-    """Beta posterior of each creator's orders per click around the category's conversion."""
-    if not np.isfinite(prior):
-        return pd.DataFrame(
-            np.nan, record.index, ["conversion", "conversion_low", "conversion_high"]
-        )
+def conversions(record: pd.DataFrame, known: Priors, prior: pd.Series) -> pd.DataFrame:
+    """Beta posterior of each pair's orders per click around its category's conversion; not a number
+    where that is none.
+    """
     yes = prior * known.clicks_per_prior + record["converted_clicks"]
     no = (1 - prior) * known.clicks_per_prior + record["clicks"] - record["converted_clicks"]
     return pd.DataFrame(

@@ -70,22 +70,19 @@ def _records_of(
 ) -> pd.DataFrame:
     """What was known of each pair's creator on the day, a row per pair."""
     ids = late["creator_id"].unique().tolist()
-    followers = session.frame(sql("candidate_followers"), creator_ids=ids).set_index("creator_id")
+    followers = session.frame(sql("candidate_followers"), creator_ids=ids)
     told = session.frame(
         sql("creator_starts"), creator_ids=ids, currency=currency, last_day=known_on
     )
-    record = records(told, known, followers["followers"])
+    record = records(told, known, followers)
     return record.reindex(late["creator_id"], fill_value=0.0).reset_index(drop=True)
 
 
 def _expected(known: Priors, late: pd.DataFrame, record: pd.DataFrame) -> pd.DataFrame:
     """Orders of each pair as they would have been estimated, with the 80 % interval."""
-    usual = known.usual.orders(late)
-    parts = [
-        outcomes(record[start : start + CHUNK], known, usual[start : start + CHUNK], 1.0)
-        for start in range(0, len(late), CHUNK)
-    ]
-    return pd.concat(parts)
+    usual, one = known.usual.orders(late), pd.Series(1.0, late.index)
+    chunks = [slice(start, start + CHUNK) for start in range(0, len(late), CHUNK)]
+    return pd.concat(outcomes(record[c], usual[c], one[c], known) for c in chunks)
 
 
 def _bins(expected: pd.Series) -> pd.Series:
@@ -104,17 +101,11 @@ def _orders_by_bin(expected: pd.Series, observed: pd.Series) -> pd.DataFrame:
 def _conversion_by_bin(known: Priors, late: pd.DataFrame, record: pd.DataFrame) -> pd.DataFrame:
     """Orders per click of pairs with clicks; Wilson's interval takes clicks for independent."""
     prior = late["category"].map(known.conversion).fillna(known.conversion[ALL])
-    parts = [
-        conversions(record[prior == value], known, value)["conversion"]
-        for value in prior.dropna().unique()
-    ]
-    columns = ["expected", "observed", "low", "high", "n"]
-    if not parts:
-        return pd.DataFrame(columns=columns)
     frame = late[["clicks", "converted_clicks"]].astype(float)
-    frame = frame.assign(expected=pd.concat(parts))[late["clicks"] > 0].dropna()
+    frame = frame.assign(expected=conversions(record, known, prior)["conversion"])
+    frame = frame[frame["clicks"] > 0].dropna()
     if len(frame) < BINS:
-        return pd.DataFrame(columns=columns)
+        return pd.DataFrame(columns=["expected", "observed", "low", "high", "n"])
     frame["weighted"] = frame["expected"] * frame["clicks"]
     sums = frame.groupby(_bins(frame["expected"])).sum()
     spans = [

@@ -23,10 +23,12 @@ ALL = "all"
 @dataclass(frozen=True)
 class Usual:
     """Orders of a usual pair: a Poisson regression on category, organic orders of the 28 days
-    before, followers and price; coefficients of the standardised features.
+    before, followers and price; coefficients of the standardised features. `middle`: the medians
+    of the three numbers, which a missing one takes.
     """
 
     categories: tuple[str, ...]
+    middle: tuple[float, ...]
     centre: tuple[float, ...]
     scale: tuple[float, ...]
     weights: tuple[float, ...]
@@ -34,7 +36,7 @@ class Usual:
 
     def orders(self, pairs: pd.DataFrame) -> NDArray[np.float64]:
         """Expected orders per row of `category, organic_sku_orders_before, followers, price`."""
-        features = _features(pairs, self.categories)
+        features = _features(pairs, self.categories, self.middle)
         standard = (features - np.array(self.centre)) / np.array(self.scale)
         return np.exp(np.clip(standard @ np.array(self.weights) + self.intercept, -12, 12))
 
@@ -92,24 +94,31 @@ def _ratio(pairs: pd.DataFrame, top: str, bottom: str) -> float:
     return float(pairs[top].sum()) / below if below else np.nan
 
 
-def _features(pairs: pd.DataFrame, categories: tuple[str, ...]) -> NDArray[np.float64]:
-    """One column per category, then logarithms; what is missing takes the middle of the rest."""
+NUMBERS = ("organic_sku_orders_before", "followers", "price")
+
+
+def _features(
+    pairs: pd.DataFrame, categories: tuple[str, ...], middle: tuple[float, ...]
+) -> NDArray[np.float64]:
+    """One column per category, then the logarithms of NUMBERS."""
     own = [(pairs["category"] == name).to_numpy(float) for name in categories]
     numbers = [
-        np.log1p(pairs[name].astype(float).fillna(pairs[name].astype(float).median()).fillna(0.0))
-        for name in ("organic_sku_orders_before", "followers", "price")
+        np.log1p(pairs[name].astype("Float64").fillna(usual).to_numpy(float))
+        for name, usual in zip(NUMBERS, middle, strict=True)
     ]
     return np.column_stack([*own, *numbers])
 
 
 def _usual(pairs: pd.DataFrame, categories: tuple[str, ...]) -> Usual:
-    features = _features(pairs, categories)
+    middle = tuple(pairs[list(NUMBERS)].astype(float).median().fillna(0.0).tolist())
+    features = _features(pairs, categories, middle)
     centre, scale = features.mean(axis=0), features.std(axis=0)
     scale = np.where(scale > 0, scale, 1.0)
     model = PoissonRegressor(alpha=1e-3, max_iter=1000)
     model.fit((features - centre) / scale, pairs["sku_orders"].to_numpy(float))
     return Usual(
         categories,
+        middle,
         tuple(centre.tolist()),
         tuple(scale.tolist()),
         tuple(model.coef_.tolist()),

@@ -1,6 +1,10 @@
 """What may be paid for a pair: commission and fixed fee at which it just pays for itself."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -17,7 +21,7 @@ class Terms:
 
 @dataclass(frozen=True)
 class Unit:
-    """What a sale leaves: `price` received, `cost` of the unit, the platform's share of net GMV."""
+    """What a unit leaves: net GMV received for it, its cost, the platform's share of net GMV."""
 
     price: float
     cost: float
@@ -49,3 +53,55 @@ def pair_terms(
         highest_fee=left - rate * attributed,
         highest_fee_low=left_low - rate * credited_low,
     )
+
+
+@dataclass(frozen=True)
+class Costs:
+    """What a unit of a product brings and costs its shop; money in minor units, None if unknown."""
+
+    price: float | None = None
+    unit_cost: float | None = None
+    platform_fee_rate: float | None = None
+    sample_cost: float | None = None
+
+    @classmethod
+    def of(cls, row: Mapping[Any, Any]) -> "Costs":
+        """From a row of product_rows: its price is what was received lately, else the list price;
+        what is missing in whatever way becomes None.
+        """
+        known = {name: _known(row[name]) for name in ("received_price", *cls.__dataclass_fields__)}
+        received = known.pop("received_price")
+        return cls(**{**known, "price": received or known["price"]})
+
+    def missing(self) -> str:
+        """The names of what has to be known and is not; empty where all is."""
+        needed = {
+            "price": self.price,
+            "unit cost": self.unit_cost,
+            "platform fee": self.platform_fee_rate,
+        }
+        return " and ".join(name for name, value in needed.items() if value is None)
+
+
+def _known(value: Any) -> float | None:
+    return None if pd.isna(value) else float(value)
+
+
+def break_even(
+    extra: tuple[float, float], attributed: float, costs: Costs, rate: float
+) -> Terms | str:
+    """`pair_terms` for a product's costs, one sample included where its cost is known; or a text
+    that says why not.
+    """
+    if missing := costs.missing():
+        return f"the product's {missing} is not known"
+    assert costs.price is not None
+    assert costs.unit_cost is not None
+    assert costs.platform_fee_rate is not None
+    if costs.price <= 0:
+        return "the product is free"
+    unit = Unit(costs.price, costs.unit_cost, costs.platform_fee_rate)
+    try:
+        return pair_terms(extra, attributed, unit, rate, costs.sample_cost or 0)
+    except ValueError as error:
+        return str(error)

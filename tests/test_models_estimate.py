@@ -21,7 +21,7 @@ from models.estimate import (
 from models.priors import Priors, Usual, new_share, priors
 from tests import tiny
 
-USUAL = Usual((), (0.0,) * 3, (1.0,) * 3, (0.0,) * 3, float(np.log(5.0)))
+USUAL = Usual((), (0.0,) * 3, (0.0,) * 3, (1.0,) * 3, (0.0,) * 3, float(np.log(5.0)))
 KNOWN = Priors(
     usual=USUAL,
     order_value={"all": 3_000.0},
@@ -63,7 +63,7 @@ def test_more_data_narrows() -> None:
 def test_a_conversion_by_hand() -> None:
     """10 of 100 clicks, and a prior of 100 clicks at 4 %: 14 of 200."""
     record = pd.DataFrame({"clicks": [100.0, 0.0], "converted_clicks": [10.0, 0.0]})
-    found = conversions(record, KNOWN, 0.04)
+    found = conversions(record, KNOWN, pd.Series(0.04, record.index))
     assert found["conversion"].tolist() == pytest.approx([0.07, 0.04])
     assert (found["conversion_low"] < found["conversion"]).all()
     assert (found["conversion"] < found["conversion_high"]).all()
@@ -128,8 +128,8 @@ def tiny_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
 
 def test_estimates_carry_their_truth(tiny_warehouse: Warehouse) -> None:
     session = tiny_warehouse.session(Scope.everything())
-    product = Product("p1", "Beauty", 2_000, "USD")
-    found = pair_estimates(session, KNOWN, product, ["c1", "c2"], date(2026, 3, 3))
+    products = [Product("p1", "Beauty", 2_000, "USD")]
+    found = pair_estimates(session, KNOWN, products, ["c1", "c2"], date(2026, 3, 3))
     assert tuple(found.columns) == COLUMNS
     assert (found["grade"] == "C").all()
     assert found["reason"].str.startswith("prior only, not causal").all()
@@ -143,8 +143,8 @@ def test_estimates_carry_their_truth(tiny_warehouse: Warehouse) -> None:
 def test_where_nothing_tells_what_is_new_only_credit_is_expected(tiny_warehouse: Warehouse) -> None:
     session = tiny_warehouse.session(Scope.everything())
     known = replace(KNOWN, new_share=np.nan, new_share_error=np.nan)
-    product = Product("p1", "Beauty", 2_000, "USD")
-    found = pair_estimates(session, known, product, ["c1"], date(2026, 3, 3)).iloc[0]
+    products = [Product("p1", "Beauty", 2_000, "USD")]
+    found = pair_estimates(session, known, products, ["c1"], date(2026, 3, 3)).iloc[0]
     assert found["reason"].startswith("not estimable: fewer than 30 starts had the product")
     assert found[["estimate", "low", "high", "grade"]].isna().all()
     assert found["attributed"] == pytest.approx(5 * 0.9 * 2_000)
@@ -152,6 +152,34 @@ def test_where_nothing_tells_what_is_new_only_credit_is_expected(tiny_warehouse:
 
 def test_too_few_pairs_give_no_prior(tiny_warehouse: Warehouse) -> None:
     assert priors(tiny_warehouse.session(Scope.everything()), date(2026, 3, 3), "USD") is None
-    refused = not_estimable(["c1"], "no orders in this market")
+    pair = pd.DataFrame({"product_id": ["p1"], "creator_id": ["c1"]})
+    refused = not_estimable(pair, "no orders in this market")
     assert refused["reason"].tolist() == ["not estimable: no orders in this market"]
     assert refused["estimate"].isna().all()
+
+
+def test_a_pair_is_estimated_alike_from_either_side(tiny_warehouse: Warehouse) -> None:
+    """Of a creator's products each has what it has as the product asked about."""
+    session, day = tiny_warehouse.session(Scope.everything()), date(2026, 3, 3)
+    products = [Product("p1", "Beauty", 2_000, "USD"), Product("p2", "Home", None, "USD")]
+    together = pair_estimates(session, KNOWN, products, ["c1"], day).set_index("product_id")
+    assert together.index.tolist() == ["p1", "p2"]
+    for product in products:
+        alone = pair_estimates(session, KNOWN, [product], ["c2", "c1"], day).set_index("creator_id")
+        same = ["estimate", "attributed", "orders", "conversion", "baseline_conversion", "n"]
+        assert together.loc[product.product_id, same].equals(alone.loc["c1", same])
+
+
+def test_products_of_two_currencies_are_refused(tiny_warehouse: Warehouse) -> None:
+    products = [Product("p1", None, None, "USD"), Product("p2", None, None, "EUR")]
+    session = tiny_warehouse.session(Scope.everything())
+    with pytest.raises(ValueError, match="one currency"):
+        pair_estimates(session, KNOWN, products, ["c1"], date(2026, 3, 3))
+
+
+def test_a_price_that_is_not_known_takes_the_middle_of_known_ones() -> None:
+    """Not that of the rows asked about: one row without a price must not count as free."""
+    usual = replace(USUAL, middle=(0.0, 0.0, 99.0), weights=(0.0, 0.0, 1.0))
+    pair = {"category": "", "organic_sku_orders_before": 0, "followers": 0}
+    asked = pd.DataFrame([{**pair, "price": None}, {**pair, "price": 99}])
+    assert usual.orders(asked).tolist() == pytest.approx([500.0, 500.0])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.terms import Unit, pair_terms
+from models.terms import Costs, Terms, Unit, break_even, pair_terms
 
 UNIT = Unit(price=2_000, cost=800, platform_fee_rate=0.05)
 
@@ -26,3 +26,25 @@ def test_at_break_even_no_fee_is_left() -> None:
 def test_a_pair_that_sells_nothing_has_no_terms() -> None:
     with pytest.raises(ValueError, match="no attributed"):
         pair_terms((0, 0), 0, UNIT, 0.15, 0)
+
+
+ROW = {"price": 2_000, "received_price": None, "unit_cost": 800, "sample_cost": None}
+
+
+def test_a_product_s_costs_take_what_was_received_before_the_list_price() -> None:
+    """Sold at 1,600 on average, a unit that costs 800 leaves half, less the platform's 5 %."""
+    row = ROW | {"platform_fee_rate": 0.05, "received_price": 1_600.0}
+    found = break_even((50_000, 100_000), 200_000, Costs.of(row), 0.15)
+    assert isinstance(found, Terms)
+    assert found.break_even == pytest.approx(0.45 * 100_000 / 200_000)
+    listed = break_even((50_000, 100_000), 200_000, Costs.of(row | {"received_price": None}), 0.15)
+    assert isinstance(listed, Terms)
+    assert listed.break_even == pytest.approx(0.55 * 100_000 / 200_000)
+
+
+def test_costs_that_are_not_known_are_named() -> None:
+    costs = Costs.of(ROW | {"unit_cost": float("nan"), "platform_fee_rate": None})
+    said = "the product's unit cost and platform fee is not known"
+    assert break_even((1, 2), 3, costs, 0.0) == said
+    free = Costs.of(ROW | {"price": 0, "platform_fee_rate": 0.05})
+    assert break_even((1, 2), 3, free, 0.0) == "the product is free"

@@ -21,6 +21,7 @@ from pages.components.charts import channel_bars
 from pages.components.figures import Figure, figures, of_totals
 from pages.components.filters import View
 from pages.components.links import link
+from pages.components.marks import marks
 from pages.components.numbers import count, counted, day, metric_value, symbol
 from pages.components.overview_why import funnel
 from pages.components.product import refunds
@@ -68,6 +69,7 @@ def ways(facts: MarketFacts, profile: CreatorProfile) -> None:
                 pane="Compare",
                 compare=profile.creator_id,
             )
+        marks("creator", profile.creator_id)
 
 
 def of_creator(view: View, profile: CreatorProfile) -> View:

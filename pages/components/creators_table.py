@@ -18,6 +18,7 @@ from analytics.creators import (
 from pages.components.downloads import download
 from pages.components.filters import View
 from pages.components.links import go_to
+from pages.components.marks import choose_tagged
 from pages.components.resources import ask
 from pages.components.tables import entity_table, in_major_units, metric_columns, money_column
 
@@ -46,17 +47,21 @@ N_WORDS = {
 
 @dataclass(frozen=True)
 class Choice:
-    """Which creators to list and by what; `hides_thin`: ratios on n < 30 are left out."""
+    """Which creators to list and by what; `hides_thin`: ratios on n < 30 are left out;
+    `creator_ids`: those with the tag chosen, empty without one.
+    """
 
     wanted: Wanted
     sort: str
     hides_thin: bool
+    creator_ids: tuple[str, ...] = ()
 
 
 def choose(view: View) -> Choice:
     """Search, tier, country, what to rank by; all of it in the URL."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="filters-rank"):
         wanted = choose_wanted()
+        tagged = choose_tagged("creator") or ()
         sort = st.selectbox(
             "Rank by",
             ranks(view),
@@ -66,7 +71,7 @@ def choose(view: View) -> Choice:
             bind="query-params",
         )
         is_thin = sort in RATIOS and st.toggle(f"Also n < {MIN_N}", key="few", bind="query-params")
-    return Choice(wanted, sort, not is_thin)
+    return Choice(wanted, sort, not is_thin, tagged)
 
 
 def choose_wanted() -> Wanted:
@@ -117,7 +122,12 @@ def ranks(view: View) -> list[str]:
 def ranked(view: View, choice: Choice) -> pd.DataFrame:
     """The first creators of the choice, at most 200."""
     return ask(
-        creator_ranking, view.slice, choice.wanted, choice.sort, hides_thin=choice.hides_thin
+        creator_ranking,
+        view.slice,
+        choice.wanted,
+        choice.sort,
+        hides_thin=choice.hides_thin,
+        creator_ids=choice.creator_ids,
     )
 
 
@@ -210,6 +220,7 @@ def _export(view: View, found: pd.DataFrame, choice: Choice) -> None:
         "search": wanted.text or "none",
         "tier": wanted.tier or "all",
         "country": wanted.country or "all",
+        "tagged": ", ".join(choice.creator_ids) or "all",
         "ranked by": RANKS[choice.sort],
     }
     every = found
@@ -220,6 +231,7 @@ def _export(view: View, found: pd.DataFrame, choice: Choice) -> None:
             wanted,
             choice.sort,
             hides_thin=choice.hides_thin,
+            creator_ids=choice.creator_ids,
             most=EVERY,
         )
     keys = ["net_gmv", *_metrics(view), "sample_post_rate"]

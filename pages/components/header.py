@@ -9,6 +9,7 @@ from pages.components.access import viewer
 from pages.components.filters import View
 from pages.components.numbers import day
 from pages.components.resources import ask, market, markets
+from pages.components.views import saved_views
 from pages.components.words import plain
 
 
@@ -18,6 +19,8 @@ def title(text: str, sentence: str) -> None:
         with st.container(width="stretch", gap=None):
             st.title(text, anchor=False)
             st.caption(sentence)
+        if market():
+            saved_views()
         _choose_market()
 
 

@@ -3,16 +3,21 @@
 import pandas as pd
 import streamlit as st
 
+from analytics.audience import shared_audience
+from models.terms import Costs, break_even
+from pages.components.access import viewer
 from pages.components.colours import GRADE_LABELS
 from pages.components.links import link
 from pages.components.match_shortlist import Shortlist, toggle
-from pages.components.matching import Query
-from pages.components.numbers import count, is_missing, money, share
+from pages.components.matching import Query, Search
+from pages.components.numbers import count, counted, is_missing, money, share
+from pages.components.resources import ask
 from pages.components.words import plain
 
 
-def card(query: Query, row: pd.Series, reasons: list[str], kept: Shortlist, currency: str) -> None:
+def card(search: Search, row: pd.Series, reasons: list[str], kept: Shortlist) -> None:
     """Estimate, reasons, terms, and the ways on."""
+    query, currency = search.query, search.currency
     with st.container(border=True, key="card"):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.subheader(plain(row["name"]), anchor=False)
@@ -24,10 +29,10 @@ def card(query: Query, row: pd.Series, reasons: list[str], kept: Shortlist, curr
             st.markdown("**Why**")
             for reason in reasons:
                 st.markdown(f":material/check: {reason}")
-        if not query.wants_products:
-            st.markdown("**Before you ask**")
-            for icon, text in _terms(row, currency):
-                st.markdown(f":material/{icon}: {text}")
+        st.markdown("**Before you ask**")
+        terms = [] if query.wants_products else _terms(row, currency)
+        for icon, text in (*terms, *_pays(query, row), *_overlap(search, row, kept)):
+            st.markdown(f":material/{icon}: {text}")
         _ways_on(query, row, kept)
 
 
@@ -73,6 +78,38 @@ def _terms(row: pd.Series, currency: str) -> list[tuple[str, str]]:
     if row["is_contacted"]:
         terms.append(("mark_email_read", "contacted before"))
     return terms
+
+
+def _pays(query: Query, row: pd.Series) -> list[tuple[str, str]]:
+    """The commission at which the pair just pays for itself, or which cost would bring it."""
+    if is_missing(row.get("estimate")):
+        return []
+    costs = Costs.of(row.to_dict()) if query.wants_products else query.costs
+    found = break_even((row["low"], row["estimate"]), row["attributed"], costs, 0.0)
+    if isinstance(found, str):
+        return [("balance", f"break-even commission not estimable: {found}")]
+    surely = share(found.break_even_low) if found.break_even_low > 0 else "none"
+    at = share(found.break_even) if found.break_even > 0 else "none pays"
+    return [("balance", f"break-even commission {at} (at the lower end {surely})")]
+
+
+def _overlap(search: Search, row: pd.Series, kept: Shortlist) -> list[tuple[str, str]]:
+    """How much of the audience others reach already."""
+    beside = () if search.query.wants_products else kept.creator_ids
+    day, shop = search.facts.last_day, viewer().merchant_id
+    found = ask(
+        shared_audience,
+        row["creator_id"],
+        row["product_id"],
+        beside,
+        last_day=day,
+        merchant_id=shop,
+    )
+    if found.share is None:
+        return []
+    with_whom = f"{counted(found.others, 'creator')} who carry it or are shortlisted"
+    text = f"**{share(found.share)}** of {count(found.shoppers)} shoppers also click with "
+    return [("join_inner", text + with_whom)]
 
 
 def _ways_on(query: Query, row: pd.Series, kept: Shortlist) -> None:

@@ -1,38 +1,67 @@
 """What each candidate may bring, joined to the ranked list; or why that cannot be said."""
 
+from collections.abc import Hashable
+from typing import Any
+
 import pandas as pd
 
-from analytics.market import MarketFacts
-from models.estimate import Product, not_estimable, pair_estimates
+from models.estimate import COLUMNS, Product, not_estimable, pair_estimates
 from models.priors import FEWEST_STARTS, priors
 from pages.components.access import viewer
-from pages.components.matching import Query
+from pages.components.matching import Query, Search
+from pages.components.numbers import is_missing
 from pages.components.resources import FEWEST_SHOPS, ask, ask_market
 
+KEYS = ["product_id", "creator_id"]
 
-def with_estimates(
-    found: pd.DataFrame, query: Query, facts: MarketFacts, currency: str
-) -> pd.DataFrame:
+
+def with_estimates(found: pd.DataFrame, search: Search) -> pd.DataFrame:
     """The candidates with the columns of models.estimate, one row each as before."""
+    estimates = _estimates(found, search)
+    known = found.drop(columns=[c for c in COLUMNS if c in found and c not in KEYS])
+    return known.merge(estimates, on=KEYS, how="left")
+
+
+def _products(found: pd.DataFrame, query: Query, currency: str) -> tuple[Product, ...]:
+    """The products that are asked about: the query's one, or a creator's candidates."""
     if query.wants_products:
-        why = "open a product of the list to see what this creator may bring it"
-        return found.assign(reason=f"not estimable here: {why}")
-    ids = tuple(found["creator_id"])
-    return found.merge(_estimates(ids, query, facts, currency), on="creator_id", how="left")
+        return tuple(_product(row, currency) for row in found.to_dict("records"))
+    row: dict[Hashable, Any] = {
+        "product_id": query.id,
+        "category_path": query.category_path,
+        "price": query.price,
+        "currency": query.new.currency if query.new else None,
+    }
+    return (_product(row, currency, is_new=query.kind == "new"),)
 
 
-def _estimates(
-    creator_ids: tuple[str, ...], query: Query, facts: MarketFacts, currency: str
-) -> pd.DataFrame:
+def _product(row: dict[Hashable, Any], currency: str, *, is_new: bool = False) -> Product:
+    path, price = row["category_path"], row["price"]
+    return Product(
+        row["product_id"],
+        None if is_missing(path) else path.split(" > ")[0],
+        None if is_missing(price) else int(price),
+        currency if is_missing(row["currency"]) else row["currency"],
+        is_new=is_new,
+    )
+
+
+def _estimates(found: pd.DataFrame, search: Search) -> pd.DataFrame:
+    facts, currency = search.facts, search.currency
     if not facts.has_orders or facts.last_day is None:
-        return not_estimable(creator_ids, "no orders in this market")
+        return not_estimable(found, "no orders in this market")
     if facts.is_sampled_lines:
-        return not_estimable(creator_ids, "order lines are a random sample")
+        return not_estimable(found, "order lines are a random sample")
     fewest = 1 if viewer().is_analyst else FEWEST_SHOPS
     known = ask_market(priors, facts.last_day, currency, fewest)
     if known is None:
-        why = f"fewer than {FEWEST_STARTS} pairs with 28 days on record"
-        return not_estimable(creator_ids, why)
-    category = (query.category_path or "").split(" > ")[0] or None
-    product = Product(query.id, category, query.price, currency, is_new=query.kind == "new")
-    return ask(pair_estimates, known, product, creator_ids, facts.last_day)
+        return not_estimable(found, f"fewer than {FEWEST_STARTS} pairs with 28 days on record")
+    asked = _products(found, search.query, currency)
+    sold = tuple(product for product in asked if product.currency == currency)
+    creator_ids = tuple(found["creator_id"].unique())
+    parts = [ask(pair_estimates, known, sold, creator_ids, facts.last_day)] if sold else []
+    for other in {product.currency for product in asked} - {currency}:
+        ids = [product.product_id for product in asked if product.currency == other]
+        why = f"sold in {other}; choose that currency to see it"
+        parts.append(not_estimable(found[found["product_id"].isin(ids)], why))
+    return pd.concat(parts, ignore_index=True)

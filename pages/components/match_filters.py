@@ -3,22 +3,42 @@
 import pandas as pd
 import streamlit as st
 
+from pages.components.marks import choose_tagged
+from pages.components.matching import Query
+
 SORTS = {"surest": "Surest", "largest": "Largest", "fit": "Best fit"}
 WITH_ME = {"any": "Any", "yes": "Works with me", "no": "New to me"}
 CONTACTED = {"any": "Any", "no": "Not contacted yet", "yes": "Contacted"}
 
 
-def filtered(found: pd.DataFrame) -> pd.DataFrame:
+def filtered(found: pd.DataFrame, query: Query) -> pd.DataFrame:
     """The candidates that pass what is set in the popover."""
     with st.popover("Filters", icon=":material/filter_list:", key="match-filters"):
-        tiers = _choose("Tier", "tier", found)
-        countries = _choose("Country", "country", found)
-        commission = st.slider(
-            "Usual commission up to, %", 0, 80, 80, key="commission-to", bind="query-params"
-        )
-        post = st.slider("Sample→post at least, %", 0, 100, 0, key="post-from", bind="query-params")
-        mine = _one_of("Works with me", "mine", WITH_ME)
-        contacted = _one_of("Contacted", "contacted", CONTACTED)
+        tagged = choose_tagged("product" if query.wants_products else "creator")
+        kept = found if tagged is None else found[found["id"].isin(tagged)]
+        return (_products if query.wants_products else _creators)(kept)
+
+
+def _products(found: pd.DataFrame) -> pd.DataFrame:
+    """By top category and by shop."""
+    tops = found["category_path"].str.split(" > ").str[0]
+    kept = found.assign(category=tops, shop=found["merchant"].fillna(found["merchant_id"]))
+    for label, column in (("Category", "category"), ("Shop", "shop")):
+        if chosen := _choose(label, column, kept):
+            kept = kept[kept[column].isin(chosen)]
+    return kept[found.columns]
+
+
+def _creators(found: pd.DataFrame) -> pd.DataFrame:
+    """By size, country, terms, and what there was between creator and shop before."""
+    tiers = _choose("Tier", "tier", found)
+    countries = _choose("Country", "country", found)
+    commission = st.slider(
+        "Usual commission up to, %", 0, 80, 80, key="commission-to", bind="query-params"
+    )
+    post = st.slider("Sample→post at least, %", 0, 100, 0, key="post-from", bind="query-params")
+    mine = _one_of("Works with me", "mine", WITH_ME)
+    contacted = _one_of("Contacted", "contacted", CONTACTED)
     kept = found
     if tiers:
         kept = kept[kept["tier"].isin(tiers)]

@@ -9,7 +9,6 @@ import streamlit as st
 
 from analytics.candidates import candidates as known_of
 from analytics.catalogue import product_rows
-from analytics.market import MarketFacts
 from data import match_log
 from models.trained import TrainedModel
 from pages.components.access import viewer
@@ -18,7 +17,7 @@ from pages.components.header import data_until
 from pages.components.match_estimates import with_estimates
 from pages.components.match_picture import picture
 from pages.components.match_table import compare, table
-from pages.components.matching import HAVE, Query, ranked
+from pages.components.matching import HAVE, Query, Search, ranked
 from pages.components.numbers import count
 from pages.components.resources import ask, market
 from pages.components.words import plain
@@ -27,27 +26,27 @@ PAGE = 20
 FORMS = {"picture": ":material/align_horizontal_left:", "table": ":material/table_rows:"}
 
 
-def candidates(
-    model: TrainedModel, query: Query, facts: MarketFacts, currency: str
-) -> pd.DataFrame:
+def candidates(search: Search) -> pd.DataFrame:
     """Ranked candidates with `id`, `name`, and all that is known or estimated of each."""
-    found = ranked(model, query)
-    if query.wants_products:
+    found = ranked(search.model, search.query)
+    if search.query.wants_products:
         rows = ask(product_rows, tuple(found["product_id"]))
         known = found.merge(rows, on="product_id", how="inner")
         named = known.assign(id=known["product_id"], name=known["title"])
-        return with_estimates(named, query, facts, currency)
-    rows = ask(known_of, tuple(found["creator_id"]), facts.last_day, currency, viewer().merchant_id)
+        return with_estimates(named, search)
+    ids, day = tuple(found["creator_id"]), search.facts.last_day
+    rows = ask(known_of, ids, day, search.currency, viewer().merchant_id)
     known = found.merge(rows, on="creator_id", how="inner")
     named = known.assign(id=known["creator_id"], name="@" + known["handle"])
-    return with_estimates(named, query, facts, currency)
+    return with_estimates(named, search)
 
 
-def context(facts: MarketFacts, query: Query, model: TrainedModel, currency: str) -> None:
+def context(search: Search) -> None:
     """Market · for what · by which model · data until."""
+    facts, query, model = search.facts, search.query, search.model
     by = f"ranked by {model.recommender.name}, version {model.version}"
     what = f"{HAVE[query.kind].removeprefix('a ')}: {plain(query.label)}"
-    money = ["next 28 days", currency] if facts.has_orders else []
+    money = ["next 28 days", search.currency] if facts.has_orders else []
     st.caption(" · ".join([facts.title, what, *money, by, data_until(facts)]))
 
 
@@ -107,11 +106,10 @@ def compared(picked: pd.DataFrame, currency: str) -> None:
             compare(picked, currency)
 
 
-def export(
-    query: Query, picked: pd.DataFrame, found: pd.DataFrame, facts: MarketFacts, currency: str
-) -> None:
+def export(search: Search, picked: pd.DataFrame, found: pd.DataFrame) -> None:
     """Lists to take along for outreach: the shortlisted, or all that pass the filters."""
-    head = {"market": facts.title, "for": query.label, "currency": currency}
+    query = search.query
+    head = {"market": search.facts.title, "for": query.label, "currency": search.currency}
     head["money in"] = "minor units"
     with st.container(horizontal=True):
         for label, frame in (("Export shortlist", picked), ("Export all matches", found)):
@@ -125,8 +123,9 @@ def export(
             )
 
 
-def log(model: TrainedModel, query: Query, shown: pd.DataFrame) -> None:
+def log(search: Search, shown: pd.DataFrame) -> None:
     """Notes once per session who was shown which candidate at which rank."""
+    model, query = search.model, search.query
     if query.kind == "new":
         return
     seen: dict[tuple[str, str, str], str] = st.session_state.setdefault("impressions", {})

@@ -9,42 +9,48 @@ import streamlit as st
 from analytics.market import MarketFacts
 from models.reasons import Asked, Reason, feature_reasons, sales_reasons
 from models.trained import TrainedModel
-from pages.components.matching import Query
-from pages.components.numbers import count, money, share
+from pages.components.matching import Search
+from pages.components.numbers import count, is_missing, money, share
 from pages.components.resources import market, session
 from pages.components.words import plain
 
 
-def reasons_of(
-    model: TrainedModel, query: Query, shown: pd.DataFrame, facts: MarketFacts, currency: str
-) -> dict[str, list[str]]:
-    """Sentences per candidate shown; for a creator's products there are none yet."""
+def reasons_of(search: Search, shown: pd.DataFrame, row: pd.Series) -> list[str]:
+    """Sentences on one candidate: a creator beside all that are shown, or a product of a creator's,
+    where what holds for each product alike is no reason.
+    """
+    query, currency, asking = search.query, search.currency, session()
+    key = (market() or "", asking.version, asking.scope.name, search.model.version)
     if query.wants_products:
-        return {}
-    ids = tuple(shown["creator_id"])
-    asking = session()
-    key = (market() or "", asking.version, asking.scope.name, model.version)
-    found = _reasons(key, query, ids, facts, currency, model)
-    return {creator: [_sentence(r, currency) for r in told] for creator, told in found.items()}
+        price = None if is_missing(row["price"]) else int(row["price"])
+        asked = Asked(row["product_id"], row["category_path"], price, currency)
+        ids: tuple[str, ...] = (query.id,)
+    else:
+        asked = Asked(query.id, query.category_path, query.price, currency)
+        ids = tuple(shown["creator_id"])
+    told = _reasons(key, asked, ids, search.facts, search.model).get(row["creator_id"], [])
+    return [
+        _sentence(reason, currency)
+        for reason in told
+        if not (query.wants_products and reason.kind == "momentum")
+    ]
 
 
 @st.cache_data(max_entries=100, show_spinner=False)
 def _reasons(
     key: tuple[str, ...],
-    query: Query,
+    asked: Asked,
     creator_ids: tuple[str, ...],
     facts: MarketFacts,
-    currency: str,
     _model: TrainedModel,
 ) -> dict[str, list[Reason]]:
     del key
     if facts.has_orders and facts.last_day is not None:
-        asked = Asked(query.id, query.category_path, query.price, currency)
         return sales_reasons(session(), asked, creator_ids, facts.last_day)
     training = _model.recommender.training
-    if query.id not in training.products:
+    if asked.id not in training.products:
         return {}
-    product = training.products.take(training.products.rows_of([query.id]))
+    product = training.products.take(training.products.rows_of([asked.id]))
     return feature_reasons(session(), training, product, creator_ids)
 
 

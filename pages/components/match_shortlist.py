@@ -5,13 +5,10 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from data.kept import Keeper
 from data.money import exponent
-from data.store import Store
-from pages.components.access import viewer
+from pages.components.keeping import keeper
 from pages.components.matching import Query
-from pages.components.numbers import count, is_missing, money, symbol
-from pages.components.resources import market
+from pages.components.numbers import count, money, symbol
 
 KIND = "shortlist"
 
@@ -23,11 +20,6 @@ class Shortlist:
     name: str
     creator_ids: tuple[str, ...]
     budget: float
-
-
-def keeper() -> Keeper:
-    """What the viewer's scope has made in the market on screen."""
-    return Keeper(Store.of(market() or ""), viewer().scope)
 
 
 def shortlist(query: Query) -> Shortlist:
@@ -51,7 +43,7 @@ def footer(query: Query, kept: Shortlist, picked: pd.DataFrame, currency: str) -
         if picked.empty:
             st.caption("Add creators from the card; the list is kept until you clear it.")
             return
-        samples = _times(query.sample_cost, len(picked))
+        samples = _times(query.costs.sample_cost, len(picked))
         fees = picked["flat_fee"].fillna(0).sum()
         with st.container(horizontal=True, key="shortlist-figures"):
             _figure("Samples", f"{len(picked)} · {money(samples, currency)}")
@@ -74,8 +66,8 @@ def _figure(label: str, text: str) -> None:
         st.markdown(f"**{text}**")
 
 
-def _times(cost: int | None, n: int) -> float | None:
-    return None if is_missing(cost) else float(cost or 0) * n
+def _times(cost: float | None, n: int) -> float | None:
+    return None if cost is None else cost * n
 
 
 def _extra(picked: pd.DataFrame, currency: str) -> str:

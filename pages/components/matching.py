@@ -5,13 +5,20 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from analytics.catalogue import leading, product_row, product_rows, subcategories
+from analytics.catalogue import (
+    leading,
+    product_row,
+    product_rows,
+    subcategories,
+    usual_platform_fee,
+)
 from analytics.market import MarketFacts
 from data.money import exponent, to_minor
 from data.store import Store
 from models.artefact import ModelError
 from models.entities import UnknownIdError
 from models.newcomers import NEW, NewProduct, NothingKnownError
+from models.terms import Costs
 from models.trained import TrainedModel
 from models.versions import current, load_version
 from pages.components.access import viewer
@@ -21,6 +28,7 @@ from pages.components.search import pick_creator, pick_product
 
 DEEP = 500
 """Candidates ranked before filters; a filter narrows these, it does not look further."""
+NOTHING_KNOWN = Costs()
 HAVE = {"product": "a product", "new": "a new product", "creator": "a creator"}
 
 
@@ -35,13 +43,22 @@ class Query:
     new: NewProduct | None = None
     price: int | None = None
     category_path: str | None = None
-    unit_cost: int | None = None
-    sample_cost: int | None = None
     commission_rate: float | None = None
+    costs: Costs = NOTHING_KNOWN
 
     @property
     def wants_products(self) -> bool:
         return self.kind == "creator"
+
+
+@dataclass(frozen=True)
+class Search:
+    """What the page searches with: `model` ranks, `query` asks, in a market with its `facts`."""
+
+    model: TrainedModel
+    query: Query
+    facts: MarketFacts
+    currency: str
 
 
 def model_or_stop() -> TrainedModel:
@@ -92,8 +109,7 @@ def _known_product(product_id: str) -> Query:
         row.merchant_id,
         price=row.price,
         category_path=row.category_path,
-        unit_cost=row.unit_cost,
-        sample_cost=row.sample_cost,
+        costs=Costs.of(vars(row)),
         new=NewProduct(
             row.title, row.category_path, row.price, row.currency, None, row.brand, row.merchant_id
         ),
@@ -111,6 +127,8 @@ def _new_product(currency: str) -> Query:
         cost = _amount(f"Unit cost, {unit}", "cost", 6.0)
         sample = _amount(f"Sample, {unit}", "sample-cost", 9.0)
         commission = _amount("Commission, %", "commission", 15.0, most=80.0)
+        usual = ask(usual_platform_fee)
+        fee = _amount("Platform fee, %", "platform-fee", round(100 * (usual or 0), 2), most=80.0)
     if not title.strip():
         st.info("Give the new product a title to see who could carry it.")
         st.stop()
@@ -123,9 +141,8 @@ def _new_product(currency: str) -> Query:
         NewProduct(title.strip(), category, minor, currency, commission / 100),
         price=minor,
         category_path=category,
-        unit_cost=_minor(cost, currency),
-        sample_cost=_minor(sample, currency),
         commission_rate=commission / 100,
+        costs=Costs(minor, _minor(cost, currency), fee / 100, _minor(sample, currency)),
     )
 
 

@@ -19,6 +19,7 @@ from pages.components.figures import Figure, figures, marked_provisional, of_tot
 from pages.components.filters import View
 from pages.components.header import title
 from pages.components.links import go_to
+from pages.components.marks import marks
 from pages.components.numbers import NOTHING, counted, major, share, symbol
 from pages.components.resources import ask
 from pages.components.search import pick_merchant
@@ -44,6 +45,8 @@ def shop_or_stop(facts: MarketFacts) -> pd.Series:
             title("Merchant", WHAT)
         else:
             title(profile["name"], _sentence(profile))
+            with st.container(horizontal=True, vertical_alignment="center", key="ways"):
+                marks("merchant", profile["merchant_id"])
     if profile is None:
         _say_why(merchant_id)
         st.stop()

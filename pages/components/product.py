@@ -17,6 +17,7 @@ from pages.components.cascade import cascade, not_estimable
 from pages.components.figures import Figure, figures, of_totals
 from pages.components.filters import View
 from pages.components.links import link
+from pages.components.marks import marks
 from pages.components.numbers import counted, day, major, money, symbol
 from pages.components.product_lists import partners
 from pages.components.products import per_day
@@ -50,6 +51,7 @@ def ways(profile: ProductProfile, facts: MarketFacts) -> None:
         if facts.creators:
             named = {"product": profile.product_id}
             link("matches", "Find creators", icon=":material/join_inner:", **named)
+        marks("product", profile.product_id)
 
 
 def headline(view: View) -> None:

@@ -8,6 +8,7 @@ from analytics.products import flagged_lines, product_ranking, product_trends
 from pages.components.downloads import download
 from pages.components.filters import View
 from pages.components.links import go_to
+from pages.components.marks import choose_tagged
 from pages.components.numbers import counted
 from pages.components.resources import ask
 from pages.components.tables import (
@@ -36,8 +37,10 @@ RANKS = {
 def ranking(view: View) -> None:
     """The ranking: search, what to rank by, the rows, their download."""
     with st.container(border=True):
-        text, key, is_thin_shown = _choose_rank(view)
+        text, key, is_thin_shown, tagged = _choose_rank(view)
         found = ask(product_ranking, view.slice, text)
+        if tagged is not None:
+            found = found[found["product_id"].isin(tagged)]
         ranked = _ranked(found, key, is_thin_shown)
         if ranked.empty:
             st.info("No product has these words and enough orders or clicks to be ranked so.")
@@ -48,16 +51,18 @@ def ranking(view: View) -> None:
             st.caption(_told(view, len(shown), len(ranked), len(found)), width="stretch")
             keys = [name for name in found.columns if name in _metrics(view)]
             also = {"search": text or "none", "ranked by": RANKS[key][0]}
+            also |= {"tagged": ", ".join(tagged)} if tagged is not None else {}
             download(view, "products", {"Products": ranked}, keys, also)
     if chosen is not None and isinstance(picked := shown.iloc[chosen]["product_id"], str):
         go_to("product", product=picked)
 
 
-def _choose_rank(view: View) -> tuple[str, str, bool]:
+def _choose_rank(view: View) -> tuple[str, str, bool, tuple[str, ...] | None]:
     with st.container(horizontal=True, vertical_alignment="bottom", key="filters-rank"):
         text = st.text_input(
             "Search", type="search", key="search", width=260, bind="query-params", live=True
         )
+        tagged = choose_tagged("product")
         key = st.selectbox(
             "Rank by",
             list(RANKS) if view.facts.has_orders else ["clicks"],
@@ -68,7 +73,7 @@ def _choose_rank(view: View) -> tuple[str, str, bool]:
         )
         is_ratio = RANKS[key][1] is not None
         is_thin = is_ratio and st.toggle(f"Also n < {MIN_N}", key="thin", bind="query-params")
-    return text or "", key, is_thin
+    return text or "", key, is_thin, tagged
 
 
 def _ranked(found: pd.DataFrame, key: str, is_thin_shown: bool) -> pd.DataFrame:

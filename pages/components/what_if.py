@@ -11,7 +11,7 @@ from models.response import Response
 from models.scenario import Baseline, Evidence, Levers, evidence, project, scenario_baseline
 from pages.components.access import viewer
 from pages.components.header import data_until
-from pages.components.match_shortlist import keeper
+from pages.components.keeping import keeper
 from pages.components.resources import FEWEST_SHOPS, ask, ask_market
 from pages.components.search import pick_merchant, pick_product
 from pages.components.what_if_outcome import compared

@@ -1,6 +1,5 @@
 """What may be paid for one pair: break-even commission and highest fixed fee, from its estimate."""
 
-import pandas as pd
 import streamlit as st
 
 from analytics.candidates import candidates
@@ -8,7 +7,7 @@ from analytics.catalogue import ProductRow, product_row
 from analytics.market import MarketFacts
 from models.estimate import Product, pair_estimates
 from models.priors import priors
-from models.terms import Terms, Unit, pair_terms
+from models.terms import Costs, Terms, break_even
 from pages.components.access import viewer
 from pages.components.numbers import is_missing, money, share
 from pages.components.resources import FEWEST_SHOPS, ask, ask_market
@@ -41,43 +40,16 @@ def _found(
     subject: Subject, product: ProductRow, facts: MarketFacts, currency: str, usual: float
 ) -> Terms | str:
     """The pair's terms, or what is missing for them."""
-    missing = _missing(product)
-    if missing:
-        return missing
     fewest = 1 if viewer().is_analyst else FEWEST_SHOPS
     prior = ask_market(priors, facts.last_day, currency, fewest)
     if prior is None:
         return "too few pairs with 28 days on record"
-    asked = Product(product.product_id, subject.category, product.price, currency)
+    asked = (Product(product.product_id, subject.category, product.price, currency),)
     row = ask(pair_estimates, prior, asked, (subject.creator_id,), facts.last_day).iloc[0]
-    return _terms(row, product, usual)
-
-
-def _missing(product: ProductRow) -> str | None:
-    unknown = [
-        name
-        for name, value in (
-            ("price", product.price),
-            ("unit cost", product.unit_cost),
-            ("platform fee", product.platform_fee_rate),
-        )
-        if value is None
-    ]
-    return f"the product's {' and '.join(unknown)} would bring it" if unknown else None
-
-
-def _terms(row: pd.Series, product: ProductRow, usual: float) -> Terms | str:
-    assert product.price is not None
-    assert product.unit_cost is not None
-    assert product.platform_fee_rate is not None
-    unit = Unit(product.price, product.unit_cost, product.platform_fee_rate)
-    rate = 0.0 if is_missing(usual) else float(usual)
-    try:
-        return pair_terms(
-            (row["low"], row["estimate"]), row["attributed"], unit, rate, product.sample_cost or 0
-        )
-    except ValueError as error:
-        return str(error)
+    if is_missing(row["estimate"]):
+        return str(row["reason"]).removeprefix("not estimable: ")
+    extra, rate = (row["low"], row["estimate"]), 0.0 if is_missing(usual) else float(usual)
+    return break_even(extra, row["attributed"], Costs.of(vars(product)), rate)
 
 
 def _shown(found: Terms, usual: float, currency: str) -> None:

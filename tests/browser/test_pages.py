@@ -13,6 +13,7 @@ from tests.places import OUTPUT
 pytestmark = pytest.mark.browser
 
 TALLEST = 3 * SIZES[1440]
+WITHOUT_CHARTS: tuple[str, ...] = ()
 # The demo is looked at in both widths; `TANDEM_EVERY_LOOK=1` adds each width and scheme of all.
 LOOKS = {market: [(1440, "light")] for market in MARKETS} | {
     "demo": [(1440, "light"), (390, "dark")],
@@ -59,6 +60,8 @@ def test_a_page_holds(
     tab = screen(visit.width, visit.scheme).open(visit.path, market=visit.market, **about)
     tab.shoot(OUTPUT / f"{visit}.png")
     assert not (problems := tab.problems()), "\n".join(problems)
+    if visit.market == "demo":
+        assert tab.charts or visit.page in WITHOUT_CHARTS
     if visit.market != "empty":
         assert [chart for chart, marks in tab.charts.items() if not marks] == []
     if visit.width == 1440:
