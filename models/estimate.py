@@ -4,7 +4,7 @@ Orders: gamma-Poisson, creator shrunk to category shrunk to all (Bühlmann credi
 beta-binomial. Whoever estimates causally later fills the same columns with another grade.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -133,7 +133,7 @@ def _pairs(
     product sells without any.
     """
     organic = organic_baseline(session, products, last_day, currency)
-    followers = session.frame(sql("candidate_followers"), creator_ids=list(creator_ids))
+    profiles = session.frame(sql("candidate_profiles"), creator_ids=list(creator_ids))
     asked = pd.DataFrame(
         {
             "product_id": [product.product_id for product in products],
@@ -141,16 +141,21 @@ def _pairs(
             "price": pd.array([product.price for product in products], "Float64"),
         }
     ).join(organic, on="product_id")
-    return (
-        asked.rename(
-            columns={
-                "sku_orders": "organic_sku_orders_before",
-                "conversion": "baseline_conversion",
-            }
-        )
+    names = {"sku_orders": "organic_sku_orders_before", "conversion": "baseline_conversion"}
+    return stated(
+        asked.rename(columns=names)
         .merge(pd.DataFrame({"creator_id": list(creator_ids)}), how="cross")
-        .merge(followers, on="creator_id", how="left")
+        .merge(profiles, on="creator_id", how="left")
     )
+
+
+def stated(pairs: pd.DataFrame) -> pd.DataFrame:
+    """The pairs with `is_stated`: whether the creator names the product's category."""
+    named = [
+        category in (known if isinstance(known, Collection) else ())
+        for category, known in zip(pairs["category"], pairs["categories"], strict=True)
+    ]
+    return pairs.assign(is_stated=named)
 
 
 def records(told: pd.DataFrame, known: Priors, creators: pd.DataFrame) -> pd.DataFrame:
@@ -158,7 +163,8 @@ def records(told: pd.DataFrame, known: Priors, creators: pd.DataFrame) -> pd.Dat
     columns = ["starts", "sku_orders", "usual", "clicks", "converted_clicks"]
     if told.empty:
         return pd.DataFrame(columns=columns, dtype=float)
-    pairs = told.merge(creators[["creator_id", "followers"]], on="creator_id", how="left")
+    profiles = creators[["creator_id", "followers", "categories"]]
+    pairs = stated(told.merge(profiles, on="creator_id", how="left"))
     usual = told["usual_sku_orders"].astype(float).fillna(pd.Series(known.usual.orders(pairs)))
     return told.assign(usual=usual).groupby("creator_id")[columns].sum().astype(float)
 

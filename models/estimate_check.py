@@ -70,11 +70,11 @@ def _records_of(
 ) -> pd.DataFrame:
     """What was known of each pair's creator on the day, a row per pair."""
     ids = late["creator_id"].unique().tolist()
-    followers = session.frame(sql("candidate_followers"), creator_ids=ids)
+    profiles = session.frame(sql("candidate_profiles"), creator_ids=ids)
     told = session.frame(
         sql("creator_starts"), creator_ids=ids, currency=currency, last_day=known_on
     )
-    record = records(told, known, followers)
+    record = records(told, known, profiles)
     return record.reindex(late["creator_id"], fill_value=0.0).reset_index(drop=True)
 
 

@@ -2,11 +2,14 @@
 
 import os
 from collections.abc import Generator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from data.market.build import small_market
+from data.market.build import build, small_market
+from data.market.plan import small
+from data.market.population import Size
 from data.store import Store
 from tests.places import real_data_folder
 
@@ -27,6 +30,25 @@ def small_store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     """A simulated market of 60 products with every kind of row; nobody may write to it."""
     store = Store(tmp_path_factory.mktemp("markets") / "small")
     small_market(store, seed=1)
+    return store
+
+
+@pytest.fixture(scope="session")
+def larger_store(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """A simulated market of 200 products over 320 days, enough to estimate pairs from; nobody may
+    write to it.
+    """
+    store = Store(tmp_path_factory.mktemp("markets") / "larger")
+    size = Size(200, 100, 8, product_tail=0.9, creator_tail=1.3)
+    plan = replace(
+        small("larger"),
+        size=size,
+        days=320,
+        requests=3_000,
+        organic_clicks=40_000,
+        creator_clicks=60_000,
+    )
+    build(store, plan, seed=2)
     return store
 
 

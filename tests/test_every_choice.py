@@ -10,19 +10,24 @@ import streamlit as st
 
 from data.owner import OWNER
 from data.store import Store
+from models.training import train
+from models.versions import publish
 from pages.components.menu import SCREENS, Screen
 from tests import tiny
 from tests.browser.markets import busiest
 from tests.visitor import Visitor
 
-MARKETS = ("small", "tiny", "empty")
+MARKETS = ("larger", "tiny", "empty")
 
 
 @pytest.fixture(scope="module", autouse=True)
-def store(small_store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A store with the three markets, which the app of this process takes for its own."""
+def store(larger_store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A store with the three markets, the larger one trained, which the app of this process takes
+    for its own.
+    """
     root = tmp_path_factory.mktemp("store")
-    shutil.copytree(small_store.root, root / "small")
+    shutil.copytree(larger_store.root, root / "larger")
+    publish(Store(root / "larger"), train(Store(root / "larger")))
     tiny.build(Store(root / "tiny"))
     Store(root / "empty").loads.mkdir(parents=True)
     with pytest.MonkeyPatch.context() as patch:

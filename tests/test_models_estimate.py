@@ -21,7 +21,7 @@ from models.estimate import (
 from models.priors import Priors, Usual, new_share, priors
 from tests import tiny
 
-USUAL = Usual((), (0.0,) * 3, (0.0,) * 3, (1.0,) * 3, (0.0,) * 3, float(np.log(5.0)))
+USUAL = Usual((), (0.0,) * 3, (0.0,) * 4, (1.0,) * 4, (0.0,) * 4, float(np.log(5.0)))
 KNOWN = Priors(
     usual=USUAL,
     order_value={"all": 3_000.0},
@@ -179,7 +179,7 @@ def test_products_of_two_currencies_are_refused(tiny_warehouse: Warehouse) -> No
 
 def test_a_price_that_is_not_known_takes_the_middle_of_known_ones() -> None:
     """Not that of the rows asked about: one row without a price must not count as free."""
-    usual = replace(USUAL, middle=(0.0, 0.0, 99.0), weights=(0.0, 0.0, 1.0))
-    pair = {"category": "", "organic_sku_orders_before": 0, "followers": 0}
+    usual = replace(USUAL, middle=(0.0, 0.0, 99.0), weights=(0.0, 0.0, 0.0, 1.0))
+    pair = {"category": "", "is_stated": False, "organic_sku_orders_before": 0, "followers": 0}
     asked = pd.DataFrame([{**pair, "price": None}, {**pair, "price": 99}])
     assert usual.orders(asked).tolist() == pytest.approx([500.0, 500.0])

@@ -1,7 +1,6 @@
 """First estimates held against later pairs: nothing of the later days reaches back."""
 
 import shutil
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,22 +9,10 @@ import pytest
 
 from analytics.market import market_facts
 from data import lake
-from data.market.build import build
-from data.market.plan import small
-from data.market.population import Size
 from data.scope import Scope
 from data.store import Store
 from data.warehouse import Session, Warehouse
 from models.estimate_check import HELD_OUT_DAYS, Checked, checked_estimates
-
-LARGER = replace(
-    small("larger"),
-    size=Size(200, 100, 8, product_tail=0.9, creator_tail=1.3),
-    days=320,
-    requests=3_000,
-    organic_clicks=40_000,
-    creator_clicks=60_000,
-)
 
 
 def session(store: Store) -> Session:
@@ -40,10 +27,8 @@ def checked(asked: Session, fewest_shops: int = 1) -> Checked | None:
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    store = Store(tmp_path_factory.mktemp("markets") / "larger")
-    build(store, LARGER, seed=2)
-    return store
+def store(larger_store: Store) -> Store:
+    return larger_store
 
 
 @pytest.fixture(scope="module")
@@ -82,5 +67,6 @@ def test_orders_of_later_days_do_not_reach_the_expectation(
 
 
 def test_thin_data_gives_no_answer(small_store: Store, store: Store) -> None:
+    """The small market has too few pairs, and the larger one no more than 8 shops."""
     assert checked(session(small_store)) is None
-    assert checked(session(store), fewest_shops=LARGER.size.merchants + 1) is None
+    assert checked(session(store), fewest_shops=9) is None

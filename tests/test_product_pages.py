@@ -1,58 +1,19 @@
 """Products and Product as pages: they follow a planted row and say what a market cannot tell."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import streamlit as st
-from streamlit.testing.v1 import AppTest
 
-from data import lake
-from data.owner import OWNER
 from data.store import Store
 from tests import tiny
-from tests.places import ROOT
-
-SHELL = ROOT / "pages" / "shell.py"
+from tests.visits import app_on, figures, plant, told, visit
 
 
 @pytest.fixture
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
-    """A store of this test that the app of this process takes for its own: the tiny market."""
-    monkeypatch.setitem(os.environ, "TANDEM_STORE", str(tmp_path))
-    monkeypatch.delenv("TANDEM_MERCHANT", raising=False)
-    st.cache_data.clear()
-    yield tiny.build(Store.of("tiny"))
-    OWNER.stop()
-    st.cache_data.clear()
-
-
-def visit(screen: str, market: str = "tiny", **parameters: str) -> AppTest:
-    page = AppTest.from_file(SHELL, default_timeout=60)
-    for name, value in {"market": market, **parameters}.items():
-        page.query_params[name] = value
-    page.run().switch_page(f"{screen}.py").run()
-    assert not page.exception
-    return page
-
-
-def figures(page: AppTest) -> dict[str, str]:
-    return {metric.label: metric.value for metric in page.metric}
-
-
-def told(page: AppTest) -> str:
-    shown = (page.caption, page.info, page.warning, page.markdown, page.title)
-    return "\n".join(element.value for kind in shown for element in kind)
-
-
-def plant(order: str, **changes: object) -> None:
-    """Loads an order line anew with other values, and lets the app take it up."""
-    lines = tiny.frames()["order_lines"]
-    row = lines[lines["order_id"] == order].assign(**changes)
-    with lake.load(Store.of("tiny"), source="planted") as load:
-        load.add("order_lines", row)
-    OWNER.take_up()
+def store(tmp_path: Path) -> Iterator[Store]:
+    with app_on(tmp_path):
+        yield tiny.build(Store.of("tiny"))
 
 
 def test_products_follows_a_row(store: Store) -> None:

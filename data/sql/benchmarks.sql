@@ -20,25 +20,6 @@ create or replace macro benchmark_by_creator(first_day, last_day, in_currency) a
     group by creator_id
     having count(distinct merchant_id) >= 5;
 
-create or replace macro benchmark_by_category(first_day, last_day, in_currency) as table
-    select
-        top_category(p.category_path) as category,
-        count(distinct d.merchant_id) as merchants,
-        sum(d.gmv) as gmv,
-        sum(d.net_gmv) as net_gmv,
-        sum(d.sku_orders) as sku_orders,
-        sum(d.clicks) as clicks,
-        sum(d.impressions) as impressions,
-        sum(d.refunded) as refunded
-    from store.daily as d
-    inner join store.products as p on d.product_id = p.product_id
-    where has_scope()
-        and (getvariable('sees_all') or not in_scope(d.merchant_id))
-        and d.day between first_day and last_day
-        and (d.currency is null or d.currency = in_currency)
-    group by 1
-    having count(distinct d.merchant_id) >= 5;
-
 create or replace macro benchmark_terms_by_creator() as table
     select
         creator_id,

@@ -43,7 +43,8 @@ select
     s.organic_sku_orders_before,
     g.organic_growth,
     p.price,
-    c.followers
+    c.followers,
+    coalesce(list_contains(c.categories, top_category(p.category_path)), false) as is_stated
 from starts as s
 inner join products as p on s.product_id = p.product_id
 inner join creators as c on s.creator_id = c.creator_id

@@ -10,7 +10,7 @@ from analytics import lineage
 from analytics.metrics import METRICS
 from data.warehouse import Session
 from pages.components.access import viewer
-from pages.components.downloads import csv, filters
+from pages.components.downloads import csv, filters, in_major
 from pages.components.filters import View
 from pages.components.numbers import NOTHING, count, day, major, symbol
 from pages.components.resources import ask, session_later
@@ -90,7 +90,8 @@ def _as_read(rows: pd.DataFrame, currency: str) -> pd.DataFrame:
 
 def _file(asking: Callable[[], Session], view: View, key: str, kind: str) -> bytes:
     rows = lineage.rows_behind(asking(), view.slice, key, kind)
-    return csv(rows.drop(columns="found"), {"metric": METRICS[key].label, **filters(view)})
+    in_file = in_major(rows.drop(columns="found"), view.currency)
+    return csv(in_file, {"metric": METRICS[key].label, **filters(view)})
 
 
 def _sources() -> None:

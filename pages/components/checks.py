@@ -103,11 +103,16 @@ def _failing(facts: MarketFacts, key: str) -> None:
 
 
 def _as_read(rows: pd.DataFrame) -> pd.DataFrame:
-    """Money in each row's own currency, columns named as people say them."""
+    """Columns named as people say them."""
+    return _in_own_money(rows).rename(columns=header)
+
+
+def _in_own_money(rows: pd.DataFrame) -> pd.DataFrame:
+    """Money in major units of each row's own currency."""
     shown = rows.copy()
     for column in set(MONEY) & set(rows.columns):
         shown[column] = rows[column] / 10.0 ** rows["currency"].map(exponent)
-    return shown.rename(columns=header)
+    return shown
 
 
 def _file(asking: Callable[[], Session], facts: MarketFacts, key: str) -> bytes:
@@ -118,7 +123,7 @@ def _file(asking: Callable[[], Session], facts: MarketFacts, key: str) -> bytes:
         "what it does": finding.check.consequence,
         "rows that fail": str(finding.failing),
         "rows in this file": str(len(finding.rows)),
-        "money in": "minor units",
+        "money in": "major units of each row's currency",
         "instants in": "UTC",
     }
-    return csv(finding.rows, said)
+    return csv(_in_own_money(finding.rows), said)

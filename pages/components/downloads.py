@@ -8,9 +8,18 @@ import pandas as pd
 import streamlit as st
 
 from analytics.metrics import METRICS, VERSION
+from data.money import exponent
 from pages.components.filters import View
 
 RISKY = ("=", "+", "-", "@", "\t", "\r")
+MONEY = frozenset(key for key, metric in METRICS.items() if metric.unit == "money") | {
+    *("net_gmv_before", "net_gmv_since", "change", "margin", "attributed_net_gmv"),
+    *("cancelled", "refunded", "platform_discount", "seller_discount", "price"),
+    *("platform_fee", "goods_cost", "unit_cost", "sample_cost", "sample_costs", "flat_fee"),
+    *("flat_fees", "commission_still_estimated", "actual_commission", "estimated_commission"),
+    "open_commission",
+}
+"""Columns that the tables hold in minor units, by whatever question they come."""
 
 
 def download(
@@ -20,10 +29,11 @@ def download(
     metrics: Sequence[str] = (),
     also: Mapping[str, str] | None = None,
 ) -> None:
-    """A button that offers the tables as one workbook or, each, as CSV; `also` names what else
-    filters them.
+    """A button that offers the tables as one workbook or, each, as CSV, money in major units;
+    `also` names what else filters them.
     """
     chosen = {**filters(view), **(also or {})}
+    tables = {title: in_major(frame, view.currency) for title, frame in tables.items()}
     with st.popover("Export", icon=":material/download:", type="tertiary", key=f"export-{name}"):
         st.download_button(
             "Workbook (XLSX)",
@@ -51,13 +61,22 @@ def filters(view: View) -> dict[str, str]:
         "to": slice_.period.last_day.isoformat(),
         "time zone": facts.time_zone,
         "currency": slice_.currency,
-        "money in": "minor units",
+        "money in": f"{slice_.currency}, major units",
         "shop": slice_.merchant_id or "all in scope",
         "category": slice_.category or "all",
         "product": slice_.product_id or "all",
         "creator": slice_.creator_id or "all",
         "channel": slice_.channel or "all",
     }
+
+
+def in_major(frame: pd.DataFrame, currency: str, also: Sequence[str] = ()) -> pd.DataFrame:
+    """Money in major units, as people read it: MONEY, and the columns named besides."""
+    digits = exponent(currency)
+    names = frame.columns.intersection([*MONEY, *also])
+    # Two digits more than the currency has, for averages such as AOV.
+    major = {n: (frame[n].astype("Float64") / 10**digits).round(digits + 2) for n in names}
+    return frame.assign(**major)
 
 
 def workbook(

@@ -11,7 +11,10 @@ from analytics.slice import Slice
 from pages.components.access import viewer
 from pages.components.colours import CHANNEL_LABELS
 from pages.components.resources import ask
+from pages.components.search import SHOP, pick_or_all
 
+LONGEST_LIST = 500
+"""Shops above which a search box takes the place of a list, which would send every name."""
 ALL_SHOPS = "All shops"
 ALL_CATEGORIES = "All categories"
 ALL_CHANNELS = "All channels"
@@ -88,6 +91,8 @@ def _choose_shop() -> str | None:
     shops = ask(merchants)
     if len(shops) < 2:
         return None
+    if len(shops) > LONGEST_LIST:
+        return pick_or_all(SHOP, ALL_SHOPS)
     names = dict(zip(shops["merchant_id"], shops["name"], strict=True))
     chosen = st.selectbox(
         "Shop",

@@ -62,7 +62,7 @@ ATTRIBUTED = "Net GMV that the platform would credit to the creator: more than w
 
 def _terms(row: pd.Series, currency: str) -> list[tuple[str, str]]:
     terms = []
-    if row["samples_received"]:
+    if not is_missing(row["samples_received"]) and row["samples_received"] > 0:
         days = row["days_to_post"]
         after = "" if is_missing(days) else f", in {days:.0f} days"
         rate, n = share(row["sample_post_rate"]), row["samples_received"]
@@ -71,9 +71,9 @@ def _terms(row: pd.Series, currency: str) -> list[tuple[str, str]]:
         terms.append(("package_2", "no sample on record"))
     if not is_missing(row["commission_rate"]):
         terms.append(("percent", f"usual commission {share(row['commission_rate'])}"))
-    if not pd.isna(row["flat_fee"]):
+    if not is_missing(row["flat_fee"]):
         terms.append(("payments", f"usual fixed fee {money(row['flat_fee'], currency)}"))
-    if not pd.isna(row["views"]):
+    if not is_missing(row["views"]):
         terms.append(("visibility", f"{count(row['views'])} product views in 28 days"))
     if row["is_contacted"]:
         terms.append(("mark_email_read", "contacted before"))

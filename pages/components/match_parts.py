@@ -12,11 +12,11 @@ from analytics.catalogue import product_rows
 from data import match_log
 from models.trained import TrainedModel
 from pages.components.access import viewer
-from pages.components.downloads import csv
+from pages.components.downloads import csv, in_major
 from pages.components.header import data_until
 from pages.components.match_estimates import with_estimates
 from pages.components.match_picture import picture
-from pages.components.match_table import compare, table
+from pages.components.match_table import MONEY, compare, table
 from pages.components.matching import HAVE, Query, Search, ranked
 from pages.components.numbers import count
 from pages.components.resources import ask, market
@@ -110,12 +110,14 @@ def export(search: Search, picked: pd.DataFrame, found: pd.DataFrame) -> None:
     """Lists to take along for outreach: the shortlisted, or all that pass the filters."""
     query = search.query
     head = {"market": search.facts.title, "for": query.label, "currency": search.currency}
-    head["money in"] = "minor units"
+    head["money in"] = f"{search.currency}, major units"
+    head["model"] = f"{search.model.recommender.name}, version {search.model.version}"
+    head["interval"] = "80 %, low to high and outcome_low to outcome_high; next 28 days"
     with st.container(horizontal=True):
         for label, frame in (("Export shortlist", picked), ("Export all matches", found)):
             st.download_button(
                 label,
-                partial(csv, frame.drop(columns=["id"]), head),
+                partial(csv, in_major(frame.drop(columns=["id"]), search.currency, MONEY), head),
                 file_name=f"{label.lower().replace(' ', '-')}-{query.id}.csv",
                 on_click="ignore",
                 icon=":material/download:",

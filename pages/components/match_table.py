@@ -9,7 +9,10 @@ from data.money import exponent
 from pages.components.numbers import symbol
 
 FIRST = ["name", "rank", "estimate", "low", "high", "conversion", "sample_post_rate", "grade"]
-MONEY = ("estimate", "low", "high", "attributed", "outcome_low", "outcome_high", "flat_fee")
+MONEY = (
+    *("estimate", "low", "high", "attributed", "outcome_low", "outcome_high"),
+    *("flat_fee", "received_price"),
+)
 SHARES = ("conversion", "baseline_conversion", "sample_post_rate", "commission_rate")
 
 

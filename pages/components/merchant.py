@@ -20,7 +20,7 @@ from pages.components.filters import View
 from pages.components.header import title
 from pages.components.links import go_to
 from pages.components.marks import marks
-from pages.components.numbers import NOTHING, counted, major, share, symbol
+from pages.components.numbers import NOTHING, counted, major, per_each, share, symbol
 from pages.components.resources import ask
 from pages.components.search import pick_merchant
 from pages.components.tables import entity_table, in_major_units, metric_columns, money_column
@@ -83,7 +83,7 @@ def headline(view: View) -> None:
     trend = ask(performance.daily_trend, view.slice)
     trend["attributed_gmv"] = trend["gmv"].where(trend["channel"] != "organic", 0)
     daily = trend.groupby("day").sum(numeric_only=True)
-    refunds = (daily["refunded"] / daily["gmv"]).fillna(0).tolist()
+    refunds = per_each(daily["refunded"], daily["gmv"]).tolist()
     shown = [
         of_totals("net_gmv", now, before, daily["net_gmv"].tolist()),
         of_totals("gmv", now, before, daily["gmv"].tolist()),

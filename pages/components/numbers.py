@@ -15,6 +15,11 @@ def is_missing(value: float | None) -> bool:
     return bool(pd.isna(value))
 
 
+def per_each(top: pd.Series, bottom: pd.Series) -> pd.Series:
+    """A ratio per row for a sparkline; 0 where there is nothing to divide by."""
+    return (top / bottom.where(bottom > 0)).fillna(0)
+
+
 def money(minor: float | None, currency: str, *, is_compact: bool = True) -> str:
     """Minor units as $1.84M, or in full."""
     if is_missing(minor):

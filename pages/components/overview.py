@@ -12,7 +12,7 @@ from pages.components import charts
 from pages.components.attention import needs_a_look
 from pages.components.figures import Figure, figures, of_totals
 from pages.components.filters import View
-from pages.components.numbers import major, symbol
+from pages.components.numbers import major, per_each, symbol
 from pages.components.resources import ask
 
 
@@ -31,11 +31,11 @@ def headline(view: View) -> None:
     else:
         orders = ask(performance.daily_orders, view.slice)["orders"].tolist()
         shown.append(of_totals("orders", now, before, orders))
-    rate = (daily["refunded"] / daily["gmv"]).fillna(0).tolist()
+    rate = per_each(daily["refunded"], daily["gmv"]).tolist()
     refunds = of_totals("refund_rate", now, before, rate)
     shown.append(replace(refunds, is_provisional=is_young))
     if view.facts.has_clicks:
-        rate = (daily["sku_orders"] / daily["clicks"]).fillna(0).tolist()
+        rate = per_each(daily["sku_orders"], daily["clicks"]).tolist()
         shown.append(of_totals("ctor_sku_orders", now, before, rate))
     figures(view, shown)
 

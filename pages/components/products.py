@@ -11,7 +11,7 @@ from pages.components import product_charts as charts
 from pages.components.figures import figures, of_totals
 from pages.components.filters import View
 from pages.components.links import go_to
-from pages.components.numbers import symbol
+from pages.components.numbers import per_each, symbol
 from pages.components.products_table import MIN_N, MONEY
 from pages.components.resources import ask
 from pages.components.tables import in_major_units, in_screen_units
@@ -39,10 +39,10 @@ def per_day(view: View) -> pd.DataFrame:
     credited = channels[channels["channel"] != "organic"].groupby("day")["gmv"].sum()
     sold = ask(performance.daily_orders, view.slice).set_index("day")
     return daily.assign(
-        attributed_share=(credited / daily["gmv"]).fillna(0),
-        refund_rate=(daily["refunded"] / daily["gmv"]).fillna(0),
-        ctor_sku_orders=(daily["sku_orders"] / daily["clicks"]).fillna(0),
-        ctr=(daily["clicks"] / daily["impressions"]).fillna(0),
+        attributed_share=per_each(credited.reindex(daily.index), daily["gmv"]),
+        refund_rate=per_each(daily["refunded"], daily["gmv"]),
+        ctor_sku_orders=per_each(daily["sku_orders"], daily["clicks"]),
+        ctr=per_each(daily["clicks"], daily["impressions"]),
         orders=sold["orders"].reindex(daily.index).fillna(0),
         selling_products=sold["selling_products"].reindex(daily.index).fillna(0),
         selling_creators=sold["selling_creators"].reindex(daily.index).fillna(0),

@@ -25,6 +25,8 @@ class Kind:
 
 PRODUCT = Kind("product", "product", "title, brand or id", search_products)
 CREATOR = Kind("creator", "creator", "handle or id", search_creators)
+SHOP = Kind("shop", "shop", "name, category or id", search_merchants)
+"""A shop to filter by, where `MERCHANT` is the shop that a page is about."""
 MERCHANT = Kind("merchant", "shop", "name, category or id", search_merchants)
 
 
@@ -43,17 +45,26 @@ def pick_merchant(label: str | None = None) -> str | None:
     return pick(MERCHANT, label)
 
 
-def pick(kind: Kind, label: str | None = None) -> str | None:
+def pick_or_all(kind: Kind, every: str) -> str | None:
+    """As `pick`, for a filter: the box offers `every` to take the filter back."""
+    return pick(kind, every=every)
+
+
+def pick(kind: Kind, label: str | None = None, every: str | None = None) -> str | None:
     """Draws the search box of a kind and gives the id picked, which is in the viewer's scope.
 
-    The box is labelled with what was picked, or with `label`.
+    The box is labelled with what was picked, or with `label`; without a pick, with `every`.
     """
     asked, found = st.query_params.get(kind.key), picked(kind)
-    name = f"Find a {kind.word}" if found is None else label or str(found["name"])
+    none = every or f"Find a {kind.word}"
+    name = none if found is None else label or str(found["name"])
     with st.popover(
         plain(name), icon=":material/search:", key=f"find-{kind.key}", on_change="rerun"
     ) as box:
         if box.open:
+            if every and asked and st.button(every, type="tertiary", key=f"every-{kind.key}"):
+                del st.query_params[kind.key]
+                st.rerun()
             _hits(kind)
     if asked and found is None:
         st.warning(f"No {kind.word} '{plain(asked)}' in this market. Find another above.")
