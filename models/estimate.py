@@ -10,23 +10,20 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
-from scipy.stats import beta
 
 from data.warehouse import Session
+from models.outcomes import Total, conversions, outcomes, together
 from models.priors import ALL, FEWEST_STARTS, Priors
 from models.question import sql
+from models.records import Known
 
 WINDOW_DAYS = 28
-DRAWS = 2000
-SEED = 11
 FEWEST_ORDERS = 10
 """Organic orders below which a product's own value of an order is not trusted."""
-TAIL = 0.1
-"""Intervals are 80 %: a tenth on each side."""
 COLUMNS = (
     "product_id", "creator_id",
-    "estimate", "low", "high", "outcome_low", "outcome_high", "attributed",
+    "estimate", "low", "high", "outcome_low", "outcome_high",
+    "attributed", "attributed_low", "attributed_high", "new_share", "new_share_low",
     "orders", "orders_low", "orders_high", "conversion", "conversion_low", "conversion_high",
     "baseline_conversion", "n", "grade", "reason", "window_days", "currency",
 )  # fmt: skip
@@ -78,30 +75,53 @@ def organic_baseline(
 
 def pair_estimates(
     session: Session,
-    known: Priors,
+    known: Known,
     products: Sequence[Product],
     creator_ids: Sequence[str],
     last_day: date,
 ) -> pd.DataFrame:
     """One row per product and creator, in COLUMNS; money in minor units of the products' currency.
 
-    `estimate, low, high`: extra net GMV; `outcome_*`: net GMV that would be attributed;
-    `n`: the creator's complete starts that the estimate stands on. Raises ValueError where the
-    products are of several currencies, or a new one is among others.
+    `estimate, low, high`: extra net GMV; `attributed`, `outcome_*`: net GMV that would be credited,
+    on average and as it falls; `n`: the creator's complete starts that it stands on. Raises
+    ValueError where products are of several currencies, or a new one is among others.
     """
+    pairs, record = _placed(session, known, products, creator_ids, last_day)
+    prior = known.priors
+    found = outcomes(record, prior.usual.orders(pairs), _order_values(pairs, prior), prior)
+    conversion = pairs["category"].map(prior.conversion).fillna(prior.conversion[ALL])
+    frame = pairs.join(found).join(conversions(record, prior, conversion))
+    frame["n"] = record["starts"]
+    frame["grade"], frame["reason"] = _graded(prior, frame["n"])
+    frame["window_days"], frame["currency"] = WINDOW_DAYS, products[0].currency
+    return frame[list(COLUMNS)]
+
+
+def total_estimate(
+    session: Session,
+    known: Known,
+    product: Product,
+    creator_ids: Sequence[str],
+    last_day: date,
+) -> Total:
+    """What creators together would bring one product, were they not to take from each other."""
+    pairs, record = _placed(session, known, [product], creator_ids, last_day)
+    prior = known.priors
+    return together(record, prior.usual.orders(pairs), _order_values(pairs, prior), prior)
+
+
+def _placed(
+    session: Session,
+    known: Known,
+    products: Sequence[Product],
+    creator_ids: Sequence[str],
+    last_day: date,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The pairs, and beside each what is on record of its creator."""
     currency = _one_currency(products)
     pairs = _pairs(session, products, creator_ids, last_day, currency)
-    asked = {"creator_ids": list(creator_ids)}
-    told = session.frame(sql("creator_starts"), **asked, currency=currency, last_day=last_day)
-    by_creator = records(told, known, pairs.drop_duplicates("creator_id"))
-    record = by_creator.reindex(pairs["creator_id"], fill_value=0.0).set_axis(pairs.index)
-    found = outcomes(record, known.usual.orders(pairs), _order_values(pairs, known), known)
-    prior = pairs["category"].map(known.conversion).fillna(known.conversion[ALL])
-    frame = pairs.join(found).join(conversions(record, known, prior))
-    frame["n"] = record["starts"]
-    frame["grade"], frame["reason"] = _graded(known, frame["n"])
-    frame["window_days"], frame["currency"] = WINDOW_DAYS, currency
-    return frame[list(COLUMNS)]
+    record = known.records.reindex(pairs["creator_id"], fill_value=0.0).set_axis(pairs.index)
+    return pairs, record
 
 
 def _one_currency(products: Sequence[Product]) -> str:
@@ -142,15 +162,11 @@ def _pairs(
         }
     ).join(organic, on="product_id")
     names = {"sku_orders": "organic_sku_orders_before", "conversion": "baseline_conversion"}
-    return stated(
+    pairs = (
         asked.rename(columns=names)
         .merge(pd.DataFrame({"creator_id": list(creator_ids)}), how="cross")
         .merge(profiles, on="creator_id", how="left")
     )
-
-
-def stated(pairs: pd.DataFrame) -> pd.DataFrame:
-    """The pairs with `is_stated`: whether the creator names the product's category."""
     named = [
         category in (known if isinstance(known, Collection) else ())
         for category, known in zip(pairs["category"], pairs["categories"], strict=True)
@@ -158,74 +174,8 @@ def stated(pairs: pd.DataFrame) -> pd.DataFrame:
     return pairs.assign(is_stated=named)
 
 
-def records(told: pd.DataFrame, known: Priors, creators: pd.DataFrame) -> pd.DataFrame:
-    """Starts, orders, usual orders of such starts, clicks and converted clicks per creator."""
-    columns = ["starts", "sku_orders", "usual", "clicks", "converted_clicks"]
-    if told.empty:
-        return pd.DataFrame(columns=columns, dtype=float)
-    profiles = creators[["creator_id", "followers", "categories"]]
-    pairs = stated(told.merge(profiles, on="creator_id", how="left"))
-    usual = told["usual_sku_orders"].astype(float).fillna(pd.Series(known.usual.orders(pairs)))
-    return told.assign(usual=usual).groupby("creator_id")[columns].sum().astype(float)
-
-
-def credibility(
-    sku_orders: pd.Series, usual: pd.Series, starts: pd.Series, known: Priors
-) -> tuple[pd.Series, pd.Series]:
-    """Mean and variance of each creator's multiplier of usual orders, shrunk to 1.
-
-    Bühlmann's linear credibility: the variance of a creator's ratio is Poisson noise plus the
-    spread of its pairs, against the spread among creators. No starts give mean 1 and full spread.
-    """
-    noise = 1 / usual.clip(lower=1e-9) + known.pair_spread / starts.clip(lower=1e-9)
-    weight = known.creator_spread / (known.creator_spread + noise)
-    weight = weight.where(starts > 0, 0.0)
-    ratio = (sku_orders / usual.clip(lower=1e-9)).where(starts > 0, 1.0)
-    return 1 + weight * (ratio - 1), known.creator_spread * (1 - weight)
-
-
 def _order_values(pairs: pd.DataFrame, known: Priors) -> pd.Series:
     """Net GMV of an order: the product's own, else by its price, else the category's."""
     usual = pairs["category"].map(known.order_value).fillna(known.order_value[ALL])
     by_price = pairs["price"].where(pairs["price"] > 0).astype(float) * known.value_per_price
     return pairs["order_value"].astype(float).fillna(by_price).fillna(usual).astype(float)
-
-
-def outcomes(
-    record: pd.DataFrame, usual: NDArray[np.float64], value: pd.Series, known: Priors
-) -> pd.DataFrame:
-    """Orders and money by draws: creator's multiplier, the pair's own, the new share, chance; a row
-    per pair, `value` of an order in minor units.
-    """
-    rng = np.random.default_rng(SEED)
-    mean, variance = credibility(record["sku_orders"], record["usual"], record["starts"], known)
-    shape = (mean**2 / variance).to_numpy()[:, None]
-    creators = rng.gamma(shape, 1 / shape, (len(record), DRAWS)) * mean.to_numpy()[:, None]
-    pairs = rng.gamma(1 / known.pair_spread, known.pair_spread, (1, DRAWS))
-    rate = usual[:, None] * creators * pairs
-    share = np.clip(known.new_share + known.new_share_error * rng.standard_normal(DRAWS), 0, None)
-    orders = rng.poisson(rate)
-    worth = value.to_numpy()[:, None]
-    columns = {"estimate": usual * mean * value * known.new_share}
-    columns |= {"attributed": usual * mean * value, "orders": usual * mean}
-    drawn = {"": rate * worth * share, "outcome_": orders * worth, "orders_": orders}
-    for name, draws in drawn.items():
-        low, high = np.quantile(draws, [TAIL, 1 - TAIL], axis=1)
-        columns |= {f"{name}low": low, f"{name}high": high}
-    return pd.DataFrame(columns, index=record.index)
-
-
-def conversions(record: pd.DataFrame, known: Priors, prior: pd.Series) -> pd.DataFrame:
-    """Beta posterior of each pair's orders per click around its category's conversion; not a number
-    where that is none.
-    """
-    yes = prior * known.clicks_per_prior + record["converted_clicks"]
-    no = (1 - prior) * known.clicks_per_prior + record["clicks"] - record["converted_clicks"]
-    return pd.DataFrame(
-        {
-            "conversion": yes / (yes + no),
-            "conversion_low": beta.ppf(TAIL, yes, no),
-            "conversion_high": beta.ppf(1 - TAIL, yes, no),
-        },
-        index=record.index,
-    )

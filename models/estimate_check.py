@@ -8,9 +8,11 @@ import pandas as pd
 from scipy.stats import t
 
 from data.warehouse import Session
-from models.estimate import WINDOW_DAYS, conversions, outcomes, records
+from models.estimate import WINDOW_DAYS
+from models.outcomes import conversions, outcomes
 from models.priors import ALL, FEWEST_STARTS, Priors, priors
 from models.question import sql
+from models.records import creator_records
 from models.reliability import LEVEL, wilson
 
 HELD_OUT_DAYS = 56
@@ -69,12 +71,7 @@ def _records_of(
     session: Session, known: Priors, late: pd.DataFrame, known_on: date, currency: str
 ) -> pd.DataFrame:
     """What was known of each pair's creator on the day, a row per pair."""
-    ids = late["creator_id"].unique().tolist()
-    profiles = session.frame(sql("candidate_profiles"), creator_ids=ids)
-    told = session.frame(
-        sql("creator_starts"), creator_ids=ids, currency=currency, last_day=known_on
-    )
-    record = records(told, known, profiles)
+    record = creator_records(session, known, known_on, currency)
     return record.reindex(late["creator_id"], fill_value=0.0).reset_index(drop=True)
 
 

@@ -62,9 +62,12 @@ class Priors:
 
 
 def priors(session: Session, last_day: date, currency: str, fewest_shops: int = 1) -> Priors | None:
-    """Fitted to the complete starts in the session's scope; None below 30 of them."""
+    """Fitted to the complete starts in the session's scope; None below 30 of them, or where they
+    are of fewer than `fewest_shops`.
+    """
     pairs = session.frame(sql("first_days"), last_day=last_day, currency=currency)
-    if len(pairs) < FEWEST_STARTS or pairs["sku_orders"].sum() == 0:
+    is_thin = len(pairs) < FEWEST_STARTS or pairs["merchant_id"].nunique() < fewest_shops
+    if is_thin or pairs["sku_orders"].sum() == 0:
         return None
     shops = pairs.groupby("category")["merchant_id"].nunique()
     sizes = pairs["category"].value_counts()

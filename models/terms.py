@@ -33,25 +33,36 @@ class Unit:
         return 1 - self.platform_fee_rate - self.cost / self.price
 
 
-def pair_terms(
-    extra: tuple[float, float], attributed: float, unit: Unit, rate: float, sample_cost: float
-) -> Terms:
+@dataclass(frozen=True)
+class Credited:
+    """Net GMV that would be credited to a pair, the part of it that is new, and both lower ends."""
+
+    attributed: float
+    attributed_low: float
+    new_share: float
+    new_share_low: float
+
+    @classmethod
+    def of(cls, row: Mapping[Any, Any]) -> "Credited":
+        """From a row of pair_estimates."""
+        return cls(*(float(row[name]) for name in cls.__dataclass_fields__))
+
+
+def pair_terms(pair: Credited, unit: Unit, rate: float, sample_cost: float) -> Terms:
     """Terms at which what is new pays for what is credited.
 
-    `extra`: lower end and estimate of extra net GMV; `attributed`: net GMV that commission is paid
-    on, which at the lower end shrinks with the extra. Break-even: extra x margin - sample =
-    rate x attributed. Raises ValueError where nothing would be attributed.
+    Break-even: new share x attributed x margin - sample = rate x attributed; at the lower end both
+    share and attributed net GMV take theirs. Raises ValueError where nothing would be attributed.
     """
-    low, estimate = extra
-    if attributed <= 0 or estimate <= 0:
+    if pair.attributed <= 0 or pair.new_share <= 0:
         raise ValueError("no attributed net GMV, so no rate pays for itself or does not")
-    credited_low = attributed * low / estimate
-    left, left_low = (value * unit.margin - sample_cost for value in (estimate, low))
+    left = pair.new_share * pair.attributed * unit.margin - sample_cost
+    left_low = pair.new_share_low * pair.attributed_low * unit.margin - sample_cost
     return Terms(
-        break_even=left / attributed,
-        break_even_low=left_low / credited_low if credited_low > 0 else -1.0,
-        highest_fee=left - rate * attributed,
-        highest_fee_low=left_low - rate * credited_low,
+        break_even=left / pair.attributed,
+        break_even_low=left_low / pair.attributed_low if pair.attributed_low > 0 else -1.0,
+        highest_fee=left - rate * pair.attributed,
+        highest_fee_low=left_low - rate * pair.attributed_low,
     )
 
 
@@ -87,9 +98,7 @@ def _known(value: Any) -> float | None:
     return None if pd.isna(value) else float(value)
 
 
-def break_even(
-    extra: tuple[float, float], attributed: float, costs: Costs, rate: float
-) -> Terms | str:
+def break_even(pair: Credited, costs: Costs, rate: float) -> Terms | str:
     """`pair_terms` for a product's costs, one sample included where its cost is known; or a text
     that says why not.
     """
@@ -102,6 +111,6 @@ def break_even(
         return "the product is free"
     unit = Unit(costs.price, costs.unit_cost, costs.platform_fee_rate)
     try:
-        return pair_terms(extra, attributed, unit, rate, costs.sample_cost or 0)
+        return pair_terms(pair, unit, rate, costs.sample_cost or 0)
     except ValueError as error:
         return str(error)

@@ -10,15 +10,11 @@ import pytest
 from data.scope import Scope
 from data.store import Store
 from data.warehouse import Warehouse
-from models.estimate import (
-    COLUMNS,
-    Product,
-    conversions,
-    credibility,
-    not_estimable,
-    pair_estimates,
-)
+from models.estimate import COLUMNS, Product, not_estimable, pair_estimates, total_estimate
+from models.outcomes import conversions
 from models.priors import Priors, Usual, new_share, priors
+from models.question import sql
+from models.records import MEASURES, Known, creator_records, credibility
 from tests import tiny
 
 USUAL = Usual((), (0.0,) * 3, (0.0,) * 4, (1.0,) * 4, (0.0,) * 4, float(np.log(5.0)))
@@ -34,6 +30,8 @@ KNOWN = Priors(
     new_share_error=0.05,
     starts=1_000,
 )
+NOBODY = pd.DataFrame(columns=MEASURES, dtype=float)
+UNTRIED = Known(KNOWN, NOBODY)
 
 
 def multiplier(orders: float, usual: float, starts: float) -> tuple[float, float]:
@@ -129,7 +127,7 @@ def tiny_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
 def test_estimates_carry_their_truth(tiny_warehouse: Warehouse) -> None:
     session = tiny_warehouse.session(Scope.everything())
     products = [Product("p1", "Beauty", 2_000, "USD")]
-    found = pair_estimates(session, KNOWN, products, ["c1", "c2"], date(2026, 3, 3))
+    found = pair_estimates(session, UNTRIED, products, ["c1", "c2"], date(2026, 3, 3))
     assert tuple(found.columns) == COLUMNS
     assert (found["grade"] == "C").all()
     assert found["reason"].str.startswith("prior only, not causal").all()
@@ -144,7 +142,9 @@ def test_where_nothing_tells_what_is_new_only_credit_is_expected(tiny_warehouse:
     session = tiny_warehouse.session(Scope.everything())
     known = replace(KNOWN, new_share=np.nan, new_share_error=np.nan)
     products = [Product("p1", "Beauty", 2_000, "USD")]
-    found = pair_estimates(session, known, products, ["c1"], date(2026, 3, 3)).iloc[0]
+    found = pair_estimates(session, Known(known, NOBODY), products, ["c1"], date(2026, 3, 3)).iloc[
+        0
+    ]
     assert found["reason"].startswith("not estimable: fewer than 30 starts had the product")
     assert found[["estimate", "low", "high", "grade"]].isna().all()
     assert found["attributed"] == pytest.approx(5 * 0.9 * 2_000)
@@ -162,10 +162,12 @@ def test_a_pair_is_estimated_alike_from_either_side(tiny_warehouse: Warehouse) -
     """Of a creator's products each has what it has as the product asked about."""
     session, day = tiny_warehouse.session(Scope.everything()), date(2026, 3, 3)
     products = [Product("p1", "Beauty", 2_000, "USD"), Product("p2", "Home", None, "USD")]
-    together = pair_estimates(session, KNOWN, products, ["c1"], day).set_index("product_id")
+    together = pair_estimates(session, UNTRIED, products, ["c1"], day).set_index("product_id")
     assert together.index.tolist() == ["p1", "p2"]
     for product in products:
-        alone = pair_estimates(session, KNOWN, [product], ["c2", "c1"], day).set_index("creator_id")
+        alone = pair_estimates(session, UNTRIED, [product], ["c2", "c1"], day).set_index(
+            "creator_id"
+        )
         same = ["estimate", "attributed", "orders", "conversion", "baseline_conversion", "n"]
         assert together.loc[product.product_id, same].equals(alone.loc["c1", same])
 
@@ -174,7 +176,7 @@ def test_products_of_two_currencies_are_refused(tiny_warehouse: Warehouse) -> No
     products = [Product("p1", None, None, "USD"), Product("p2", None, None, "EUR")]
     session = tiny_warehouse.session(Scope.everything())
     with pytest.raises(ValueError, match="one currency"):
-        pair_estimates(session, KNOWN, products, ["c1"], date(2026, 3, 3))
+        pair_estimates(session, UNTRIED, products, ["c1"], date(2026, 3, 3))
 
 
 def test_a_price_that_is_not_known_takes_the_middle_of_known_ones() -> None:
@@ -183,3 +185,44 @@ def test_a_price_that_is_not_known_takes_the_middle_of_known_ones() -> None:
     pair = {"category": "", "is_stated": False, "organic_sku_orders_before": 0, "followers": 0}
     asked = pd.DataFrame([{**pair, "price": None}, {**pair, "price": 99}])
     assert usual.orders(asked).tolist() == pytest.approx([500.0, 500.0])
+
+
+def test_a_total_adds_means_and_not_ends(tiny_warehouse: Warehouse) -> None:
+    """Bad luck does not befall all pairs at once: the sum's interval is narrower than the sums."""
+    session, day = tiny_warehouse.session(Scope.everything()), date(2026, 3, 3)
+    product, creators = Product("p1", "Beauty", 2_000, "USD"), ["c1", "c2"] * 20
+    known = UNTRIED
+    total = total_estimate(session, known, product, creators, day)
+    rows = pair_estimates(session, known, [product], creators, day)
+    low, mean, high = total.extra
+    assert mean == pytest.approx(rows["estimate"].sum())
+    assert rows["low"].sum() < low < mean < high < rows["high"].sum()
+    assert total.orders[1] == pytest.approx(5 * 40)
+
+
+def test_a_record_tells_no_single_shop(larger_store: Store) -> None:
+    """A merchant has the own pairs, and those of others in one sum over five of them at least."""
+    session = Warehouse.snapshot(larger_store).session(Scope.everything())
+    day = date(2026, 9, 30)
+    known = priors(session, day, "USD")
+    assert known
+    every = creator_records(session, known, day, "USD")
+    pairs = session.frame(sql("first_days"), last_day=day, currency="USD")
+    shop = pairs["merchant_id"].value_counts().index[0]
+    told = creator_records(session, known, day, "USD", merchant_id=shop, fewest_shops=5)
+    others = pairs[pairs["merchant_id"] != shop].groupby("creator_id")["merchant_id"].nunique()
+    own = pairs[pairs["merchant_id"] == shop].groupby("creator_id")["sku_orders"].sum()
+    assert 0 < (others >= 5).sum() < len(others)
+    for creator_id in every.index:
+        is_told = others.get(creator_id, 0) >= 5
+        expected = every["sku_orders"][creator_id] if is_told else own.get(creator_id)
+        assert told["sku_orders"].get(creator_id) == expected
+        if is_told:  # as an analyst has it: with the same regression, not a plain average
+            assert told["usual"][creator_id] == pytest.approx(every["usual"][creator_id])
+
+
+def test_priors_of_too_few_shops_are_none(larger_store: Store) -> None:
+    """The market has eight shops: nine are not to be had, and a sum less the own tells no other."""
+    session = Warehouse.snapshot(larger_store).session(Scope.everything())
+    assert priors(session, date(2026, 9, 30), "USD", fewest_shops=8)
+    assert priors(session, date(2026, 9, 30), "USD", fewest_shops=9) is None

@@ -34,29 +34,3 @@ create or replace macro benchmark_terms_by_creator() as table
     where has_scope() and (getvariable('sees_all') or not in_scope(merchant_id))
     group by creator_id
     having count(distinct merchant_id) >= 5;
-
--- Of pairs that other shops started: orders beside those usual in the categories they carried.
-create or replace macro benchmark_starts_by_creator(last_day) as table
-    with
-
-    expected as (
-        select
-            s.*,
-            avg(s.sku_orders) over (partition by top_category(p.category_path)) as usual_sku_orders
-        from store.starts as s
-        inner join store.products as p on s.product_id = p.product_id
-        where s.started_on + 27 <= last_day
-    )
-
-    select
-        creator_id,
-        count(distinct merchant_id) as merchants,
-        count(*) as starts,
-        cast(sum(sku_orders) as bigint) as sku_orders,
-        sum(usual_sku_orders) as usual_sku_orders,
-        cast(sum(clicks) as bigint) as clicks,
-        cast(sum(converted_clicks) as bigint) as converted_clicks
-    from expected
-    where has_scope() and not in_scope(merchant_id)
-    group by creator_id
-    having count(distinct merchant_id) >= 5;

@@ -8,10 +8,9 @@ import streamlit as st
 
 from analytics.market import MarketFacts
 from models.estimate_check import Checked, checked_estimates
-from pages.components.access import viewer
 from pages.components.colours import ACCENT, GREY
 from pages.components.numbers import count, day, share
-from pages.components.resources import FEWEST_SHOPS, ask_market
+from pages.components.resources import ask_market, fewest_shops
 
 ORDERS = "Orders in 28 days"
 CONVERSION = "Orders per click"
@@ -49,7 +48,7 @@ def _checked(facts: MarketFacts) -> Checked | str:
     if facts.is_sampled_lines:
         return "order lines are a random sample of orders."
     currency = next(iter(facts.currencies), facts.currency)
-    fewest = 1 if viewer().is_analyst else FEWEST_SHOPS
+    fewest = fewest_shops()
     found = ask_market(checked_estimates, facts.last_day, currency, fewest)
     return found or "too few pairs were known 84 days ago and have begun since."
 

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.audience import shared_audience
-from models.terms import Costs, break_even
+from models.terms import Costs, Credited, break_even
 from pages.components.access import viewer
 from pages.components.colours import GRADE_LABELS
 from pages.components.links import link
@@ -85,7 +85,7 @@ def _pays(query: Query, row: pd.Series) -> list[tuple[str, str]]:
     if is_missing(row.get("estimate")):
         return []
     costs = Costs.of(row.to_dict()) if query.wants_products else query.costs
-    found = break_even((row["low"], row["estimate"]), row["attributed"], costs, 0.0)
+    found = break_even(Credited.of(row.to_dict()), costs, 0.0)
     if isinstance(found, str):
         return [("balance", f"break-even commission not estimable: {found}")]
     surely = share(found.break_even_low) if found.break_even_low > 0 else "none"

@@ -5,12 +5,10 @@ from typing import Any
 
 import pandas as pd
 
-from models.estimate import COLUMNS, Product, not_estimable, pair_estimates
-from models.priors import FEWEST_STARTS, priors
-from pages.components.access import viewer
+from models.estimate import COLUMNS, Product, not_estimable
 from pages.components.matching import Query, Search
 from pages.components.numbers import is_missing
-from pages.components.resources import FEWEST_SHOPS, ask, ask_market
+from pages.components.pair_estimates import NotEstimableError, estimated
 
 KEYS = ["product_id", "creator_id"]
 
@@ -22,7 +20,7 @@ def with_estimates(found: pd.DataFrame, search: Search) -> pd.DataFrame:
     return known.merge(estimates, on=KEYS, how="left")
 
 
-def _products(found: pd.DataFrame, query: Query, currency: str) -> tuple[Product, ...]:
+def products_of(found: pd.DataFrame, query: Query, currency: str) -> tuple[Product, ...]:
     """The products that are asked about: the query's one, or a creator's candidates."""
     if query.wants_products:
         return tuple(_product(row, currency) for row in found.to_dict("records"))
@@ -48,18 +46,12 @@ def _product(row: dict[Hashable, Any], currency: str, *, is_new: bool = False) -
 
 def _estimates(found: pd.DataFrame, search: Search) -> pd.DataFrame:
     facts, currency = search.facts, search.currency
-    if not facts.has_orders or facts.last_day is None:
-        return not_estimable(found, "no orders in this market")
-    if facts.is_sampled_lines:
-        return not_estimable(found, "order lines are a random sample")
-    fewest = 1 if viewer().is_analyst else FEWEST_SHOPS
-    known = ask_market(priors, facts.last_day, currency, fewest)
-    if known is None:
-        return not_estimable(found, f"fewer than {FEWEST_STARTS} pairs with 28 days on record")
-    asked = _products(found, search.query, currency)
-    sold = tuple(product for product in asked if product.currency == currency)
-    creator_ids = tuple(found["creator_id"].unique())
-    parts = [ask(pair_estimates, known, sold, creator_ids, facts.last_day)] if sold else []
+    asked = products_of(found, search.query, currency)
+    sold = [product for product in asked if product.currency == currency]
+    try:
+        parts = [estimated(facts, sold, found["creator_id"].unique())] if sold else []
+    except NotEstimableError as error:
+        return not_estimable(found, str(error))
     for other in {product.currency for product in asked} - {currency}:
         ids = [product.product_id for product in asked if product.currency == other]
         why = f"sold in {other}; choose that currency to see it"

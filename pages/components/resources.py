@@ -58,6 +58,13 @@ def session_later() -> Callable[[], Session]:
     return lambda: OWNER.warehouse(name).session(scope)
 
 
+def fewest_shops() -> int:
+    """Shops that what is fitted on all of them must stand on: a merchant's own, and FEWEST_SHOPS
+    others, or their sum less the own would be another's.
+    """
+    return 1 if viewer().is_analyst else 1 + FEWEST_SHOPS
+
+
 def ask(question: Callable[..., Answer], *arguments: Any, **named: Any) -> Answer:
     """The answer of `question(session, ...)`, kept until the data or the viewer changes."""
     asking = session()

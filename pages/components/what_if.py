@@ -12,7 +12,7 @@ from models.scenario import Baseline, Evidence, Levers, evidence, project, scena
 from pages.components.access import viewer
 from pages.components.header import data_until
 from pages.components.keeping import keeper
-from pages.components.resources import FEWEST_SHOPS, ask, ask_market
+from pages.components.resources import ask, ask_market, fewest_shops
 from pages.components.search import pick_merchant, pick_product
 from pages.components.what_if_outcome import compared
 from pages.components.words import plain
@@ -64,8 +64,7 @@ def baseline(facts: MarketFacts, subject: Subject, currency: str) -> Baseline:
 
 def evidence_of(facts: MarketFacts, subject: Subject, currency: str) -> Evidence:
     """What the market says of each lever; a merchant's stands on at least five shops."""
-    fewest = 1 if viewer().is_analyst else FEWEST_SHOPS
-    return ask_market(evidence, facts.last_day, currency, subject.category, fewest)
+    return ask_market(evidence, facts.last_day, currency, subject.category, fewest_shops())
 
 
 def saved(subject: Subject, base: Baseline, known: Evidence, levers: Levers, currency: str) -> None:

@@ -5,12 +5,12 @@ import streamlit as st
 from analytics.candidates import candidates
 from analytics.catalogue import ProductRow, product_row
 from analytics.market import MarketFacts
-from models.estimate import Product, pair_estimates
-from models.priors import priors
-from models.terms import Costs, Terms, break_even
+from models.estimate import Product
+from models.terms import Costs, Credited, Terms, break_even
 from pages.components.access import viewer
 from pages.components.numbers import is_missing, money, share
-from pages.components.resources import FEWEST_SHOPS, ask, ask_market
+from pages.components.pair_estimates import NotEstimableError, estimated
+from pages.components.resources import ask
 from pages.components.what_if import Subject
 from pages.components.words import plain
 
@@ -40,16 +40,17 @@ def _found(
     subject: Subject, product: ProductRow, facts: MarketFacts, currency: str, usual: float
 ) -> Terms | str:
     """The pair's terms, or what is missing for them."""
-    fewest = 1 if viewer().is_analyst else FEWEST_SHOPS
-    prior = ask_market(priors, facts.last_day, currency, fewest)
-    if prior is None:
-        return "too few pairs with 28 days on record"
-    asked = (Product(product.product_id, subject.category, product.price, currency),)
-    row = ask(pair_estimates, prior, asked, (subject.creator_id,), facts.last_day).iloc[0]
+    if product.currency not in (None, currency):
+        return f"sold in {product.currency}; choose that currency to see it"
+    asked = Product(product.product_id, subject.category, product.price, currency)
+    try:
+        row = estimated(facts, [asked], [subject.creator_id or ""]).iloc[0]
+    except NotEstimableError as error:
+        return str(error)
     if is_missing(row["estimate"]):
         return str(row["reason"]).removeprefix("not estimable: ")
-    extra, rate = (row["low"], row["estimate"]), 0.0 if is_missing(usual) else float(usual)
-    return break_even(extra, row["attributed"], Costs.of(vars(product)), rate)
+    rate = 0.0 if is_missing(usual) else float(usual)
+    return break_even(Credited.of(row.to_dict()), Costs.of(vars(product)), rate)
 
 
 def _shown(found: Terms, usual: float, currency: str) -> None:

@@ -1,0 +1,46 @@
+"""Estimates of pairs as the viewer may have them: priors of the market, records of creators."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from analytics.market import MarketFacts
+from models import estimate
+from models.estimate import Product
+from models.outcomes import Total
+from models.priors import FEWEST_STARTS, priors
+from models.records import Known, creator_records
+from pages.components.access import viewer
+from pages.components.resources import FEWEST_SHOPS, ask, ask_market, fewest_shops
+
+
+class NotEstimableError(Exception):
+    """Nothing can be said of any pair in this market; the message says why."""
+
+
+def estimated(
+    facts: MarketFacts, products: Sequence[Product], creator_ids: Sequence[str]
+) -> pd.DataFrame:
+    """models.estimate.pair_estimates for the viewer. Raises NotEstimableError."""
+    known, asked = _known(facts, products[0].currency), (tuple(products), tuple(creator_ids))
+    return ask(estimate.pair_estimates, known, *asked, facts.last_day)
+
+
+def estimated_together(facts: MarketFacts, product: Product, creator_ids: Sequence[str]) -> Total:
+    """models.estimate.total_estimate for the viewer. Raises NotEstimableError."""
+    known, ids = _known(facts, product.currency), tuple(creator_ids)
+    return ask(estimate.total_estimate, known, product, ids, facts.last_day)
+
+
+def _known(facts: MarketFacts, currency: str) -> Known:
+    if not facts.has_orders or facts.last_day is None:
+        raise NotEstimableError("no orders in this market")
+    if facts.is_sampled_lines:
+        raise NotEstimableError("order lines are a random sample")
+    prior = ask_market(priors, facts.last_day, currency, fewest_shops())
+    if prior is None:
+        few = f"fewer than {FEWEST_STARTS} pairs with 28 days on record"
+        raise NotEstimableError(few if viewer().is_analyst else f"{few}, or of too few shops")
+    shop, others = viewer().merchant_id, 1 if viewer().is_analyst else FEWEST_SHOPS
+    asked = {"merchant_id": shop, "fewest_shops": others}
+    return Known(prior, ask_market(creator_records, prior, facts.last_day, currency, **asked))
