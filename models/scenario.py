@@ -2,60 +2,27 @@
 
 Every answer comes from the market at hand: a lever moves orders by the response estimated from its
 products' own weeks, samples turn into creators at the rate at which they were posted, a shift from
-video to live is worth what the same creators' clicks bring in each.
+video to live is worth what the same creators' clicks bring in each. What the market has not seen is
+refused.
 """
 
 from dataclasses import dataclass, field, replace
-from datetime import date
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
-from data.warehouse import Session
-from models.question import sql
-from models.response import FEWEST, Response, response
+from models.levers import FEWEST_SAMPLES, Baseline, Evidence
+from models.response import Response
 
-DAYS = 182
 DRAWS = 4000
 SEED = 28
+SLACK = 1e-9
 Floats = NDArray[np.float64]
+Span = tuple[float, float, float]
 
 
-@dataclass(frozen=True)
-class Baseline:
-    """The last 28 days of a product or shop; money in minor units, None where it is not known."""
-
-    sku_orders: int
-    net_gmv: int
-    attributed_net_gmv: int
-    content_net_gmv: int
-    commission: int
-    commission_rate: float | None
-    price: float | None
-    goods_cost: int | None
-    platform_fee: int | None
-    creators: int
-    live_clicks: int
-    video_clicks: int
-
-    @property
-    def live_share(self) -> float | None:
-        """Share of live among clicks in live and video."""
-        clicks = self.live_clicks + self.video_clicks
-        return self.live_clicks / clicks if clicks else None
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """What the market says of each lever, estimated before anything is asked."""
-
-    price: Response
-    commission: Response
-    creators: Response
-    live: Response
-    posted: int
-    received: int
+class LeverError(ValueError):
+    """A lever without evidence, or moved further than the market has seen; says which and why."""
 
 
 @dataclass(frozen=True)
@@ -73,114 +40,96 @@ class Levers:
 
 @dataclass(frozen=True)
 class Projection:
-    """The 28 days under the levers: mean and 80 % interval; `assumption` names what it hangs on."""
+    """The 28 days under the levers: mean and 80 % interval; `assumption` names what it hangs on.
 
-    orders: tuple[float, float, float]
-    net_gmv: tuple[float, float, float]
-    commission: float
-    margin: tuple[float, float, float] | None
+    `margin` is the contribution margin, None where `missing` says what is not known of it.
+    """
+
+    orders: Span
+    net_gmv: Span
+    commission: float | None
+    margin: Span | None
+    missing: str
     assumption: str
     draws: Floats = field(repr=False, default_factory=lambda: np.empty(0))
 
 
-def scenario_baseline(
-    session: Session,
-    last_day: date,
-    currency: str,
-    product_id: str | None = None,
-    merchant_id: str | None = None,
-) -> Baseline:
-    """The 28 days up to `last_day` of one product, one shop, or all in scope."""
-    asked = {"last_day": last_day, "currency": currency}
-    asked |= {"product_id": product_id, "merchant_id": merchant_id}
-    return Baseline(*session.rows(sql("scenario_baseline"), **asked)[0])
-
-
-def evidence(
-    session: Session,
-    last_day: date,
-    currency: str,
-    category: str | None = None,
-    fewest_shops: int = 1,
-) -> Evidence:
-    """Responses from 26 weeks of the category's products, or of all where it has too few.
-
-    A response is given only if it stands on at least `fewest_shops` shops.
-    """
-    weeks = session.frame(sql("product_weeks"), last_day=last_day, currency=currency, days=DAYS)
-    prices = weeks["price"].astype(float)  # what was given away has no logarithm
-    weeks = weeks.assign(
-        log_price=np.log(prices.where(prices > 0)), log_creators=np.log1p(weeks["creators"])
-    )
-    pairs = session.frame(sql("live_video_pairs"), last_day=last_day, currency=currency, days=DAYS)
-    samples = session.frame(sql("sample_posts"), last_day=last_day)
-    own = samples[samples["category"] == category]
-    used = own if own["received"].sum() >= FEWEST else samples
-    price, commission, creators = (
-        _response(weeks, lever, category, fewest_shops) for lever in LEVERS
-    )
-    return Evidence(
-        price=price,
-        commission=commission,
-        creators=creators,
-        live=_paired(pairs),
-        posted=int(used["posted"].sum()),
-        received=int(used["received"].sum()),
-    )
-
-
-LEVERS = ("log_price", "commission_rate", "log_creators")
-
-
-def _response(weeks: pd.DataFrame, lever: str, category: str | None, fewest_shops: int) -> Response:
-    own = weeks[weeks["category"] == category]
-    if own["merchant_id"].nunique() >= fewest_shops:
-        found = response(own, lever)
-        if found.missing is None:
-            return found
-    if weeks["merchant_id"].nunique() < fewest_shops:
-        reason = f"fewer than {fewest_shops} shops to learn from"
-        return Response(lever, 0.0, 0.0, 0, 0, np.nan, np.nan, missing=reason)
-    return response(weeks, lever)
-
-
-def _paired(pairs: pd.DataFrame) -> Response:
-    """The mean log ratio of net GMV per click, live over video, of the same creator."""
-    n = len(pairs)
-    if n < FEWEST:
-        reason = f"only {n} creators sold in both live and video; {FEWEST} are needed"
-        return Response("live", 0.0, 0.0, n, 0, np.nan, np.nan, missing=reason)
-    live = pairs["live_net_gmv"] / pairs["live_clicks"]
-    ratio = np.log(live / (pairs["video_net_gmv"] / pairs["video_clicks"]))
-    error = float(ratio.std(ddof=1) / np.sqrt(n))
-    return Response("live", float(ratio.mean()), error, n, 0, 0.0, 1.0)
-
-
 def project(base: Baseline, known: Evidence, levers: Levers) -> Projection:
-    """The baseline under the levers; with no change it is the baseline, to the cent."""
+    """The baseline under the levers; with no change it is the baseline, to the cent.
+
+    Raises LeverError where a lever that is moved has no evidence or leaves the range seen.
+    """
+    if refused := refusal(base, known, levers):
+        raise LeverError(refused)
     rng = np.random.default_rng(SEED)
     normal = rng.standard_normal((4, DRAWS))
     price = 1 + levers.price_change
-    orders = known.price.factors(np.log(price), normal[0])
     rate = base.commission_rate if levers.commission_rate is None else levers.commission_rate
-    if base.commission_rate is not None and rate is not None:
-        orders = orders * known.commission.factors(rate - base.commission_rate, normal[1])
     more = levers.more_creators + _posting(known, levers.more_samples, rng)
+    orders = known.price.factors(np.log(price), normal[0])
+    orders = orders * known.commission.factors(
+        0.0 if base.commission_rate is None or rate is None else rate - base.commission_rate,
+        normal[1],
+    )
     reached = np.log1p(base.creators + more) - np.log1p(base.creators)
     slope = known.creators.slope + known.creators.standard_error * normal[2]
     orders = orders * np.exp(slope * reached)
     orders = orders * _format_factor(base, known.live, levers.live_share, normal[3])
     net_gmv = base.net_gmv * orders * price
     paid = 1.0 if not base.commission_rate or rate is None else rate / base.commission_rate
-    commission = base.commission * paid * orders * price
+    commission = None if base.commission is None else base.commission * paid * orders * price
+    missing = _missing(base, levers)
+    cost = _costs(base, orders, price) + _one_off(base, levers.more_samples, more)
     return Projection(
         orders=_summary(base.sku_orders * orders),
         net_gmv=_summary(net_gmv),
-        commission=float(commission.mean()),
-        margin=_margin(base, net_gmv, commission, orders, price),
+        commission=None if commission is None else float(commission.mean()),
+        margin=None if missing or commission is None else _summary(net_gmv - commission - cost),
+        missing=missing,
         assumption=_assumption(base, known, levers),
         draws=net_gmv,
     )
+
+
+def refusal(base: Baseline, known: Evidence, levers: Levers) -> str:
+    """Why these levers cannot be projected from what the market has seen; empty if they can."""
+    return (
+        _out_of_range("price", known.price, float(np.log1p(levers.price_change)))
+        or _out_of_range("commission", known.commission, _rate_change(base, levers))
+        or _too_many(base, known, levers)
+        or _not_live(base, known, levers)
+    )
+
+
+def _out_of_range(name: str, seen: Response, move: float) -> str:
+    if move and (seen.missing is not None or np.isnan(move)):
+        return f"{name}: {seen.missing or 'no commission on record'}"
+    if move and not seen.lowest - SLACK <= move <= seen.highest + SLACK:
+        return f"{name}: further than this market's products have moved it"
+    return ""
+
+
+def _too_many(base: Baseline, known: Evidence, levers: Levers) -> str:
+    if levers.more_samples and known.received < FEWEST_SAMPLES:
+        return f"samples: fewer than {FEWEST_SAMPLES} with a known end"
+    more = levers.more_creators + levers.more_samples * known.posted_share
+    if more and known.creators.missing is not None:
+        return f"creators: {known.creators.missing}"
+    if more > (most := known.most_creators(base)) + SLACK:
+        return f"creators: {more:.0f} more, samples included, and {most} are within what was seen"
+    return ""
+
+
+def _not_live(base: Baseline, known: Evidence, levers: Levers) -> str:
+    if levers.live_share is not None and (known.live.missing or base.live_share is None):
+        return f"live: {known.live.missing or 'no clicks in live or video'}"
+    return ""
+
+
+def _rate_change(base: Baseline, levers: Levers) -> float:
+    if levers.commission_rate is None:
+        return 0.0
+    return np.nan if base.commission_rate is None else levers.commission_rate - base.commission_rate
 
 
 def _posting(known: Evidence, samples: int, rng: np.random.Generator) -> Floats:
@@ -202,16 +151,32 @@ def _format_factor(
     return 1 - part + part * content
 
 
-def _margin(
-    base: Baseline, net_gmv: Floats, commission: Floats, orders: Floats, price: float
-) -> tuple[float, float, float] | None:
-    if base.goods_cost is None or base.platform_fee is None:
-        return None
-    fee = base.platform_fee * orders * price
-    return _summary(net_gmv - commission - fee - base.goods_cost * orders)
+def _missing(base: Baseline, levers: Levers) -> str:
+    """What the margin waits for; the names as people enter them."""
+    needs_sample = levers.more_samples and base.sample_cost is None
+    needs_fee = (levers.more_creators or levers.more_samples) and base.flat_fee is None
+    lacks = {
+        "commission": base.commission is None,
+        "unit cost": base.goods_cost is None,
+        "platform fee": base.platform_fee is None,
+        "sample cost": base.sample_costs is None or needs_sample,
+        "usual fixed fee": needs_fee,
+    }
+    return " and ".join(name for name, is_missing in lacks.items() if is_missing)
 
 
-def _summary(draws: Floats) -> tuple[float, float, float]:
+def _costs(base: Baseline, orders: Floats, price: float) -> Floats:
+    """What sales and the running collaborations cost besides commission."""
+    moving = (base.platform_fee or 0) * orders * price + (base.goods_cost or 0) * orders
+    return moving + base.flat_fees + (base.sample_costs or 0)
+
+
+def _one_off(base: Baseline, samples: int, creators: Floats) -> Floats:
+    """What further samples and creators cost once."""
+    return samples * (base.sample_cost or 0.0) + creators * (base.flat_fee or 0.0)
+
+
+def _summary(draws: Floats) -> Span:
     low, high = np.quantile(draws, [0.1, 0.9])
     return float(draws.mean()), float(low), float(high)
 
@@ -239,12 +204,9 @@ def _assumption(base: Baseline, known: Evidence, levers: Levers) -> str:
 
 
 def _log_change(base: Baseline, known: Evidence, levers: Levers) -> float:
-    rate = levers.commission_rate
-    change = known.price.slope * np.log1p(levers.price_change) + np.log1p(levers.price_change)
-    if rate is not None and base.commission_rate is not None:
-        change += known.commission.slope * (rate - base.commission_rate)
-    share = (1 + known.posted) / (2 + known.received)
-    more = levers.more_creators + levers.more_samples * share
+    change = (known.price.slope + 1) * np.log1p(levers.price_change)
+    change += known.commission.slope * _rate_change(base, levers)
+    more = levers.more_creators + levers.more_samples * known.posted_share
     change += known.creators.slope * (np.log1p(base.creators + more) - np.log1p(base.creators))
     factor = _format_factor(base, known.live, levers.live_share, np.zeros(DRAWS))
     return float(change + np.log(factor.mean()))

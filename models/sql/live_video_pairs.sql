@@ -1,5 +1,5 @@
 -- What does a click bring the same creator in live and in video? Grain: a creator with at least
--- 30 clicks in each; net GMV in minor units.
+-- 30 clicks in each; net GMV in minor units, and the shops that it sold for.
 with
 
 summed as (
@@ -8,7 +8,10 @@ summed as (
         sum(clicks) filter (where channel = 'live') as live_clicks,
         sum(clicks) filter (where channel = 'video') as video_clicks,
         cast(sum(net_gmv) filter (where channel = 'live') as bigint) as live_net_gmv,
-        cast(sum(net_gmv) filter (where channel = 'video') as bigint) as video_net_gmv
+        cast(sum(net_gmv) filter (where channel = 'video') as bigint) as video_net_gmv,
+        list(distinct merchant_id) filter (
+            where channel in ('live', 'video') and merchant_id is not null
+        ) as merchant_ids
     from daily
     where creator_id is not null
         and (currency is null or currency = $currency)

@@ -8,7 +8,7 @@ weekly as (
         cast(date_trunc('week', day) as date) as week,
         count(*) as sku_orders,
         cast(sum(net_gmv) as bigint) as net_gmv,
-        sum(gmv) / nullif(sum(units), 0) as price,
+        sum(gmv) filter (where units > 0) / nullif(sum(units), 0) as price,
         avg(commission_rate) as commission_rate
     from sales
     where currency = $currency

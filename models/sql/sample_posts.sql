@@ -2,7 +2,8 @@
 select
     top_category(p.category_path) as category,
     count(*) as received,
-    count(*) filter (where c.posted_at is not null) as posted
+    count(*) filter (where c.posted_at is not null) as posted,
+    list(distinct c.merchant_id) as merchant_ids
 from collaborations as c
 inner join products as p on c.product_id = p.product_id
 cross join market as m

@@ -27,21 +27,87 @@ active as (
         and ($merchant_id is null or c.merchant_id = $merchant_id)
         and cast(from_utc_timestamp(c.posted_at, m.time_zone) as date)
             between cast($last_day as date) - 27 and $last_day
+),
+
+paid as (
+    select
+        sum(commission) as commission,
+        sum(platform_fee) as platform_fee,
+        sum(goods_cost) as goods_cost,
+        sum(flat_fee) as flat_fees,
+        sum(sample_cost) as sample_costs,
+        coalesce(bool_or(lacks_commission), false) as lacks_commission,
+        coalesce(bool_or(lacks_fee_rate), false) as lacks_fee_rate,
+        coalesce(bool_or(lacks_cost or lacks_units), false) as lacks_cost,
+        coalesce(bool_or(lacks_sample_cost), false) as lacks_sample_cost
+    from margin_rows_in(
+        cast($last_day as date) - 27, cast($last_day as date), $currency, $merchant_id, null,
+        $product_id, null, null
+    )
+),
+
+one_sample as (
+    select avg(sample_cost) as sample_cost
+    from (
+        select product_id, arg_max(sample_cost, valid_from) as sample_cost
+        from product_costs
+        where currency = $currency
+            and valid_from <= cast($last_day as date)
+            and ($product_id is null or product_id = $product_id)
+            and ($merchant_id is null or merchant_id = $merchant_id)
+        group by product_id
+    ) as latest
+),
+
+one_fee as (
+    select avg(coalesce(c.flat_fee, 0)) as flat_fee
+    from collaborations as c
+    cross join market as m
+    where ($product_id is null or c.product_id = $product_id)
+        and ($merchant_id is null or c.merchant_id = $merchant_id)
+        and coalesce(c.currency, $currency) = $currency
+        and cast(from_utc_timestamp(c.posted_at, m.time_zone) as date)
+            between cast($last_day as date) - 181 and $last_day
+),
+
+summed as (
+    select
+        cast(count(*) as bigint) as sku_orders,
+        cast(coalesce(sum(net_gmv), 0) as bigint) as net_gmv,
+        cast(coalesce(sum(attributed_net_gmv), 0) as bigint) as attributed_net_gmv,
+        cast(
+            coalesce(sum(attributed_net_gmv) filter (where channel in ('live', 'video')), 0) as bigint
+        ) as content_net_gmv,
+        avg(commission_rate) filter (where creator_id is not null) as commission_rate,
+        sum(gmv) filter (where units > 0) / nullif(sum(units), 0) as price
+    from sold
 )
 
 select
-    cast(count(*) as bigint) as sku_orders,
-    cast(coalesce(sum(net_gmv), 0) as bigint) as net_gmv,
-    cast(coalesce(sum(attributed_net_gmv), 0) as bigint) as attributed_net_gmv,
-    cast(coalesce(sum(attributed_net_gmv) filter (where channel in ('live', 'video')), 0) as bigint)
-        as content_net_gmv,
-    cast(coalesce(sum(commission), 0) as bigint) as commission,
-    avg(commission_rate) filter (where creator_id is not null) as commission_rate,
-    sum(gmv) / nullif(sum(units), 0) as price,
-    case when count(*) = count(goods_cost) then cast(sum(goods_cost) as bigint) end as goods_cost,
-    case when count(*) = count(platform_fee) then cast(sum(platform_fee) as bigint) end
+    s.sku_orders,
+    s.net_gmv,
+    s.attributed_net_gmv,
+    s.content_net_gmv,
+    s.commission_rate,
+    s.price,
+    cast(case when not p.lacks_commission then coalesce(p.commission, 0) end as bigint)
+        as commission,
+    cast(case when not p.lacks_cost then coalesce(p.goods_cost, 0) end as bigint) as goods_cost,
+    cast(case when not p.lacks_fee_rate then coalesce(p.platform_fee, 0) end as bigint)
         as platform_fee,
-    (select creators from active) as creators,
-    (select live_clicks from clicked) as live_clicks,
-    (select video_clicks from clicked) as video_clicks
-from sold
+    cast(coalesce(p.flat_fees, 0) as bigint) as flat_fees,
+    cast(
+        case when not p.lacks_sample_cost then coalesce(p.sample_costs, 0) end
+        as bigint
+    ) as sample_costs,
+    o.sample_cost,
+    f.flat_fee,
+    a.creators,
+    k.live_clicks,
+    k.video_clicks
+from summed as s
+cross join paid as p
+cross join one_sample as o
+cross join one_fee as f
+cross join active as a
+cross join clicked as k

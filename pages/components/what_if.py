@@ -7,8 +7,9 @@ import streamlit as st
 
 from analytics.catalogue import leading, product_row
 from analytics.market import MarketFacts
+from models.levers import Baseline, Evidence, evidence, scenario_baseline
 from models.response import Response
-from models.scenario import Baseline, Evidence, Levers, evidence, project, scenario_baseline
+from models.scenario import Levers, project, refusal
 from pages.components.access import viewer
 from pages.components.header import data_until
 from pages.components.keeping import keeper
@@ -30,6 +31,11 @@ class Subject:
     merchant_id: str | None = None
     category: str | None = None
     creator_id: str | None = None
+
+    @property
+    def key(self) -> str:
+        """Tells subjects apart, whatever they are called."""
+        return f"product {self.product_id} shop {self.merchant_id} creator {self.creator_id}"
 
 
 def choose_subject(facts: MarketFacts) -> Subject:
@@ -71,20 +77,32 @@ def saved(subject: Subject, base: Baseline, known: Evidence, levers: Levers, cur
     """Scenarios kept for this subject, drawn side by side; the page's address opens this one."""
     with st.expander("Saved scenarios", key="saved-scenarios"):
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            name = st.text_input("Name", key="scenario-name", width=240)
-            if st.button("Save this one", icon=":material/save:", disabled=not name.strip()):
-                body = {"subject": asdict(subject), "levers": asdict(levers)}
-                keeper().keep(KIND, name, body)
-        kept = [k for k in keeper().all(KIND) if k.body["subject"]["label"] == subject.label]
+            name = st.text_input("Name", key="scenario-name", width=240).strip()
+            kept = {k.body["name"]: k for k in keeper().all(KIND) if k.body["key"] == subject.key}
+            label = "Replace the one of this name" if name in kept else "Save this one"
+            if st.button(label, icon=":material/save:", disabled=not name):
+                body = {"key": subject.key, "name": name, "levers": asdict(levers)}
+                keeper().keep(KIND, f"{subject.key}: {name}", body)
+                st.rerun()
         if not kept:
             st.caption("None yet. The address of this page also opens the scenario on screen.")
             return
-        found = {k.name: project(base, known, Levers(**k.body["levers"])) for k in kept}
-        st.altair_chart(compared(base, found, currency), alt="Saved scenarios side by side")
-        gone = st.selectbox("Remove", ["–", *found], key="scenario-gone", width=240)
+        _drawn({n: Levers(**k.body["levers"]) for n, k in kept.items()}, base, known, currency)
+        gone = st.selectbox("Remove", ["–", *kept], key="scenario-gone", width=240)
         if gone != "–" and st.button("Remove it", type="tertiary"):
-            keeper().drop(KIND, gone)
+            keeper().drop(KIND, kept[gone].name)
             st.rerun()
+
+
+def _drawn(kept: dict[str, Levers], base: Baseline, known: Evidence, currency: str) -> None:
+    """Saved scenarios side by side; those that today's evidence no longer bears say why."""
+    refused = {name: refusal(base, known, levers) for name, levers in kept.items()}
+    found = {n: project(base, known, levers) for n, levers in kept.items() if not refused[n]}
+    if found:
+        st.altair_chart(compared(base, found, currency), alt="Saved scenarios side by side")
+    for name, why in refused.items():
+        if why:
+            st.caption(f"{plain(name)}: not projected, {why}")
 
 
 def how_to_read(known: Evidence) -> None:

@@ -3,8 +3,9 @@
 import numpy as np
 import streamlit as st
 
+from models.levers import FEWEST_SAMPLES, Baseline, Evidence
 from models.response import Response
-from models.scenario import Baseline, Evidence, Levers
+from models.scenario import Levers
 from pages.components.numbers import money, share
 
 
@@ -14,8 +15,8 @@ def choose_levers(base: Baseline, known: Evidence, currency: str) -> Levers:
         st.subheader("Change the terms", anchor=False)
         price = _price(base, known.price, currency)
         commission = _commission(base, known.commission)
-        creators = _creators(base, known.creators)
-        samples = _samples(known)
+        creators = _creators(base, known)
+        samples = _samples(base, known)
         live = _live(base, known.live)
         st.form_submit_button("Project", type="primary", icon=":material/tune:")
     rate = None if commission is None else commission / 100
@@ -54,17 +55,18 @@ def _commission(base: Baseline, seen: Response) -> int | None:
     return None if chosen == value else chosen
 
 
-def _creators(base: Baseline, seen: Response) -> int:
-    most = 0 if seen.missing else int((1 + base.creators) * np.expm1(seen.highest))
+def _creators(base: Baseline, known: Evidence) -> int:
     label = f"More creators (now {base.creators} posted in 28 days)"
-    return _slider(label, (0, min(most, 200)), 0, "creators", seen.missing)
+    most = known.most_creators(base)
+    return _slider(label, (0, most), 0, "creators", known.creators.missing)
 
 
-def _samples(known: Evidence) -> int:
-    why = None if known.received >= 10 else "fewer than 10 samples with a known end"
-    why = known.creators.missing or why
+def _samples(base: Baseline, known: Evidence) -> int:
+    few = f"fewer than {FEWEST_SAMPLES} samples with a known end"
+    why = known.creators.missing or (few if known.received < FEWEST_SAMPLES else None)
     rate = share(known.posted / known.received) if known.received else "unknown"
-    return _slider(f"More samples ({rate} are posted)", (0, 200), 0, "samples", why)
+    most = int(known.most_creators(base) / known.posted_share)
+    return _slider(f"More samples ({rate} are posted)", (0, most), 0, "samples", why)
 
 
 def _live(base: Baseline, seen: Response) -> int | None:

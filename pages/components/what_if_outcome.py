@@ -7,7 +7,8 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from models.scenario import Baseline, Evidence, Levers, Projection, project
+from models.levers import Baseline, Evidence
+from models.scenario import LeverError, Levers, Projection, project
 from pages.components.colours import ACCENT, GREY
 from pages.components.numbers import count, major, money, symbol
 
@@ -16,7 +17,11 @@ Drawn: TypeAlias = alt.LayerChart | alt.FacetChart
 
 def outcome(base: Baseline, known: Evidence, levers: Levers, currency: str) -> None:
     """Projected net GMV beside the last 28 days, and what it costs."""
-    found = project(base, known, levers)
+    try:
+        found = project(base, known, levers)
+    except LeverError as error:
+        st.warning(f"Not projected: {error}.", icon=":material/block:")
+        return
     with st.container(border=True):
         st.subheader("Projected net GMV, 28 days", anchor=False)
         st.altair_chart(compared(base, {"projected": found}, currency), alt="Now and projected")
@@ -24,9 +29,9 @@ def outcome(base: Baseline, known: Evidence, levers: Levers, currency: str) -> N
             _figure("Orders", _range(found.orders, count), count(base.sku_orders))
             net = _range(found.net_gmv, lambda value: money(value, currency))
             _figure("Net GMV", net, money(base.net_gmv, currency))
-            paid = money(found.commission, currency)
+            paid = "not known" if found.commission is None else money(found.commission, currency)
             _figure("Commission", paid, money(base.commission, currency))
-            _figure("Margin", *_margins(base, found, currency))
+            _figure("Contribution margin", *_margins(base, known, found, currency))
         st.caption(
             f"80 % interval · rests on: {found.assumption} · not tested by an experiment; a "
             "projection, not a promise"
@@ -45,14 +50,13 @@ def _range(values: tuple[float, float, float], form: Callable[[float], str]) -> 
     return form(low) if low == high else f"{form(low)} – {form(high)}"
 
 
-def _margins(base: Baseline, found: Projection, currency: str) -> tuple[str, str]:
-    """Contribution before fees and samples; the sample and fee cost is in the caption."""
+def _margins(base: Baseline, known: Evidence, found: Projection, currency: str) -> tuple[str, str]:
+    """The margin and what it is now, further samples and fixed fees taken off; or what it lacks."""
     if found.margin is None:
-        return "not estimable", "unknown: a cost or fee is missing"
-    assert base.goods_cost is not None
-    assert base.platform_fee is not None
-    now = base.net_gmv - base.commission - base.platform_fee - base.goods_cost
-    return _range(found.margin, lambda value: money(value, currency)), money(now, currency)
+        return "not estimable", f"unknown: {found.missing} missing"
+    now = project(base, known, Levers()).margin
+    margin = _range(found.margin, lambda value: money(value, currency))
+    return margin, money(None if now is None else now[0], currency)
 
 
 def compared(base: Baseline, found: dict[str, Projection], currency: str) -> Drawn:
