@@ -64,20 +64,15 @@ def project(base: Baseline, known: Evidence, levers: Levers) -> Projection:
     rng = np.random.default_rng(SEED)
     normal = rng.standard_normal((4, DRAWS))
     price = 1 + levers.price_change
-    rate = base.commission_rate if levers.commission_rate is None else levers.commission_rate
     more = levers.more_creators + _posting(known, levers.more_samples, rng)
-    orders = known.price.factors(np.log(price), normal[0])
-    orders = orders * known.commission.factors(
-        0.0 if base.commission_rate is None or rate is None else rate - base.commission_rate,
-        normal[1],
-    )
+    running = known.price.factors(np.log(price), normal[0])
+    running = running * known.commission.factors(_raise(base, levers), normal[1])
+    running = running * _format_factor(base, known.live, levers.live_share, normal[3])
     reached = np.log1p(base.creators + more) - np.log1p(base.creators)
     slope = known.creators.slope + known.creators.standard_error * normal[2]
-    orders = orders * np.exp(slope * reached)
-    orders = orders * _format_factor(base, known.live, levers.live_share, normal[3])
+    orders = running * np.exp(slope * reached)
     net_gmv = base.net_gmv * orders * price
-    paid = 1.0 if not base.commission_rate or rate is None else rate / base.commission_rate
-    commission = None if base.commission is None else base.commission * paid * orders * price
+    commission = _commission(base, levers, running * price, (orders - running) * price)
     missing = _missing(base, levers)
     cost = _costs(base, orders, price) + _one_off(base, levers.more_samples, more)
     return Projection(
@@ -130,6 +125,24 @@ def _rate_change(base: Baseline, levers: Levers) -> float:
     if levers.commission_rate is None:
         return 0.0
     return np.nan if base.commission_rate is None else levers.commission_rate - base.commission_rate
+
+
+def _raise(base: Baseline, levers: Levers) -> float:
+    """What of the change those feel who promote already: they keep the old rate for 30 days, which
+    is longer than the projection, so that a cut does not reach them.
+    """
+    return max(_rate_change(base, levers), 0.0)
+
+
+def _commission(base: Baseline, levers: Levers, running: Floats, further: Floats) -> Floats | None:
+    """Commission on what running collaborations sell and on what further creators add to it, both
+    as shares of the baseline's sales.
+    """
+    if base.commission is None:
+        return None
+    change = _rate_change(base, levers) if base.commission_rate else 0.0
+    old, new = (1 + c / (base.commission_rate or 1) for c in (_raise(base, levers), change))
+    return np.asarray(base.commission * (old * running + new * further), np.float64)
 
 
 def _posting(known: Evidence, samples: int, rng: np.random.Generator) -> Floats:
@@ -205,7 +218,7 @@ def _assumption(base: Baseline, known: Evidence, levers: Levers) -> str:
 
 def _log_change(base: Baseline, known: Evidence, levers: Levers) -> float:
     change = (known.price.slope + 1) * np.log1p(levers.price_change)
-    change += known.commission.slope * _rate_change(base, levers)
+    change += known.commission.slope * _raise(base, levers)
     more = levers.more_creators + levers.more_samples * known.posted_share
     change += known.creators.slope * (np.log1p(base.creators + more) - np.log1p(base.creators))
     factor = _format_factor(base, known.live, levers.live_share, np.zeros(DRAWS))

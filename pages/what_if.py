@@ -5,7 +5,7 @@ import streamlit as st
 from pages.components import what_if as parts
 from pages.components.filters import choose_currency, facts_or_stop
 from pages.components.header import title
-from pages.components.what_if_levers import choose_levers
+from pages.components.what_if_levers import choose_levers, forget_levers_of_another
 from pages.components.what_if_outcome import outcome
 from pages.components.what_if_pair import terms
 
@@ -23,6 +23,7 @@ if not base.net_gmv:
     st.info("Nothing was sold in the last 28 days, so there is nothing to project from.")
     st.stop()
 known = parts.evidence_of(facts, subject, currency)
+forget_levers_of_another(subject.key)
 left, right = st.columns([2, 3], gap="medium")
 with left:
     levers = choose_levers(base, known, currency)

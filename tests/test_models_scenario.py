@@ -78,6 +78,15 @@ def test_commission_costs_what_it_pays_and_brings_what_it_moves() -> None:
     assert found.commission == pytest.approx(45_000 * 0.25 / 0.15 * np.exp(0.1))
 
 
+def test_a_cut_reaches_new_creators_alone() -> None:
+    """Who promotes already keeps the old rate for 30 days; 10 more creators at 10 % bring 2^.3."""
+    cut = Levers(commission_rate=0.1)
+    assert project(BASE, known(error=0.4), cut).net_gmv == (400_000,) * 3
+    assert project(BASE, known(), cut).commission == 45_000
+    more = project(BASE, known(), replace(cut, more_creators=10))
+    assert more.commission == pytest.approx(45_000 * (1 + (2**0.3 - 1) * 0.1 / 0.15))
+
+
 def test_creators_bring_less_and_less() -> None:
     ten, twenty = (
         project(BASE, known(), Levers(more_creators=n)).net_gmv[0] - 400_000 for n in (10, 20)

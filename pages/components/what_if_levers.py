@@ -1,5 +1,7 @@
 """The levers of a scenario: sliders within what the market has seen, grey where it says nothing."""
 
+from math import ceil
+
 import numpy as np
 import streamlit as st
 
@@ -7,6 +9,23 @@ from models.levers import FEWEST_SAMPLES, Baseline, Evidence
 from models.response import Response
 from models.scenario import Levers
 from pages.components.numbers import money, share
+
+KEYS = ("price-change", "rate", "creators", "samples", "live")
+OLD_RATE_DAYS = 30
+
+
+def forget_levers_of_another(subject: str) -> None:
+    """Levers were set for one subject; another one starts from where it stands. A link keeps its
+    own: nothing was on screen before it.
+    """
+    before = st.session_state.get("levers-of")
+    st.session_state["levers-of"] = subject
+    if before in (None, subject):
+        return
+    for key in KEYS:
+        st.session_state.pop(key, None)
+        if key in st.query_params:
+            del st.query_params[key]
 
 
 def choose_levers(base: Baseline, known: Evidence, currency: str) -> Levers:
@@ -35,11 +54,12 @@ def _slider(label: str, span: tuple[int, int], value: int, key: str, why: str | 
 
 
 def _price(base: Baseline, seen: Response, currency: str) -> int:
-    if seen.missing is not None:
-        return _slider("Price, %", (0, 0), 0, "price-change", seen.missing)
+    why = seen.missing or ("no units with a price in 28 days" if base.price is None else None)
+    if why is not None:
+        return _slider("Price, %", (0, 0), 0, "price-change", why)
     low, high = (100 * np.expm1(bound) for bound in (seen.lowest, seen.highest))
     label = f"Price, % (now {money(base.price, currency)})"
-    return _slider(label, (max(int(low), -60), min(int(high), 60)), 0, "price-change")
+    return _slider(label, (max(ceil(low), -60), min(int(high), 60)), 0, "price-change")
 
 
 def _commission(base: Baseline, seen: Response) -> int | None:
@@ -51,7 +71,11 @@ def _commission(base: Baseline, seen: Response) -> int | None:
     low, high = now + 100 * seen.lowest, now + 100 * seen.highest
     value = round(now)
     label = f"Commission, % (now {now:.1f})"
-    chosen = _slider(label, (max(int(low), 0), max(int(high), value)), value, "rate")
+    chosen = _slider(label, (max(ceil(low), 0), max(int(high), value)), value, "rate")
+    st.caption(
+        f"Whoever promotes already keeps the old rate for {OLD_RATE_DAYS} days: in these 28 a cut "
+        "reaches new creators alone."
+    )
     return None if chosen == value else chosen
 
 

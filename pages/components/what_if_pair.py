@@ -12,9 +12,8 @@ from pages.components.numbers import is_missing, money, share
 from pages.components.pair_estimates import NotEstimableError, estimated
 from pages.components.resources import ask
 from pages.components.what_if import Subject
+from pages.components.what_if_levers import OLD_RATE_DAYS
 from pages.components.words import plain
-
-OLD_RATE_DAYS = 30
 
 
 def terms(subject: Subject, facts: MarketFacts, currency: str) -> None:
