@@ -71,3 +71,8 @@ def usual_platform_fee(session: Session) -> float | None:
     """The median platform fee of the shops in scope, 0 to 1; None where none is known."""
     ((rate,),) = session.rows(sql("usual_platform_fee"))
     return rate
+
+
+def product_ids(session: Session) -> set[str]:
+    """The products within the viewer's scope."""
+    return {product_id for (product_id,) in session.rows(sql("product_ids"))}

@@ -19,8 +19,10 @@ from models.question import sql
 from models.recommender import Training
 
 MOST = 3
+MIDDLE = 0.5
 FEWEST_ORDERS = 10
 FEWEST_VIEWS = 500
+FEWEST_CLICKS = 30
 
 
 @dataclass(frozen=True)
@@ -54,8 +56,8 @@ def sales_reasons(
         currency=asked.currency,
         last_day=last_day,
     )
-    facts = [_similar(frame), _category(frame, asked), _price(frame, asked), _momentum(frame)]
-    facts.append(_stated(frame, asked))
+    facts = [_similar(frame), _category(frame, asked), _price(frame, asked)]
+    facts += [_converting(frame, asked), _momentum(frame), _stated(frame, asked)]
     return _strongest(frame["creator_id"].tolist(), facts)
 
 
@@ -101,6 +103,10 @@ def _told(
     }
 
 
+def _top(asked: Asked) -> str:
+    return (asked.category_path or "").split(" > ", maxsplit=1)[0]
+
+
 def _similar(frame: pd.DataFrame) -> Facts:
     def values(row: pd.Series) -> dict[str, Any]:
         return {
@@ -116,7 +122,7 @@ def _similar(frame: pd.DataFrame) -> Facts:
 def _category(frame: pd.DataFrame, asked: Asked) -> Facts:
     enough = frame["sku_orders"] >= FEWEST_ORDERS
     share = (frame["category_sku_orders"] / frame["sku_orders"]).where(enough)
-    top = (asked.category_path or "").split(" > ")[0]
+    top = _top(asked)
 
     def values(row: pd.Series) -> dict[str, Any]:
         part = row["category_sku_orders"] / row["sku_orders"]
@@ -140,6 +146,20 @@ def _price(frame: pd.DataFrame, asked: Asked) -> Facts:
     return _told(frame, "price", near.where(enough & fits), values)
 
 
+def _converting(frame: pd.DataFrame, asked: Asked) -> Facts:
+    """Order lines per click in the category, where above that of all candidates together."""
+    clicks, orders = frame["category_clicks"], frame["category_click_orders"]
+    usual = orders.sum() / max(clicks.sum(), 1)
+    rate = (orders / clicks.where(clicks >= FEWEST_CLICKS)).astype("Float64")
+
+    def values(row: pd.Series) -> dict[str, Any]:
+        rate = row["category_click_orders"] / row["category_clicks"]
+        told = {"rate": float(rate), "usual": float(usual), "n": int(row["category_clicks"])}
+        return {**told, "category": _top(asked)}
+
+    return _told(frame, "converting", rate.where(rate > usual), values)
+
+
 def _momentum(frame: pd.DataFrame) -> Facts:
     enough = (frame["views_before"] >= FEWEST_VIEWS) & (frame["views"] > frame["views_before"])
     growth = (frame["views"] / frame["views_before"] - 1).where(enough)
@@ -152,7 +172,7 @@ def _momentum(frame: pd.DataFrame) -> Facts:
 
 def _stated(frame: pd.DataFrame, asked: Asked) -> Facts:
     """Weakest of all: what the creator says; it stands only where little else is known."""
-    top = (asked.category_path or "").split(" > ")[0]
+    top = _top(asked)
     return {
         str(row.creator_id): Reason("stated", {"category": top}, 0.0)
         for row in frame.itertuples()
@@ -184,7 +204,9 @@ def _likest(training: Training, product: Entities, together: pd.DataFrame) -> Fa
 
 
 def _block(training: Training, product: Entities, name: str, creator_ids: Sequence[str]) -> Facts:
-    """Likeness of one block, with its place among all creators of the training."""
+    """Likeness of one block, with its place among all creators of the training; no reason where it
+    is below that of most.
+    """
     creators = training.creators
     every = _cosines(product.blocks[name], creators.blocks[name])
     own = every[creators.rows_of(creator_ids)]
@@ -194,7 +216,7 @@ def _block(training: Training, product: Entities, name: str, creator_ids: Sequen
             "block", {"block": name, "likeness": float(like), "above": float(part)}, float(part)
         )
         for creator, like, part in zip(creator_ids, own, above, strict=True)
-        if like > 0
+        if like > 0 and part > MIDDLE
     }
 
 

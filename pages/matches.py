@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages.components import match_impressions as impressions
 from pages.components import match_parts as parts
 from pages.components.filters import choose_currency, facts_or_stop
 from pages.components.header import title
@@ -14,28 +15,32 @@ from pages.components.matching import Search, choose_query, model_or_stop
 title("Matches", "Who should carry a product, why, and what it may bring.")
 facts = facts_or_stop()
 model = model_or_stop()
-with st.container(horizontal=True, vertical_alignment="bottom", key="filters"):
+line = st.container(horizontal=True, vertical_alignment="bottom", key="filters")
+form = st.container()
+with line:
     currency = choose_currency(facts)
-    query = choose_query(facts, currency)
+    query = choose_query(facts, currency, form)
     search = Search(model, query, facts, currency)
-    found = filtered(parts.candidates(search), query)
-    found = in_order(found)
+    every = parts.candidates(search)
+    found = in_order(filtered(every, query))
 parts.context(search)
+kept = shortlist(query)
 if found.empty:
     st.info("No candidate passes these filters. Loosen them above.")
-    st.stop()
-shown = found.head(parts.shown_count(found))
-parts.log(search, shown)
-kept = shortlist(query)
-left, right = st.columns([5, 3], gap="medium")
-with left:
-    chosen = parts.picture_or_table(query, shown, currency)
-with right:
-    row = parts.row_of(shown, chosen)
-    card(search, row, reasons_of(search, shown, row), kept)
+else:
+    shown = found.head(parts.shown_count(found))
+    impressions.shown(search, shown)
+    left, right = st.columns([5, 3], gap="medium")
+    with left:
+        chosen = parts.picture_or_table(query, shown, currency)
+    with right:
+        row = parts.row_of(shown, chosen)
+        if chosen:
+            impressions.acted(search, "opened", [(row["product_id"], row["creator_id"])])
+        card(search, row, reasons_of(search, shown, row), kept)
 if not query.wants_products:
-    picked = found[found["creator_id"].isin(kept.creator_ids)]
-    footer(query, kept, picked, currency)
+    picked = parts.shortlisted(search, every, kept)
+    footer(search, kept, picked)
     parts.compared(picked, currency)
     parts.export(search, picked, found)
 parts.how_to_read(model)

@@ -1,5 +1,6 @@
 """Overview, Matches and What-if as pages: each follows a planted row, from either side."""
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,9 +9,11 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from data import lake
+from data import lake, match_log
 from data.owner import OWNER
+from data.scope import Scope
 from data.store import Store
+from data.warehouse import Warehouse
 from models.training import train
 from models.versions import publish
 from tests import tiny
@@ -89,7 +92,7 @@ def test_what_if_follows_a_row() -> None:
 
 def trained(page: AppTest) -> str:
     """The words on screen of a page that found a model and candidates."""
-    assert "ranked by" in told(page)
+    assert "found by" in told(page)
     return told(page)
 
 
@@ -106,6 +109,9 @@ def test_matches_says_what_a_pair_may_bring_from_either_side(have: str) -> None:
 @pytest.mark.usefixtures("root")
 def test_a_new_product_is_matched_by_what_is_said_of_it() -> None:
     page = visit("matches", market="larger", have="a new product", title="Vitamin C serum")
+    assert "a title and a category" in told(page)
+    category = page.selectbox(key="new-category")
+    category.set_value(category.options[0]).run()
     assert figures(page)["Extra GMV"].startswith("$")
     assert "product: Vitamin C serum" in trained(page)
 
@@ -123,3 +129,48 @@ def test_tags_and_notes_stay_and_filter() -> None:
     assert again.text_area[0].value == "Answers on Mondays"
     listed = visit("creators", **{"creator-tag": "summer"})
     assert listed.dataframe[0].value["handle"].tolist() == ["@glow"]
+
+
+def test_the_log_says_where_a_candidate_stood_and_what_was_done(root: Path) -> None:
+    """The list is sorted by money: the first shown is at place 1 whatever the model's rank."""
+    started_at = match_log.now()
+    page = visit("matches", market="larger")
+    handle = next(s.value for s in page.subheader if s.value.startswith("@"))
+    next(button for button in page.button if button.label == "Shortlist").click()
+    page.run()
+    match_log.flush()
+    logged = Warehouse.snapshot(Store(root / "larger")).session(Scope.everything())
+    rows = logged.frame(
+        "select m.*, '@' || c.handle as handle from match_impressions m "
+        "join creators c using (creator_id) where shown_at >= $started_at order by rank",
+        started_at=started_at,
+    )
+    assert rows["rank"].tolist() == list(range(1, len(rows) + 1))
+    assert rows["handle"].iloc[0] == handle.replace("\\", "")
+    assert rows["action"].tolist() == ["shortlisted"] + ["shown"] * (len(rows) - 1)
+    assert rows["acted_at"].notna().tolist() == [True] + [False] * (len(rows) - 1)
+
+
+@pytest.mark.usefixtures("root")
+def test_a_shortlist_outlives_filters_and_adds_up() -> None:
+    """Filters that leave nobody leave the shortlist; its money is one interval of the sum."""
+    page = visit("matches", market="larger")
+    for button in [button for button in page.button if button.label == "Shortlist"]:
+        button.click()
+    page.run()
+    assert "Shortlist · 1 creator**" in told(page)
+    kept = visit("matches", market="larger", **{"post-from": "100", "commission-to": "0"})
+    assert "No candidate passes" in told(kept)
+    assert "Shortlist · 1 creator**" in told(kept)
+    assert re.search(r"\*\*\$[\d.KM]+ \(\$[\d.KM]+ – \$[\d.KM]+\)\*\*", told(kept))
+
+
+@pytest.mark.usefixtures("root")
+@pytest.mark.parametrize(("sort", "column"), [("Surest", "low"), ("Largest", "estimate")])
+def test_money_orders_the_best_of_the_model(sort: str, column: str) -> None:
+    page = visit("matches", market="larger", sort=sort, form="Table")
+    (rows,) = (f.value for f in page.dataframe if "estimate" in f.value)
+    assert rows[column].tolist() == sorted(rows[column], reverse=True)
+    by_fit = visit("matches", market="larger", sort="Best fit", form="Table")
+    (rows,) = (f.value for f in by_fit.dataframe if "estimate" in f.value)
+    assert rows["rank"].tolist() == list(range(1, len(rows) + 1))

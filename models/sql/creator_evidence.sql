@@ -57,6 +57,21 @@ summed as (
     group by creator_id
 ),
 
+clicked as (
+    select
+        d.creator_id,
+        sum(d.clicks) as clicks,
+        sum(d.sku_orders) as sku_orders
+    from daily as d
+    inner join products as p on d.product_id = p.product_id
+    where list_contains($creator_ids, d.creator_id)
+        and top_category(p.category_path) = top_category($category_path)
+        and d.day between cast($last_day as date) - 179 and $last_day
+        and (d.currency is null or d.currency = $currency)
+        and d.product_id <> $product_id
+    group by d.creator_id
+),
+
 viewed as (
     select
         creator_id,
@@ -79,11 +94,14 @@ select
     b.near_product_id,
     cast(b.near_units as bigint) as near_units,
     cast(coalesce(b.near_live_units, 0) as bigint) as near_live_units,
+    cast(coalesce(k.clicks, 0) as bigint) as category_clicks,
+    cast(coalesce(k.sku_orders, 0) as bigint) as category_click_orders,
     cast(coalesce(v.views, 0) as bigint) as views,
     cast(coalesce(v.views_before, 0) as bigint) as views_before
 from creators as c
 left join summed as s on c.creator_id = s.creator_id
 left join best as b on c.creator_id = b.creator_id
+left join clicked as k on c.creator_id = k.creator_id
 left join viewed as v on c.creator_id = v.creator_id
 where list_contains($creator_ids, c.creator_id)
 order by c.creator_id

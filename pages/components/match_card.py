@@ -31,9 +31,9 @@ def card(search: Search, row: pd.Series, reasons: list[str], kept: Shortlist) ->
                 st.markdown(f":material/check: {reason}")
         st.markdown("**Before you ask**")
         terms = [] if query.wants_products else _terms(row, currency)
-        for icon, text in (*terms, *_pays(query, row), *_overlap(search, row, kept)):
+        for icon, text in (*terms, *_pays(query, row, currency), *_overlap(search, row, kept)):
             st.markdown(f":material/{icon}: {text}")
-        _ways_on(query, row, kept)
+        _ways_on(search, row, kept)
 
 
 def _estimate(row: pd.Series, currency: str) -> None:
@@ -64,7 +64,7 @@ def _terms(row: pd.Series, currency: str) -> list[tuple[str, str]]:
     terms = []
     if not is_missing(row["samples_received"]) and row["samples_received"] > 0:
         days = row["days_to_post"]
-        after = "" if is_missing(days) else f", in {days:.0f} days"
+        after = "" if is_missing(days) else f", in {days:g} days"
         rate, n = share(row["sample_post_rate"]), row["samples_received"]
         terms.append(("package_2", f"posts after {rate} of samples{after} (n = {n:.0f})"))
     else:
@@ -76,21 +76,28 @@ def _terms(row: pd.Series, currency: str) -> list[tuple[str, str]]:
     if not is_missing(row["views"]):
         terms.append(("visibility", f"{count(row['views'])} product views in 28 days"))
     if row["is_contacted"]:
-        terms.append(("mark_email_read", "contacted before"))
+        terms.append(("mark_email_read", "contacted by the shop before"))
     return terms
 
 
-def _pays(query: Query, row: pd.Series) -> list[tuple[str, str]]:
-    """The commission at which the pair just pays for itself, or which cost would bring it."""
+def _pays(query: Query, row: pd.Series, currency: str) -> list[tuple[str, str]]:
+    """The commission at which the pair just pays for itself, and the fee at the usual one."""
     if is_missing(row.get("estimate")):
         return []
     costs = Costs.of(row.to_dict()) if query.wants_products else query.costs
-    found = break_even(Credited.of(row.to_dict()), costs, 0.0)
+    usual = query.commission_rate
+    if usual is None:
+        usual = 0.0 if is_missing(row.get("commission_rate")) else float(row["commission_rate"])
+    found = break_even(Credited.of(row.to_dict()), costs, usual)
     if isinstance(found, str):
         return [("balance", f"break-even commission not estimable: {found}")]
     surely = share(found.break_even_low) if found.break_even_low > 0 else "none"
     at = share(found.break_even) if found.break_even > 0 else "none pays"
-    return [("balance", f"break-even commission {at} (at the lower end {surely})")]
+    told = [("balance", f"break-even commission {at} without a fee (at the lower end {surely})")]
+    if usual:
+        fee = money(found.highest_fee, currency) if found.highest_fee > 0 else "none"
+        told.append(("payments", f"highest fixed fee that pays at {share(usual)}: {fee}"))
+    return told
 
 
 def _overlap(search: Search, row: pd.Series, kept: Shortlist) -> list[tuple[str, str]]:
@@ -107,12 +114,14 @@ def _overlap(search: Search, row: pd.Series, kept: Shortlist) -> list[tuple[str,
     )
     if found.share is None:
         return []
-    with_whom = f"{counted(found.others, 'creator')} who carry it or are shortlisted"
+    carry = "carries it or is" if found.others == 1 else "carry it or are"
+    with_whom = f"{counted(found.others, 'creator')} who {carry} shortlisted"
     text = f"**{share(found.share)}** of {count(found.shoppers)} shoppers also click with "
     return [("join_inner", text + with_whom)]
 
 
-def _ways_on(query: Query, row: pd.Series, kept: Shortlist) -> None:
+def _ways_on(search: Search, row: pd.Series, kept: Shortlist) -> None:
+    query = search.query
     with st.container(horizontal=True):
         if not query.wants_products:
             is_on = row["creator_id"] in kept.creator_ids
@@ -122,14 +131,14 @@ def _ways_on(query: Query, row: pd.Series, kept: Shortlist) -> None:
                 type="secondary" if is_on else "primary",
                 key="toggle-shortlist",
                 on_click=toggle,
-                args=(kept, row["creator_id"]),
+                args=(search, kept, row["creator_id"]),
             )
-        if query.kind == "product":
+        if query.kind != "new" and search.facts.has_orders:
             link(
                 "what_if",
                 "Simulate",
                 icon=":material/tune:",
-                product=query.id,
+                product=row["product_id"],
                 creator=row["creator_id"],
             )
         if query.wants_products:

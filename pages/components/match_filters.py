@@ -3,11 +3,13 @@
 import pandas as pd
 import streamlit as st
 
+from pages.components.access import viewer
 from pages.components.marks import choose_tagged
 from pages.components.matching import Query
 
+BEST = 100
 SORTS = {"surest": "Surest", "largest": "Largest", "fit": "Best fit"}
-WITH_ME = {"any": "Any", "yes": "Works with me", "no": "New to me"}
+WITH_ME = {"any": "Any", "yes": "Working together", "no": "Not yet"}
 CONTACTED = {"any": "Any", "no": "Not contacted yet", "yes": "Contacted"}
 
 
@@ -16,7 +18,7 @@ def filtered(found: pd.DataFrame, query: Query) -> pd.DataFrame:
     with st.popover("Filters", icon=":material/filter_list:", key="match-filters"):
         tagged = choose_tagged("product" if query.wants_products else "creator")
         kept = found if tagged is None else found[found["id"].isin(tagged)]
-        return (_products if query.wants_products else _creators)(kept)
+        return _products(kept) if query.wants_products else _creators(kept, query)
 
 
 def _products(found: pd.DataFrame) -> pd.DataFrame:
@@ -29,7 +31,7 @@ def _products(found: pd.DataFrame) -> pd.DataFrame:
     return kept[found.columns]
 
 
-def _creators(found: pd.DataFrame) -> pd.DataFrame:
+def _creators(found: pd.DataFrame, query: Query) -> pd.DataFrame:
     """By size, country, terms, and what there was between creator and shop before."""
     tiers = _choose("Tier", "tier", found)
     countries = _choose("Country", "country", found)
@@ -37,8 +39,11 @@ def _creators(found: pd.DataFrame) -> pd.DataFrame:
         "Usual commission up to, %", 0, 80, 80, key="commission-to", bind="query-params"
     )
     post = st.slider("Sample→post at least, %", 0, 100, 0, key="post-from", bind="query-params")
-    mine = _one_of("Works with me", "mine", WITH_ME)
-    contacted = _one_of("Contacted", "contacted", CONTACTED)
+    shop = "me" if not viewer().is_analyst else "the shop"
+    mine = contacted = "any"
+    if query.merchant_id:
+        mine = _one_of(f"Works with {shop}", "mine", WITH_ME)
+        contacted = _one_of(f"Contacted by {shop}", "contacted", CONTACTED)
     kept = found
     if tiers:
         kept = kept[kept["tier"].isin(tiers)]
@@ -53,7 +58,9 @@ def _creators(found: pd.DataFrame) -> pd.DataFrame:
 
 
 def in_order(found: pd.DataFrame) -> pd.DataFrame:
-    """The candidates in the chosen order: by the lower end, by the estimate, or by fit."""
+    """The candidates in the chosen order: by fit, or the BEST of them by the lower end or the
+    estimate, since among all that a model ranks the largest sellers would lead whatever they sell.
+    """
     has_money = "estimate" in found and found["estimate"].notna().any()
     if not has_money:
         return found.sort_values("rank", ignore_index=True)
@@ -71,7 +78,8 @@ def in_order(found: pd.DataFrame) -> pd.DataFrame:
     column = {"surest": "low", "largest": "estimate"}.get(choice or "")
     if column is None:
         return found.sort_values("rank", ignore_index=True)
-    return found.sort_values([column, "rank"], ascending=[False, True], ignore_index=True)
+    best = found.sort_values("rank").head(BEST)
+    return best.sort_values([column, "rank"], ascending=[False, True], ignore_index=True)
 
 
 def _choose(label: str, column: str, found: pd.DataFrame) -> list[str]:

@@ -47,16 +47,20 @@ def _intervals(shown: pd.DataFrame, currency: str) -> Drawn:
         alt.Tooltip("attributed:Q", title="would be attributed", format=",.0f"),
         alt.Tooltip("grade:N", title="Evidence"),
     ]
-    y = alt.Y("name:N", sort=None, title=None, axis=alt.Axis(labelLimit=150, ticks=False))
+    y = _names(frame)
     color = alt.Color(
         "grade:N",
         title=None,
         scale=GRADE_SCALE,
-        legend=alt.Legend(orient="top", values=list(GRADE_LABELS.values()), symbolType="circle"),
+        legend=alt.Legend(
+            orient="top", values=sorted(frame["grade"].dropna().unique()), symbolType="circle"
+        ),
     )
     base = alt.Chart(frame).encode(y=y, tooltip=tooltip)
     bars = base.mark_bar(height=BAR, cornerRadius=4, opacity=0.45).encode(
-        x=alt.X("low:Q", title=unit, axis=alt.Axis(format="~s")), x2="high:Q", color=color
+        x=alt.X("low:Q", title=unit, axis=alt.Axis(format="~s", tickCount=6)),
+        x2="high:Q",
+        color=color,
     )
     dots = base.mark_circle(size=60, opacity=1).encode(x="estimate:Q", color=color)
     ticks = base.mark_tick(color=ATTRIBUTED, thickness=2, height=13).encode(x="attributed:Q")
@@ -69,7 +73,7 @@ def _intervals(shown: pd.DataFrame, currency: str) -> Drawn:
 
 
 def _fit(shown: pd.DataFrame) -> Drawn:
-    y = alt.Y("name:N", sort=None, title=None, axis=alt.Axis(labelLimit=150, ticks=False))
+    y = _names(shown)
     base = alt.Chart(shown).encode(
         y=y,
         x=alt.X("score:Q", title="Fit: the model's score, no unit", scale=alt.Scale(zero=False)),
@@ -79,11 +83,16 @@ def _fit(shown: pd.DataFrame) -> Drawn:
             alt.Tooltip("score:Q", title="Fit", format=".3f"),
         ],
     )
-    floor = float(shown["score"].min())
-    bars = base.mark_bar(height=3, color=ACCENT, opacity=0.5).encode(x2=alt.datum(floor))
-    return alt.layer(bars, base.mark_circle(size=80, color=ACCENT, opacity=1)).properties(
-        height=_height(shown)
-    )
+    dots = base.mark_circle(size=80, color=ACCENT, opacity=1)
+    return alt.layer(dots).properties(height=_height(shown))
+
+
+def _names(shown: pd.DataFrame) -> alt.Y:
+    """Candidates in the frame's order, stated: left to itself a chart that is drawn anew keeps the
+    order it had.
+    """
+    axis = alt.Axis(labelLimit=150, ticks=False)
+    return alt.Y("name:N", sort=shown["name"].tolist(), title=None, axis=axis)
 
 
 def _height(shown: pd.DataFrame) -> int:

@@ -72,6 +72,11 @@ def _price(told: dict[str, Any], currency: str) -> str:
     return f"half of {told['n']:,} orders sold at **{low} – {high}**"
 
 
+def _converting(told: dict[str, Any], currency: str) -> str:
+    clicks = f"{told['n']:,} clicks in {plain(told['category'])}"
+    return f"**{share(told['rate'])}** of {clicks} sold, {share(told['usual'])} among candidates"
+
+
 def _momentum(told: dict[str, Any], currency: str) -> str:
     return f"views **+{100 * told['growth']:.0f} %** in 14 days, to {count(told['views'])}"
 
@@ -82,7 +87,7 @@ def _stated(told: dict[str, Any], currency: str) -> str:
 
 def _likest(told: dict[str, Any], currency: str) -> str:
     names = " and ".join(f"**{plain(title)}**" for title in told["titles"])
-    return f"worked with {names}, the likest of its partners ({told['likeness'][0]:.2f})"
+    return f"worked with {names}, its partners most like this one ({told['likeness'][0]:.2f})"
 
 
 def _block(told: dict[str, Any], currency: str) -> str:
@@ -95,6 +100,7 @@ SENTENCES: dict[str, Callable[[dict[str, Any], str], str]] = {
     "similar": _similar,
     "category": _category,
     "price": _price,
+    "converting": _converting,
     "momentum": _momentum,
     "stated": _stated,
     "likest": _likest,

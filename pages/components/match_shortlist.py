@@ -1,14 +1,19 @@
 """The shortlist: creators picked for a product, what asking them takes, and what it may bring."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
 
 from data.money import exponent
+from models.outcomes import Span
 from pages.components.keeping import keeper
-from pages.components.matching import Query
-from pages.components.numbers import count, money, symbol
+from pages.components.match_estimates import products_of
+from pages.components.match_impressions import acted
+from pages.components.matching import Query, Search
+from pages.components.numbers import count, counted, money, symbol
+from pages.components.pair_estimates import estimated_together
 
 KIND = "shortlist"
 
@@ -29,35 +34,47 @@ def shortlist(query: Query) -> Shortlist:
     return Shortlist(name, tuple(body["creators"]), float(body["budget"]))
 
 
-def toggle(kept: Shortlist, creator_id: str) -> None:
+def toggle(search: Search, kept: Shortlist, creator_id: str) -> None:
     """Puts a creator on the shortlist, or takes it off."""
+    acted(search, "shortlisted", [(search.query.id, creator_id)])
     others = [picked for picked in kept.creator_ids if picked != creator_id]
     is_new = len(others) == len(kept.creator_ids)
     _keep(kept, [*others, creator_id] if is_new else others, kept.budget)
 
 
-def footer(query: Query, kept: Shortlist, picked: pd.DataFrame, currency: str) -> None:
+def footer(search: Search, kept: Shortlist, picked: pd.DataFrame) -> None:
     """Count, samples, fees, commission, reach, expected orders, extra GMV, budget left."""
+    query, currency = search.query, search.currency
     with st.container(border=True, key="shortlist"):
-        st.markdown(f"**Shortlist · {len(kept.creator_ids)} creators**")
+        st.markdown(f"**Shortlist · {counted(len(kept.creator_ids), 'creator')}**")
         if picked.empty:
             st.caption("Add creators from the card; the list is kept until you clear it.")
             return
         samples = _times(query.costs.sample_cost, len(picked))
         fees = picked["flat_fee"].fillna(0).sum()
         with st.container(horizontal=True, key="shortlist-figures"):
-            _figure("Samples", f"{len(picked)} · {money(samples, currency)}")
+            at_hand = "" if query.samples is None else f" of {query.samples}"
+            _figure("Samples", f"{len(picked)}{at_hand} · {money(samples, currency)}")
             _figure("Usual fees", money(fees, currency))
             _figure("Commission", _commission(query, picked, currency))
             _figure("Reach, 28 d", f"{count(picked['views'].sum())} views")
-            _figure("Expected orders", _span(picked, "orders", count))
-            _figure("Extra GMV", _extra(picked, currency))
+            orders, extra = _together(search, picked)
+            _figure("Expected orders", orders)
+            _figure("Extra GMV", extra)
             _figure("Budget left", _budget(kept, samples, fees, currency))
         _budget_input(kept, currency)
-        st.caption(
-            "Sums over the shortlist; audiences that overlap are counted twice. "
-            "Samples without a known cost are left out of the budget."
-        )
+        st.caption(" ".join(_notes(samples, picked)))
+
+
+def _notes(samples: float | None, picked: pd.DataFrame) -> list[str]:
+    """What the sums leave out."""
+    unknown = int(picked["flat_fee"].isna().sum())
+    notes = ["80 % intervals of the sum. Audiences that overlap are counted twice."]
+    if unknown:
+        notes.append(f"No fixed fee on record of {counted(unknown, 'creator')}: taken for none.")
+    if samples is None:
+        notes.append("The cost of a sample is not known and left out of the budget.")
+    return [*notes, "Commission is paid from sales, not from the budget."]
 
 
 def _figure(label: str, text: str) -> None:
@@ -70,25 +87,27 @@ def _times(cost: float | None, n: int) -> float | None:
     return None if cost is None else cost * n
 
 
-def _extra(picked: pd.DataFrame, currency: str) -> str:
-    if "low" not in picked or picked["low"].isna().all():
-        return "not estimable"
-    return f"{money(picked['low'].sum(), currency)} – {money(picked['high'].sum(), currency)}"
+def _together(search: Search, picked: pd.DataFrame) -> tuple[str, str]:
+    """Expected orders and extra GMV of all picked: mean, and the 80 % interval of the sum."""
+    if picked["estimate"].isna().all():
+        return "not estimable", "not estimable"
+    (product,) = products_of(picked, search.query, search.currency)
+    total = estimated_together(search.facts, product, picked["creator_id"].tolist())
 
+    def told(span: Span, form: Callable[[float], str]) -> str:
+        low, mean, high = map(form, span)
+        return f"{mean} ({low} – {high})"
 
-def _span(picked: pd.DataFrame, column: str, form: object) -> str:
-    low, high = f"{column}_low", f"{column}_high"
-    if low not in picked or picked[low].isna().all():
-        return "not estimable"
-    assert callable(form)
-    return f"{form(picked[low].sum())} – {form(picked[high].sum())}"
+    return told(total.orders, count), told(total.extra, lambda v: money(v, search.currency))
 
 
 def _commission(query: Query, picked: pd.DataFrame, currency: str) -> str:
     if "attributed" not in picked or picked["attributed"].isna().all():
         return "not estimable"
-    usual = picked["commission_rate"]
-    rate = usual.fillna(query.commission_rate or usual.median())
+    usual = picked["commission_rate"].astype(float)
+    rate = usual.fillna(usual.median())
+    if query.commission_rate is not None:
+        rate = query.commission_rate
     return money((picked["attributed"] * rate).sum(), currency)
 
 

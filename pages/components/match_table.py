@@ -6,9 +6,10 @@ import pandas as pd
 import streamlit as st
 
 from data.money import exponent
-from pages.components.numbers import symbol
+from pages.components.colours import GRADE_LABELS
+from pages.components.numbers import NOTHING, symbol
 
-FIRST = ["name", "rank", "estimate", "low", "high", "conversion", "sample_post_rate", "grade"]
+FIRST = ["name", "low", "estimate", "high", "conversion", "sample_post_rate", "rank", "grade"]
 MONEY = (
     *("estimate", "low", "high", "attributed", "outcome_low", "outcome_high"),
     *("flat_fee", "received_price"),
@@ -36,9 +37,10 @@ def table(shown: pd.DataFrame, currency: str, key: str) -> str | None:
         column_order=[name for name in FIRST if name in known] + more,
         column_config=columns,
         hide_index=True,
+        placeholder=NOTHING,
         on_select="rerun",
         selection_mode="single-row",
-        height=36 * (len(frame) + 1),
+        height="content",
         key=key,
     )
     rows = event["selection"]["rows"]
@@ -62,9 +64,11 @@ def compare(picked: pd.DataFrame, currency: str) -> None:
 
 
 def _as_text(value: Any) -> str:
+    if value is None or pd.isna(value):
+        return NOTHING
     if isinstance(value, float):
-        return "–" if pd.isna(value) else f"{value:,.2f}"
-    return "–" if value is None or pd.isna(value) else str(value)
+        return f"{value:,.0f}" if value.is_integer() else f"{value:,.2f}"
+    return f"{value:,}" if isinstance(value, int) else str(value)
 
 
 def _in_units(shown: pd.DataFrame, currency: str) -> pd.DataFrame:
@@ -75,6 +79,8 @@ def _in_units(shown: pd.DataFrame, currency: str) -> pd.DataFrame:
     for name in SHARES:
         if name in frame:
             frame[name] = 100 * frame[name].astype("Float64")
+    if "grade" in frame:
+        frame["grade"] = frame["grade"].map(GRADE_LABELS)
     return frame
 
 
@@ -103,8 +109,8 @@ def _columns(currency: str) -> dict[str, Any]:
         "commission_rate": number("Usual commission, %", **rate),
         "flat_fee": number(f"Usual fee, {unit}", **whole),
         "samples_received": number("Samples received, n"),
-        "days_to_post": number("Days to post", **rate),
-        "n": number("Clicks, n", **whole),
+        "days_to_post": number("Days to post", format="%.1f"),
+        "n": number("Starts, n", help="The creator's complete first 28 days", **whole),
         "score": number("Fit", format="%.3f"),
         "merchant": text("Shop"),
         "category_path": text("Category"),

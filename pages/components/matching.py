@@ -4,19 +4,22 @@ from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from analytics.catalogue import (
     leading,
+    product_ids,
     product_row,
-    product_rows,
     subcategories,
     usual_platform_fee,
 )
+from analytics.creator import creator_profile
 from analytics.market import MarketFacts
 from data.money import exponent, to_minor
 from data.store import Store
 from models.artefact import ModelError
 from models.entities import UnknownIdError
+from models.evidence import pairs
 from models.newcomers import NEW, NewProduct, NothingKnownError
 from models.terms import Costs
 from models.trained import TrainedModel
@@ -25,6 +28,7 @@ from pages.components.access import viewer
 from pages.components.numbers import symbol
 from pages.components.resources import ask, market
 from pages.components.search import pick_creator, pick_product
+from pages.components.words import NOTHING_LINKS
 
 DEEP = 500
 """Candidates ranked before filters; a filter narrows these, it does not look further."""
@@ -45,6 +49,7 @@ class Query:
     category_path: str | None = None
     commission_rate: float | None = None
     costs: Costs = NOTHING_KNOWN
+    samples: int | None = None
 
     @property
     def wants_products(self) -> bool:
@@ -67,10 +72,7 @@ def model_or_stop() -> TrainedModel:
     try:
         version = current(Store.of(name))
         if version is None:
-            st.info(
-                f"No model has been trained on this market. Train one on **Model quality**, or run "
-                f"`python -m models.train --market {name}`."
-            )
+            st.info(_why_untrained(name))
             st.stop()
         return _loaded(name, version)
     except ModelError as error:
@@ -78,26 +80,43 @@ def model_or_stop() -> TrainedModel:
         st.stop()
 
 
+def _why_untrained(name: str) -> str:
+    if not viewer().is_analyst:
+        return "No model has been trained on this market yet; an analyst can train one."
+    if not len(ask(pairs)):
+        return f"No matches: {NOTHING_LINKS}."
+    return (
+        "No model has been trained on this market. Train one on **Model quality**, or run "
+        f"`python -m models.train --market {name}`."
+    )
+
+
 @st.cache_resource(max_entries=6, show_spinner=False)
 def _loaded(name: str, version: str) -> TrainedModel:
     return load_version(Store.of(name), version)
 
 
-def choose_query(facts: MarketFacts, currency: str) -> Query:
-    """Draws what the viewer has; the leading product or creator until another is picked."""
+def choose_query(facts: MarketFacts, currency: str, below: DeltaGenerator) -> Query:
+    """Draws what the viewer has; the leading product or creator until another is picked. The form
+    of a new product stands `below`.
+    """
     have = st.segmented_control(
         "I have", HAVE, default="product", required=True, key="have", bind="query-params",
         format_func=HAVE.__getitem__,
     )  # fmt: skip
     if have == "new":
-        return _new_product(currency)
+        with below:
+            return _new_product(currency)
     kind = "creator" if have == "creator" else "product"
     picked = pick_creator() if kind == "creator" else pick_product()
     picked = picked or ask(leading, kind, facts.last_day)
     if picked is None:
         st.info(f"This market has no {kind}s to match.")
         st.stop()
-    return Query("creator", picked, picked) if kind == "creator" else _known_product(picked)
+    if kind == "product":
+        return _known_product(picked)
+    handle = ask(creator_profile, picked).handle
+    return Query("creator", picked, f"@{handle}", viewer().merchant_id)
 
 
 def _known_product(product_id: str) -> Query:
@@ -118,19 +137,31 @@ def _known_product(product_id: str) -> Query:
 
 def _new_product(currency: str) -> Query:
     unit = symbol(currency)
-    with st.container(horizontal=True, vertical_alignment="bottom", key="new-product"):
+    fields = st.container(
+        horizontal=True, vertical_alignment="bottom", border=True, key="new-product"
+    )
+    with fields:
         title = st.text_input("Title", key="title", bind="query-params", width=280)
         category = st.selectbox(
-            "Category", ask(subcategories), key="new-category", bind="query-params", width=240
+            "Category",
+            ask(subcategories),
+            index=None,
+            placeholder="Choose the nearest",
+            key="new-category",
+            bind="query-params",
+            width=260,
         )
         price = _amount(f"Price, {unit}", "price", 19.9)
         cost = _amount(f"Unit cost, {unit}", "cost", 6.0)
-        sample = _amount(f"Sample, {unit}", "sample-cost", 9.0)
+        sample = _amount(f"One sample, {unit}", "sample-cost", 9.0)
+        samples = st.number_input(
+            "Samples at hand", 0, 10_000, 30, key="samples-at-hand", bind="query-params", width=130
+        )
         commission = _amount("Commission, %", "commission", 15.0, most=80.0)
         usual = ask(usual_platform_fee)
         fee = _amount("Platform fee, %", "platform-fee", round(100 * (usual or 0), 2), most=80.0)
-    if not title.strip():
-        st.info("Give the new product a title to see who could carry it.")
+    if not title.strip() or category is None:
+        st.info("Give the new product a title and a category to see who could carry it.")
         st.stop()
     minor = _minor(price, currency)
     return Query(
@@ -142,6 +173,7 @@ def _new_product(currency: str) -> Query:
         price=minor,
         category_path=category,
         commission_rate=commission / 100,
+        samples=int(samples),
         costs=Costs(minor, _minor(cost, currency), fee / 100, _minor(sample, currency)),
     )
 
@@ -189,6 +221,7 @@ def _of_creator(model: TrainedModel, creator_id: str) -> pd.DataFrame:
     except UnknownIdError:
         st.info("This creator joined after the model was trained. Retrain it on Model quality.")
         st.stop()
-    seen = ask(product_rows, tuple(found["product_id"].head(5 * DEEP)))
-    kept = found[found["product_id"].isin(set(seen["product_id"]))].head(DEEP)
+    if not viewer().is_analyst:
+        found = found[found["product_id"].isin(ask(product_ids))]
+    kept = found.head(DEEP)
     return kept.assign(rank=range(1, len(kept) + 1))

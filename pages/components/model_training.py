@@ -8,7 +8,7 @@ from models.progress import Progress, TrainingRunsError, cancel, progress, start
 from pages.components.access import viewer
 from pages.components.quality import Meta
 from pages.components.resources import ask
-from pages.components.words import plain
+from pages.components.words import NOTHING_LINKS, plain
 
 ENDS = {
     "done": "The last training brought version {version}.",
@@ -44,10 +44,7 @@ def _can_learn() -> bool:
     """Whether anything links creators to products; says what is missing where nothing does."""
     if len(ask(pairs)):
         return True
-    st.info(
-        "Not trainable: nothing in this market links a creator to a product. Collaborations, or "
-        "orders that name a creator, would bring matches."
-    )
+    st.info(f"Not trainable: {NOTHING_LINKS}.")
     return False
 
 

@@ -9,6 +9,11 @@ HEADERS = {
     "n": "Events",
 }
 
+NOTHING_LINKS = (
+    "nothing in this market links a creator to a product; collaborations, or orders that name a "
+    "creator, would bring matches"
+)
+
 
 def plain(text: object) -> str:
     """A text for Markdown that shows its characters and runs none of them as marks."""
