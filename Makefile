@@ -35,7 +35,7 @@ endef
 
 run: port $(FILLED)
 	@echo "== Tandem serves the market '$(MARKET)' on http://127.0.0.1:$(PORT) (Ctrl-C stops it)"
-	@TANDEM_MARKET=$(MARKET) TANDEM_MERCHANT=$(MERCHANT) \
+	@TANDEM_MARKET=$(MARKET) $(if $(MERCHANT),TANDEM_MERCHANT=$(MERCHANT)) \
 		exec $(PY) -m streamlit run app.py --server.port $(PORT)
 
 port:

@@ -13,6 +13,9 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from data.owner import OWNER
+from pages.components.access import check_viewer
+
+check_viewer()
 
 
 @asynccontextmanager

@@ -76,3 +76,8 @@ def usual_platform_fee(session: Session) -> float | None:
 def product_ids(session: Session) -> set[str]:
     """The products within the viewer's scope."""
     return {product_id for (product_id,) in session.rows(sql("product_ids"))}
+
+
+def shops(session: Session) -> int:
+    """How many shops the session's scope has."""
+    return int(session.rows(sql("shops"))[0][0])

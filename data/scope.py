@@ -1,5 +1,6 @@
 """Whose rows a viewer may see."""
 
+import json
 from dataclasses import dataclass
 
 
@@ -23,5 +24,5 @@ class Scope:
 
     @property
     def name(self) -> str:
-        """A stable text that names the scope, such as `all` or `m0001+m0007`."""
-        return "all" if self.merchant_ids is None else "+".join(self.merchant_ids) or "none"
+        """A stable text that names this scope alone, whatever ids hold: `all`, `["m0001"]`."""
+        return "all" if self.merchant_ids is None else json.dumps(self.merchant_ids)

@@ -18,6 +18,9 @@ parts.context(facts, store, served)
 if served is None:
     model_training.first_training(store)
     st.stop()
+if parts.is_of_too_few():
+    parts.version_alone(served)
+    st.stop()
 parts.headline(served)
 left, right = st.columns([2, 1], gap="medium")
 with left:

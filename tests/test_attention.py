@@ -87,6 +87,7 @@ def test_an_analyst_is_led_to_what_each_line_is_about() -> None:
 
 def test_a_merchant_is_led_to_the_own_samples(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TANDEM_MERCHANT", "a")
+    monkeypatch.setenv("TANDEM_MARKET", "tiny")
     found = lines()
     assert "data" not in found, "how loads went is the analysts' alone"
     own = {"market": ["tiny"], "merchant": ["a"], "part": ["Samples"], "state": ["Overdue"]}

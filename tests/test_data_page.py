@@ -105,6 +105,7 @@ def test_a_merchant_is_told_that_it_is_for_analysts(
     store: Store, monkeypatch: pytest.MonkeyPatch, show: str
 ) -> None:
     monkeypatch.setitem(os.environ, "TANDEM_MERCHANT", "b")
+    monkeypatch.setitem(os.environ, "TANDEM_MARKET", "tiny")
     page = opened(show)
     assert "for analysts" in page.info[0].value
     assert not page.metric

@@ -88,3 +88,13 @@ def test_what_was_seen_and_done_reaches_the_table_once(store: Store) -> None:
     assert warehouse.session(BIRCH).rows("select count(*) from match_impressions") == [(0,)]
     assert warehouse.version == before, "what was seen changes no answer"
     warehouse.close()
+
+
+def test_no_two_scopes_have_one_name(store: Store) -> None:
+    """A shop may be called `all`, and its id may hold any sign."""
+    scopes = [Scope.everything(), Scope.of_merchants("all"), Scope.of_merchants()]
+    scopes += [Scope.of_merchants("a", "b"), Scope.of_merchants("a+b"), Scope.of_merchants("a, b")]
+    assert len({scope.name for scope in scopes}) == len(scopes)
+    for number, scope in enumerate(scopes):
+        Keeper(store, scope).keep("note", "whose", number)
+    assert [Keeper(store, scope).get("note", "whose") for scope in scopes] == list(range(6))

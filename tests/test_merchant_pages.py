@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from data.owner import OWNER
 from data.store import Store
+from pages.components.access import check_viewer
 from tests import tiny
 from tests.places import ROOT
 
@@ -75,6 +76,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 @pytest.fixture
 def as_birch(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TANDEM_MERCHANT", "b")
+    monkeypatch.setenv("TANDEM_MARKET", "tiny")
 
 
 def opened(screen: str, **query: str) -> AppTest:
@@ -148,6 +150,27 @@ def test_a_merchants_deep_link_to_another_shop_tells_nothing_of_it(part: str) ->
 
 
 @pytest.mark.usefixtures("as_birch")
+def test_a_merchant_has_no_home_but_the_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Markets beside it may have a shop of the same id; a home that is not here opens none."""
+    assert figures(opened("merchant", market="planted")) == figures(opened("merchant"))
+    monkeypatch.setenv("TANDEM_MARKET", "tinny")
+    page = opened("merchant", market="planted")
+    assert "Your market is not here" in page.info[0].value
+    assert not page.metric
+    monkeypatch.delenv("TANDEM_MARKET")
+    assert "Your market is not here" in opened("merchant", market="planted").info[0].value
+
+
+def test_a_merchant_left_blank_sees_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TANDEM_MARKET", "tiny")
+    monkeypatch.setenv("TANDEM_MERCHANT", "")
+    for foreign in ("Alder", "Birch", "Serum", "157.75"):
+        assert foreign not in texts(opened("overview"))
+    with pytest.raises(SystemExit, match="TANDEM_MERCHANT is set but empty"):
+        check_viewer()
+
+
+@pytest.mark.usefixtures("as_birch")
 def test_comparing_shops_is_for_analysts() -> None:
     page = opened("merchants")
     assert "is for analysts" in page.info[0].value
@@ -159,6 +182,7 @@ def test_an_unknown_shop_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "nobody" in opened("merchant", merchant="nobody").warning[0].value
     assert "Find a shop" in opened("merchant").info[0].value
     monkeypatch.setenv("TANDEM_MERCHANT", "nobody")
+    monkeypatch.setenv("TANDEM_MARKET", "tiny")
     assert "no shop 'nobody'" in opened("merchant").info[0].value
 
 

@@ -127,10 +127,13 @@ def test_a_merchant_may_look_but_not_train_or_roll_back(
 ) -> None:
     assert any(button.key == "train" for button in opened().button)
     monkeypatch.setenv("TANDEM_MERCHANT", "a")
+    monkeypatch.setenv("TANDEM_MARKET", "tiny")
     page = opened()
     assert tiles(page)["In force"]
     assert not {button.key for button in page.button} & {"train", "cancel-training", "roll-back"}
     assert any("for analysts" in caption.value for caption in page.caption)
+    assert not page.dataframe, "of two shops, figures of both would tell the other's"
+    assert not any("n = " in caption.value for caption in page.caption)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Who is looking: an analyst who sees all shops, or one merchant who sees the own shop."""
 
 import os
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -31,8 +32,20 @@ class Viewer:
 
 
 def viewer() -> Viewer:
-    """The viewer this server was started for: `TANDEM_MERCHANT=m0001`, else an analyst."""
-    return Viewer(os.environ.get("TANDEM_MERCHANT") or None)
+    """The viewer this server was started for: `TANDEM_MERCHANT=m0001`, an analyst where that is not
+    set. Set but empty, it is a merchant without a shop, who sees nothing.
+    """
+    return Viewer(os.environ.get("TANDEM_MERCHANT"))
+
+
+def check_viewer() -> None:
+    """Ends the start of a server whose viewer was left blank, or who has no home."""
+    if viewer().is_analyst:
+        return
+    if not os.environ.get("TANDEM_MERCHANT", "").strip():
+        sys.exit("Tandem: TANDEM_MERCHANT is set but empty; name a shop, or unset it")
+    if not os.environ.get("TANDEM_MARKET"):
+        sys.exit("Tandem: a merchant is at home in one market; set TANDEM_MARKET beside the shop")
 
 
 def analysts_only(what: str, instead: Callable[[], None] = lambda: None) -> None:

@@ -28,8 +28,9 @@ def all_versions(store: Store) -> None:
     known = versions(store)
     with st.container(border=True):
         st.subheader("Versions", anchor=False)
+        lines = pd.DataFrame([_line(version) for version in known])
         event = st.dataframe(
-            pd.DataFrame([_line(version) for version in known]),
+            lines if viewer().is_analyst else lines.drop(columns="data"),
             column_config={
                 "version": st.column_config.TextColumn("Version", pinned=True),
                 "state": "State",

@@ -6,12 +6,15 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from analytics.catalogue import shops
 from analytics.market import MarketFacts
 from data.lake import manifests
 from data.store import Store
 from data.warehouse import MATCH_LOG
-from pages.components.numbers import count, day, share
+from pages.components.access import viewer
+from pages.components.numbers import count, counted, day, share
 from pages.components.quality_charts import METHODS, dots, metric_lines, shares
+from pages.components.resources import ask_market, fewest_shops
 from pages.components.tiles import tiles
 from pages.components.words import plain
 
@@ -26,12 +29,16 @@ def context(facts: MarketFacts, store: Store, served: Meta | None) -> None:
     if served is None:
         parts.append("no model yet")
     else:
-        parts += [f"version {served['version']}", _judged_on(served)]
-        since = [m for m in manifests(store, after=served["data_version"]) if m.source != MATCH_LOG]
-        if since:
-            loads = f"{len(since)} load{'s' if len(since) > 1 else ''}"
-            parts.append(f":orange-badge[{loads} since it was trained]")
+        parts.append(f"version {served['version']}")
+        parts += [] if is_of_too_few() else [_judged_on(served)]
+        parts += _loaded_since(store, served) if viewer().is_analyst else []
     st.caption(" · ".join(parts))
+
+
+def _loaded_since(store: Store, served: Meta) -> list[str]:
+    loads = [m for m in manifests(store, after=served["data_version"]) if m.source != MATCH_LOG]
+    since = f"{counted(len(loads), 'load')} since it was trained"
+    return [f":orange-badge[{since}]"] if loads else []
 
 
 def _judged_on(served: Meta) -> str:
@@ -42,6 +49,19 @@ def _judged_on(served: Meta) -> str:
         days = f"the {held['days']} days from {held['test_from']}"
         return f"judged on {days}, n = {held['pairs']:,} new pairs"
     return f"judged on {held['folds']} × held-out products, n = {held['pairs']:,} pairs"
+
+
+def is_of_too_few() -> bool:
+    """Whether figures of the whole market would tell a merchant of single other shops."""
+    return not viewer().is_analyst and ask_market(shops) < fewest_shops()
+
+
+def version_alone(served: Meta) -> None:
+    """What a merchant of a market with few shops may know: what serves, since when."""
+    trained_at = datetime.fromisoformat(served["trained_at"])
+    tiles({"In force": _name(served), "Trained": day(trained_at.date(), has_year=True)})
+    st.info("How well it does is told where it was judged on enough other shops.")
+    st.caption("Training and rolling back are for analysts.")
 
 
 def headline(served: Meta) -> None:

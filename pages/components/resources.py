@@ -19,13 +19,10 @@ FEWEST_SHOPS = 5
 
 
 def markets() -> list[str]:
-    """Markets the viewer may choose: a merchant is at home in one."""
-    home = os.environ.get("TANDEM_MARKET")
-    names = market_names()
-    if home in names:
-        others = [name for name in names if name != home]
-        return [home, *others] if viewer().is_analyst else [home]
-    return sorted(names, key=lambda name: (name != "demo", name))
+    """Markets the viewer may choose, home first; a merchant has none but the own home."""
+    home = os.environ.get("TANDEM_MARKET") or "demo"
+    names = sorted(market_names(), key=lambda name: (name != home, name))
+    return names if viewer().is_analyst else [name for name in names if name == home]
 
 
 def market() -> str | None:
@@ -40,6 +37,9 @@ def session() -> Session:
     if get_script_run_ctx(suppress_warning=True) is None:
         raise RuntimeError("no page is running here; take `session_later` while it does")
     name = market()
+    if name is None and not viewer().is_analyst:
+        st.info("Your market is not here. Whoever runs this app can load it or name another.")
+        st.stop()
     if name is None:
         st.info("No market has been loaded yet. Run `make demo`, or load your own on **Data**.")
         st.stop()

@@ -68,7 +68,7 @@ def main(
     """Times every query behind every page; a question above 300 ms is flagged as slow."""
     logging.disable(logging.WARNING)
     with tempfile.TemporaryDirectory() as store:
-        os.environ.update(TANDEM_STORE=store, TANDEM_MARKET=market, TANDEM_MERCHANT="")
+        os.environ.update(TANDEM_STORE=store, TANDEM_MARKET=market)
         busiest = Pantry().copy(market, Path(store))
         with redirect_stdout(io.StringIO()):
             asked, problems = questions(market, busiest)

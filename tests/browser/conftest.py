@@ -22,7 +22,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The app as an analyst sees it, on a store that `market` fills."""
     store = tmp_path_factory.mktemp("store")
     OUTPUT.mkdir(exist_ok=True)
-    with serve(store, OUTPUT / "app.log", TANDEM_MARKET="", TANDEM_MERCHANT="") as served:
+    with serve(store, OUTPUT / "app.log") as served:
         yield served
 
 

@@ -50,7 +50,7 @@ def serve(
         process = subprocess.Popen(
             command,
             cwd=ROOT,
-            env={**environ, "TANDEM_STORE": str(store), **variables},
+            env={**_neutral(), "TANDEM_STORE": str(store), **variables},
             stdout=written,
             stderr=subprocess.STDOUT,
         )
@@ -61,6 +61,12 @@ def serve(
     finally:
         process.terminate()
         process.wait(timeout=20)
+
+
+def _neutral() -> dict[str, str]:
+    """This process's environment without a choice of viewer."""
+    chosen = ("TANDEM_MARKET", "TANDEM_MERCHANT")
+    return {name: value for name, value in environ.items() if name not in chosen}
 
 
 def _free_port() -> int:
