@@ -14,8 +14,9 @@ import pyarrow as pa
 from data import cells, lake
 from data.cells import CellError
 from data.contract import TABLES
+from data.definitions import SQL
 from data.store import Store
-from data.warehouse import SQL, Session
+from data.warehouse import Session
 
 SOURCE = "edited on the page"
 COSTS = ("product_id", "valid_from", "unit_cost", "sample_cost")

@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 import pandas as pd
 
 from data import lake
+from data.definitions import MATCH_LOG
 from data.store import Store
-from data.warehouse import MATCH_LOG
 
 Shown = dict[str, object]
 LOG_LOCK = threading.Lock()

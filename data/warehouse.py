@@ -4,7 +4,6 @@ A load's rows, the rollups and the ledger's line enter in one transaction, so th
 load whole or not at all. The file holds nothing that the lake does not: it may be deleted.
 """
 
-import hashlib
 import threading
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,36 +14,11 @@ import pandas as pd
 import pyarrow as pa
 
 from data.contract import TABLES
+from data.definitions import LEDGER, SQL, VIEWS, fingerprint
 from data.lake import QUARANTINE, Manifest, latest, manifests
 from data.rollups import ROLLUPS, altered_by
 from data.scope import Scope
 from data.store import Store
-
-SQL = Path(__file__).parent / "sql"
-VIEWS = (
-    "metrics.sql",
-    "scoped.sql",
-    "scoped_in_part.sql",
-    "slices.sql",
-    "samples.sql",
-    "collaborations.sql",
-    "margins.sql",
-    "benchmarks.sql",
-    "benchmark_of_shop.sql",
-)
-MATCH_LOG = "match log"
-LEDGER = pa.schema(
-    [
-        ("number", pa.int64()),
-        ("load_id", pa.string()),
-        ("source", pa.string()),
-        ("files", pa.list_(pa.string())),
-        ("by", pa.string()),
-        ("committed_at", pa.string()),
-        ("rows", pa.int64()),
-        ("rejected", pa.int64()),
-    ]
-)
 
 
 class WarehouseLockedError(RuntimeError):
@@ -173,14 +147,6 @@ def _build(connection: duckdb.DuckDBPyConnection) -> None:
     for name in VIEWS:
         connection.execute(_sql(name))
     connection.commit()
-
-
-def fingerprint() -> str:
-    """Names the definitions in force: the contract and every SQL file of the warehouse."""
-    digest = hashlib.sha256(repr(TABLES).encode())
-    for path in sorted(SQL.rglob("*.sql")):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
 
 
 def _is_current(connection: duckdb.DuckDBPyConnection, store: Store) -> bool:

@@ -11,9 +11,10 @@ from analytics.market import market_facts
 from analytics.metrics import METRICS
 from analytics.period import Period
 from analytics.slice import Slice
+from data.definitions import SQL
 from data.scope import Scope
 from data.store import Store
-from data.warehouse import SQL, Session, Warehouse
+from data.warehouse import Session, Warehouse
 from tests import tiny
 
 DAYS = Period(date(2026, 3, 1), date(2026, 3, 3))

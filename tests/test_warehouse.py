@@ -13,10 +13,11 @@ import pytest
 from data import lake
 from data.check import ContractError
 from data.contract import TABLES
+from data.definitions import SQL
 from data.lake import QUARANTINE, Rejected
 from data.scope import Scope
 from data.store import MarketMissingError, MarketNameError, Store
-from data.warehouse import SQL, Session, Warehouse, WarehouseLockedError
+from data.warehouse import Session, Warehouse, WarehouseLockedError
 from tests import tiny
 
 SPAWN = multiprocessing.get_context("spawn")

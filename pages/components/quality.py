@@ -8,9 +8,9 @@ import streamlit as st
 
 from analytics.catalogue import shops
 from analytics.market import MarketFacts
+from data.definitions import MATCH_LOG
 from data.lake import manifests
 from data.store import Store
-from data.warehouse import MATCH_LOG
 from pages.components.access import viewer
 from pages.components.numbers import count, counted, day, share
 from pages.components.quality_charts import METHODS, dots, metric_lines, shares
