@@ -8,6 +8,8 @@ from data.store import Store
 from data.warehouse import Warehouse
 
 POLL_SECONDS = 2.0
+TROUBLE = (OSError, ValueError, RuntimeError)
+"""What reading a lake or taking up its loads may raise; the next poll tries again."""
 log = logging.getLogger(__name__)
 
 
@@ -20,7 +22,9 @@ class Owner:
         self._stopping = threading.Event()
 
     def warehouse(self, market: str) -> Warehouse:
-        """The market's warehouse. Raises MarketMissingError, WarehouseLockedError."""
+        """The market's warehouse. Raises MarketMissingError, WarehouseLockedError,
+        NotTakenUpError.
+        """
         with self._lock:
             if market not in self._open:
                 self._open[market] = Warehouse.open(Store.of(market))
@@ -45,21 +49,29 @@ class Owner:
             self._open.clear()
 
     def take_up(self) -> None:
-        """Takes up new loads of every open market; opens anew one whose lake was replaced."""
+        """Takes up new loads of every open market; one that fails waits, and holds up no other."""
         for market, warehouse in list(self._open.items()):
-            if warehouse.is_superseded:
-                with self._lock:
-                    self._open.pop(market).close()
-            else:
-                warehouse.take_up()
+            try:
+                self._take_up(market, warehouse)
+            except TROUBLE:
+                log.exception("market '%s' was not taken up; trying again", market)
+
+    def _take_up(self, market: str, warehouse: Warehouse) -> None:
+        """Lets go of a market whose lake was replaced, so that its next use opens it anew."""
+        if not warehouse.is_superseded:
+            warehouse.take_up()
+            return
+        with self._lock:
+            if self._open.get(market) is warehouse:
+                self._open.pop(market).close()
 
     def _keep_up(self) -> None:
         while not self._stopping.wait(POLL_SECONDS):
             try:
                 match_log.flush()
-                self.take_up()
-            except (OSError, ValueError, RuntimeError):
-                log.exception("a load could not be taken up; trying again")
+            except TROUBLE:
+                log.exception("what viewers were shown could not be written; trying again")
+            self.take_up()
 
 
 OWNER = Owner()

@@ -25,6 +25,10 @@ class WarehouseLockedError(RuntimeError):
     """Another process owns the market's warehouse."""
 
 
+class NotTakenUpError(RuntimeError):
+    """A committed load could not enter the warehouse, which stays as it was before."""
+
+
 class Session:
     """A viewer's eyes on one market: every query runs within the scope it was made with."""
 
@@ -62,7 +66,7 @@ class Warehouse:
     def open(cls, store: Store) -> "Warehouse":
         """The market's warehouse file, made anew where its definitions changed.
 
-        Raises MarketMissingError, WarehouseLockedError.
+        Raises MarketMissingError, WarehouseLockedError, NotTakenUpError.
         """
         path = store.required().warehouse
         try:
@@ -75,11 +79,18 @@ class Warehouse:
             connection.close()
             path.unlink()
             connection = _connect(path, store)
-        return cls(store, connection)
+        try:
+            return cls(store, connection)
+        except BaseException:
+            connection.close()
+            raise
 
     @classmethod
     def snapshot(cls, store: Store) -> "Warehouse":
-        """The market as the lake has it now, in memory, for commands beside a running app."""
+        """The market as the lake has it now, in memory, for commands beside a running app.
+
+        Raises MarketMissingError, NotTakenUpError.
+        """
         return cls(store.required(), _connect(Path(":memory:"), store))
 
     @property
@@ -91,23 +102,28 @@ class Warehouse:
         return Session(self._connection.cursor(), scope, self.version)
 
     def take_up(self) -> int:
-        """Takes up the loads committed since; returns how many."""
+        """Takes up the loads committed since; returns how many. Raises NotTakenUpError."""
         with self._owner:
             if latest(self.store) <= self.taken_up:
                 return 0
             pending = manifests(self.store, after=self.taken_up)
-            cursor = self._connection.cursor()
-            cursor.begin()
             try:
-                _take_up(cursor, self.store, pending)
-                cursor.commit()
-            except BaseException:
-                cursor.rollback()
-                raise
-            finally:
-                cursor.close()
-            self._note_ledger()
+                self._enter(pending)
+            except duckdb.Error as error:
+                raise NotTakenUpError(
+                    f"market '{self.store.market}': loads after number {self.taken_up} were not "
+                    "taken up; put back the file that is named or free memory and disk, or stop "
+                    f"the app and delete {self.store.warehouse}, which is made anew: {error}"
+                ) from error
             return len(pending)
+
+    def _enter(self, pending: Sequence[Manifest]) -> None:
+        """All of the loads or none, and the ledger as it then stands."""
+        with self._connection.cursor() as cursor:  # closing it takes back what is not committed
+            cursor.begin()
+            _take_up(cursor, self.store, pending)
+            cursor.commit()
+        self._note_ledger()
 
     @property
     def is_superseded(self) -> bool:

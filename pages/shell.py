@@ -6,7 +6,7 @@ import streamlit as st
 
 from data.owner import OWNER
 from data.store import MarketMissingError
-from data.warehouse import WarehouseLockedError
+from data.warehouse import NotTakenUpError, WarehouseLockedError
 from pages.components.menu import pages
 from pages.components.resources import market
 
@@ -18,7 +18,7 @@ def version() -> str | None:
     name = market()
     try:
         return OWNER.warehouse(name).version if name else None
-    except (MarketMissingError, WarehouseLockedError):
+    except (MarketMissingError, WarehouseLockedError, NotTakenUpError):
         return None
 
 
