@@ -67,10 +67,7 @@ class Owner:
 
     def _keep_up(self) -> None:
         while not self._stopping.wait(POLL_SECONDS):
-            try:
-                match_log.flush()
-            except TROUBLE:
-                log.exception("what viewers were shown could not be written; trying again")
+            match_log.flush()
             self.take_up()
 
 

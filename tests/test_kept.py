@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from data import match_log
+from data.check import ContractError
 from data.kept import Keeper
 from data.scope import Scope
 from data.store import Store
@@ -98,3 +99,50 @@ def test_no_two_scopes_have_one_name(store: Store) -> None:
     for number, scope in enumerate(scopes):
         Keeper(store, scope).keep("note", "whose", number)
     assert [Keeper(store, scope).get("note", "whose") for scope in scopes] == list(range(6))
+def seen_in(store: Store) -> list[tuple[str, str]]:
+    """Impression and action of every row that a load brought."""
+    rows = (
+        Warehouse.snapshot(store)
+        .session(ALDER)
+        .rows("select impression_id, action from match_impressions order by impression_id")
+    )
+    return [(str(impression), str(action)) for impression, action in rows]
+
+
+def test_what_cannot_be_written_waits_and_holds_up_no_other_market(store: Store) -> None:
+    blocked = Store.of("blocked")
+    blocked.root.mkdir()
+    blocked.lake.write_text("a file where the folder should be")
+    match_log.note("blocked", pd.DataFrame([shown("x", "shown")]))
+    match_log.note("tiny", pd.DataFrame([shown("y", "shown")]))
+    assert match_log.flush() == 1
+    assert seen_in(store) == [("y", "shown")]
+    blocked.lake.unlink()
+    assert match_log.flush() == 1
+    assert seen_in(blocked) == [("x", "shown")]
+
+
+def test_what_is_noted_during_a_write_waits_for_the_next(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = match_log._write
+
+    def write_and_note(market: str, rows: dict[str, match_log.Shown]) -> None:
+        write(market, rows)
+        match_log.note("tiny", pd.DataFrame([shown("x", "shortlisted"), shown("z", "shown")]))
+
+    match_log.note("tiny", pd.DataFrame([shown("x", "shown"), shown("y", "shown")]))
+    monkeypatch.setattr(match_log, "_write", write_and_note)
+    assert match_log.flush() == 2
+    monkeypatch.undo()
+    monkeypatch.setenv("TANDEM_STORE", str(store.root.parent))
+    assert match_log.flush() == 2
+    assert seen_in(store) == [("x", "shortlisted"), ("y", "shown"), ("z", "shown")]
+
+
+def test_a_wrong_row_is_refused_before_it_waits(store: Store) -> None:
+    match_log.note("tiny", pd.DataFrame([shown("x", "shown")]))
+    with pytest.raises(ContractError, match="'glanced' is none of"):
+        match_log.note("tiny", pd.DataFrame([shown("y", "glanced")]))
+    assert match_log.flush() == 1
+    assert seen_in(store) == [("x", "shown")]
