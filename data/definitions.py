@@ -12,6 +12,7 @@ VIEWS = (
     "metrics.sql",
     "scoped.sql",
     "scoped_in_part.sql",
+    "last_complete_day.sql",
     "slices.sql",
     "samples.sql",
     "collaborations.sql",

@@ -2,17 +2,16 @@
 with
 
 seen as (
-    select min(day) as first_day, max(day) as last_day, true as is_traffic, false as is_sales
+    select min(day) as first_day, true as is_traffic, false as is_sales
     from traffic
     union all
-    select min(day), max(day), false, true
+    select min(day), false, true
     from sales
 ),
 
 span as (
     select
         min(first_day) as first_day,
-        max(last_day) as last_seen_day,
         coalesce(bool_or(is_traffic and first_day is not null), false) as has_traffic,
         coalesce(bool_or(is_sales and first_day is not null), false) as has_orders
     from seen
@@ -26,12 +25,7 @@ select
     cast(m.refund_lag_days as integer) as refund_lag_days,
     m.is_sampled_lines,
     s.first_day,
-    cast(
-        coalesce(
-            cast(from_utc_timestamp(m.complete_until_at, m.time_zone) as date),
-            s.last_seen_day
-        ) - 1 as date
-    ) as last_day,
+    w.last_day,
     s.has_traffic,
     s.has_orders,
     (select count(*) from merchants) as merchants,
@@ -51,3 +45,4 @@ select
     ) as currencies
 from market as m
 cross join span as s
+cross join last_complete_day as w
