@@ -1,6 +1,7 @@
 -- What was earned and what it cost: an order line, a flat fee or a sample, each with what it lacks.
 -- A fee counts on the day that both sides agreed (else of the first post), a sample on the day it was
--- shipped. Lines of which no money is left cost no platform fee, those with no unit left no goods.
+-- shipped. Lines of which no money is left cost no platform fee, those of which no unit was kept no
+-- goods; goods given away are kept, and cost.
 create or replace macro margin_rows_in(
     first_day, last_day, in_currency, of_merchant, of_category, of_product, of_creator, of_channel
 ) as table
@@ -16,7 +17,7 @@ create or replace macro margin_rows_in(
         commission is null as lacks_commission,
         platform_fee is null and net_gmv <> 0 as lacks_fee_rate,
         goods_cost is null and net_units <> 0 as lacks_cost,
-        is_quantity_implausible and net_gmv <> 0 as lacks_units
+        is_quantity_implausible and is_kept as lacks_units
     from sales_in(
         first_day, last_day, in_currency, of_merchant, of_category, of_product, of_creator, of_channel
     )

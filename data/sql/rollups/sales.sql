@@ -13,7 +13,12 @@ lines as (
         end as channel,
         case when o.is_quantity_implausible then 0 else o.quantity end as units,
         case when o.status = 'cancelled' then o.payment else 0 end as cancelled,
-        case when o.status = 'cancelled' then 0 else least(o.refund, o.payment) end as refunded
+        case when o.status = 'cancelled' then 0 else least(o.refund, o.payment) end as refunded,
+        -- What was given away (payment 0) is kept like what was paid for, unless it was sent back.
+        o.status <> 'cancelled' and (
+            o.refund < o.payment
+            or (o.payment = 0 and o.refund = 0 and o.status <> 'refunded')
+        ) as is_kept
     from order_lines as o
     cross join market as m
     where o.status <> 'unpaid'
@@ -61,7 +66,8 @@ select
     l.quantity,
     l.is_quantity_implausible,
     l.units,
-    case when l.cancelled > 0 or l.refunded >= l.payment then 0 else l.units end as net_units,
+    l.is_kept,
+    case when l.is_kept then l.units else 0 end as net_units,
     l.payment as gmv,
     l.cancelled,
     l.refunded,
@@ -88,8 +94,7 @@ select
     end as commission_still_estimated,
     cast(round((l.payment - l.cancelled - l.refunded) * f.platform_fee_rate) as bigint)
         as platform_fee,
-    c.unit_cost * case when l.cancelled > 0 or l.refunded >= l.payment then 0 else l.units end
-        as goods_cost
+    c.unit_cost * case when l.is_kept then l.units else 0 end as goods_cost
 from lines as l
 left join costs as c
     on l.product_id = c.product_id
