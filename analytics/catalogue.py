@@ -24,7 +24,8 @@ LEADING = {"product": "leading_product", "creator": "leading_creator"}
 
 @dataclass(frozen=True)
 class ProductRow:
-    """One product with what it costs today; money in minor units of `currency`, None if unknown.
+    """One product with what it costs on the data's last day; money in minor units of `currency`,
+    None if unknown.
 
     `received_price`: net GMV per net unit of the market's last 90 days with sales.
     """

@@ -55,3 +55,16 @@ def test_the_later_of_sales_and_events_counts(tmp_path: Path) -> None:
         later[name].loc[0, column] = pd.Timestamp("2026-03-10 20:00")
         session = tiny.opened(tmp_path / name, later)
         assert last_complete_day(session) == date(2026, 3, 9)
+
+
+@pytest.mark.parametrize("order", ["o5", "o1"])
+def test_a_market_of_one_day_has_that_day(tmp_path: Path, order: str) -> None:
+    """Taken for unfinished, its only day would leave every page at zero."""
+    held = tables(False, *FACTS)
+    lines = tiny.frames()["order_lines"]
+    held["order_lines"] = lines[lines["order_id"] == order]
+    facts = market_facts(tiny.opened(tmp_path, held))
+    assert facts is not None
+    assert (
+        facts.last_day == facts.first_day == {"o5": date(2026, 3, 3), "o1": date(2026, 3, 1)}[order]
+    )

@@ -1,5 +1,5 @@
--- What is each product, and what do its latest costs and its last 90 days of net units say of a sale?
--- Grain: a product of $product_ids in scope; money in the product's currency.
+-- What is each product, and what do its costs and its last 90 days of net units say of a sale? Grain:
+-- a product of $product_ids in scope; money in its currency, costs as of the data's last day.
 select
     p.product_id,
     p.merchant_id,
@@ -16,18 +16,16 @@ select
 from products as p
 left join merchants as m on p.merchant_id = m.merchant_id
 left join (
-    select
-        product_id,
-        currency,
-        arg_max(unit_cost, valid_from) as unit_cost,
-        arg_max(sample_cost, valid_from) as sample_cost
+    select distinct on (product_id) product_id, currency, unit_cost, sample_cost
     from product_costs
-    group by product_id, currency
+    where valid_from <= (select last_day from last_complete_day)
+    order by product_id, valid_from desc
 ) as k on p.product_id = k.product_id and p.currency = k.currency
 left join (
-    select merchant_id, arg_max(platform_fee_rate, valid_from) as platform_fee_rate
+    select distinct on (merchant_id) merchant_id, platform_fee_rate
     from merchant_fees
-    group by merchant_id
+    where valid_from <= (select last_day from last_complete_day)
+    order by merchant_id, valid_from desc
 ) as f on p.merchant_id = f.merchant_id
 left join (
     select product_id, currency, sum(net_gmv) / nullif(sum(net_units), 0) as received_price

@@ -1,7 +1,9 @@
--- What do platforms usually take? Grain: one row, the median of the latest fees of shops in scope.
-select median(rate) as platform_fee_rate
+-- What do platforms usually take? Grain: one row, the median over shops in scope of the fee that holds
+-- on the data's last day.
+select median(platform_fee_rate) as platform_fee_rate
 from (
-    select arg_max(platform_fee_rate, valid_from) as rate
+    select distinct on (merchant_id) platform_fee_rate
     from merchant_fees
-    group by merchant_id
+    where valid_from <= (select last_day from last_complete_day)
+    order by merchant_id, valid_from desc
 ) as latest
