@@ -17,8 +17,9 @@ def margin(session: Session, slice: Slice, by: str) -> pd.DataFrame:
     """Net GMV, each of COSTS and the margin in minor units per product, creator, pair of both,
     shop, or in total; with n (lines, samples) and counts of what is missing.
 
-    Flat fees and samples count in the period in which they were agreed and shipped. They belong
-    to no channel, so the margin of one channel is empty.
+    Flat fees and samples count in the period in which they were agreed and shipped; a fee of which
+    no day is known is missing in every period. They belong to no channel, so the margin of one
+    channel is empty.
     """
     if by not in GRAINS:
         raise ValueError(f"'{by}' is no grain of the margin; one of {GRAINS}")
@@ -38,6 +39,7 @@ def missing_note(row: pd.Series) -> str:
         (row["merchants_missing_fee"], "platform fee of", "shop", "missing"),
         (row["lines_missing_commission"], "commission of", "order line", "missing"),
         (row["lines_missing_units"], "quantity of", "order line", "implausible"),
+        (row["fees_missing_day"], "fee of", "collaboration", "has no date"),
     )
     return "; ".join(
         f"{what} {n:,} {noun}{'' if n == 1 else 's'} {state}" for n, what, noun, state in parts if n

@@ -16,6 +16,7 @@ VIEWS = (
     "slices.sql",
     "samples.sql",
     "collaborations.sql",
+    "flat_fees.sql",
     "margins.sql",
     "benchmarks.sql",
     "benchmark_of_shop.sql",

@@ -37,7 +37,7 @@ def collaboration(name: str, creator: str, **more: object) -> dict[str, object]:
 COLLABORATIONS = [
     collaboration("k1", "c1", flat_fee=300, currency="USD", accepted_at=AGREED),
     collaboration("k2", "c1", flat_fee=9_000, currency="EUR", accepted_at=AGREED),
-    collaboration("k3", "c1", flat_fee=800, currency="USD"),
+    collaboration("k3", "c1", flat_fee=800, invited_at=AGREED - pd.Timedelta(days=9)),
     collaboration("k4", "c2", sample_shipped_at=AGREED),
     collaboration("k5", "c2", sample_shipped_at=AGREED - pd.Timedelta(days=9)),
 ]
@@ -64,7 +64,7 @@ def test_the_serum_s_margin_is_what_its_rows_add_up_to(session: Session) -> None
     assert row["net_gmv"] == 2_000 + 1_900 + 3_000 + 2_000 + 1_000
     assert row["commission"] == 200 + 400
     assert row["platform_fee"] == 100 + 95 + 150 + 100 + 50, "5 % of what is left"
-    assert row["flat_fees"] == 300, "in dollars, and agreed: k2 is in euros, k3 not accepted"
+    assert row["flat_fees"] == 300, "k2 is in euros, k3 of February"
     assert (row["samples"], row["sample_costs"]) == (1, 700), "k5 was shipped before the period"
     assert row["goods_cost"] == 500 + 500 + 2 * 600 + 600 + 600
     assert row["margin"] == 9_900 - 600 - 495 - 300 - 700 - 3_400

@@ -21,7 +21,8 @@ summed as (
         count(distinct product_id) filter (where lacks_cost or lacks_sample_cost)
             as products_missing_cost,
         count(distinct merchant_id) filter (where lacks_fee_rate) as merchants_missing_fee,
-        count(*) filter (where lacks_cost) as lines_missing_cost
+        count(*) filter (where lacks_cost) as lines_missing_cost,
+        count(*) filter (where lacks_fee_day) as fees_missing_day
     from margin_rows_in(
         $first_day, $last_day, $currency, $merchant_id, $category, $product_id, $creator_id, $channel
     )
@@ -30,25 +31,23 @@ summed as (
 
 known as (
     select
-        merchant_id,
-        product_id,
-        creator_id,
-        lines,
-        samples,
-        cast(net_gmv as bigint) as net_gmv,
-        cast(case when lines_missing_commission = 0 then commission end as bigint) as commission,
-        cast(case when merchants_missing_fee = 0 then platform_fee end as bigint) as platform_fee,
-        cast(case when $channel is null then flat_fees end as bigint) as flat_fees,
-        cast(
-            case when samples_missing_cost = 0 and $channel is null then sample_costs end as bigint
-        ) as sample_costs,
-        cast(
-            case when lines_missing_cost = 0 and lines_missing_units = 0 then goods_cost end as bigint
-        ) as goods_cost,
-        products_missing_cost,
-        merchants_missing_fee,
-        lines_missing_commission,
-        lines_missing_units
+        * exclude (samples_missing_cost, lines_missing_cost) replace (
+            cast(net_gmv as bigint) as net_gmv,
+            cast(case when lines_missing_commission = 0 then commission end as bigint)
+                as commission,
+            cast(case when merchants_missing_fee = 0 then platform_fee end as bigint)
+                as platform_fee,
+            cast(case when fees_missing_day = 0 and $channel is null then flat_fees end as bigint)
+                as flat_fees,
+            cast(
+                case when samples_missing_cost = 0 and $channel is null then sample_costs end
+                as bigint
+            ) as sample_costs,
+            cast(
+                case when lines_missing_cost = 0 and lines_missing_units = 0 then goods_cost end
+                as bigint
+            ) as goods_cost
+        )
     from summed
 )
 

@@ -1,7 +1,6 @@
 -- What was earned and what it cost: an order line, a flat fee or a sample, each with what it lacks.
--- A fee counts on the day that both sides agreed (else of the first post), a sample on the day it was
--- shipped. Lines of which no money is left cost no platform fee, those of which no unit was kept no
--- goods; goods given away are kept, and cost.
+-- A sample counts on the day it was shipped. Lines of which no money is left cost no platform fee,
+-- those of which no unit was kept no goods; goods given away are kept, and cost.
 create or replace macro margin_rows_in(
     first_day, last_day, in_currency, of_merchant, of_category, of_product, of_creator, of_channel
 ) as table
@@ -22,22 +21,9 @@ create or replace macro margin_rows_in(
         first_day, last_day, in_currency, of_merchant, of_category, of_product, of_creator, of_channel
     )
     union all by name
-    select
-        c.merchant_id,
-        c.product_id,
-        c.creator_id,
-        c.flat_fee
-    from collaborations as c
-    cross join market as m
-    left join products as p on c.product_id = p.product_id
-    where c.flat_fee > 0
-        and cast(from_utc_timestamp(coalesce(c.accepted_at, c.posted_at), m.time_zone) as date)
-            between first_day and last_day
-        and coalesce(c.currency, m.currency) = in_currency
-        and (of_merchant is null or c.merchant_id = of_merchant)
-        and (of_category is null or is_within(p.category_path, of_category))
-        and (of_product is null or c.product_id = of_product)
-        and (of_creator is null or c.creator_id = of_creator)
+    from flat_fees_in(
+        first_day, last_day, in_currency, of_merchant, of_category, of_product, of_creator
+    )
     union all by name
     select
         s.merchant_id,

@@ -120,7 +120,8 @@ KINDS = {
         ),
         Kind(
             "Flat fees",
-            "Fixed fees of collaborations, counted on the day that both sides agreed.",
+            "Fixed fees of collaborations, counted on the day that both sides agreed, else on the "
+            "first day known.",
             _flat_fee_rows,
             _flat_fee_columns,
             Edits.save_flat_fees,
