@@ -118,7 +118,7 @@ _ALL = (
         "Commission",
         "money",
         "Creators' commission: actual where settled, else estimated; none on cancelled, fully "
-        "refunded or ineligible lines.",
+        "refunded or ineligible lines. Not known where that of any order line is missing.",
         is_better_high=False,
     ),
     Metric(

@@ -14,8 +14,8 @@ from tests import tiny
 LINES = 40
 
 
-def shop(name: str, refunded: int, payment: int = 100) -> list[dict[str, object]]:
-    """Forty lines of a shop on 2 March, of which so many were refunded."""
+def shop(name: str, refunded: int, payment: int = 100, **sold: object) -> list[dict[str, object]]:
+    """Forty lines of a shop on 2 March, of which so many were refunded; `sold` of each line."""
     return [
         tiny.line(
             f"{name}-{n}",
@@ -24,14 +24,21 @@ def shop(name: str, refunded: int, payment: int = 100) -> list[dict[str, object]
             payment,
             merchant_id=name,
             refund=payment if n < refunded else 0,
+            **sold,
         )
         for n in range(LINES)
     ]
 
 
-def market(folder: Path, refunds: dict[str, int], payments: dict[str, int]) -> Warehouse:
-    """Shops of one category with so many refunds of forty lines each."""
-    lines = [row for name, n in refunds.items() for row in shop(name, n, payments.get(name, 100))]
+def market(
+    folder: Path, refunds: dict[str, int], payments: dict[str, int], **sold: dict[str, object]
+) -> Warehouse:
+    """Shops of one category with so many refunds of forty lines each; `sold` by shop."""
+    lines = [
+        row
+        for name, n in refunds.items()
+        for row in shop(name, n, payments.get(name, 100), **sold.get(name, {}))
+    ]
     products = [
         {"product_id": f"p-{n}", "merchant_id": n, "title": n, "category_path": "Beauty > Skin"}
         for n in refunds
@@ -45,10 +52,14 @@ def market(folder: Path, refunds: dict[str, int], payments: dict[str, int]) -> W
     return Warehouse.snapshot(tiny.build(Store(folder / "shops"), tables))
 
 
-def refund_rate(session: Session, merchant_id: str) -> pd.Series | None:
+def measured(session: Session, merchant_id: str, measure: str) -> pd.Series | None:
     found = shop_benchmark(session, merchant_id, "USD")
-    rows = found[found["measure"] == "refund_rate"]
+    rows = found[found["measure"] == measure]
     return None if rows.empty else rows.iloc[0]
+
+
+def refund_rate(session: Session, merchant_id: str) -> pd.Series | None:
+    return measured(session, merchant_id, "refund_rate")
 
 
 OWN = Scope.of_merchants("own")
@@ -93,3 +104,16 @@ def test_no_other_shop_can_be_asked_about_or_set_apart(tmp_path: Path) -> None:
 def test_a_shop_without_a_day_has_nothing_to_compare(tmp_path: Path) -> None:
     warehouse = market(tmp_path, {"own": 4}, {})
     assert refund_rate(warehouse.session(Scope.of_merchants("nobody")), "nobody") is None
+
+
+def test_a_shop_of_unknown_commission_is_no_example_of_little(tmp_path: Path) -> None:
+    """Five others pay 1, 2, 3, 4 and 5 of 100; of f's forty lines nobody knows it."""
+    refunds = dict.fromkeys(("own", "b", "c", "d", "e", "f", "g"), 0)
+    paid = {"own": 2, "b": 1, "c": 2, "d": 3, "e": 4, "g": 5}
+    sold = {name: {"creator_id": "x", "estimated_commission": n} for name, n in paid.items()}
+    warehouse = market(tmp_path, refunds, {}, **sold, f={"creator_id": "x"})
+    told = measured(warehouse.session(OWN), "own", "commission_share")
+    assert (told["own"], told["shops"]) == (0.02, 5)
+    assert told["mean"] == pytest.approx(0.03)
+    unknown = measured(warehouse.session(Scope.of_merchants("f")), "f", "commission_share")
+    assert pd.isna(unknown["own"])

@@ -8,7 +8,8 @@ summed as (
         cast(sum(gmv) as bigint) as gmv,
         cast(sum(net_gmv) as bigint) as net_gmv,
         cast(sum(refunded) as bigint) as refunded,
-        cast(sum(commission) as bigint) as commission,
+        cast(known_commission(sum(commission), sum(lines_without_commission)) as bigint)
+            as commission,
         cast(sum(sku_orders) as bigint) as sku_orders,
         cast(sum(clicks) as bigint) as clicks
     from daily_in(

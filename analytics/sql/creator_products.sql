@@ -11,7 +11,8 @@ summed as (
         sum(refunded) as refunded,
         cast(sum(sku_orders) as bigint) as sku_orders,
         cast(sum(clicks) as bigint) as clicks,
-        cast(sum(commission) as bigint) as commission
+        cast(sum(commission) as bigint) as commission,
+        sum(lines_without_commission) as lines_without_commission
     from daily_in(
         $first_day, $last_day, $currency, $merchant_id, $category, $product_id, $creator_id, $channel
     )
@@ -47,7 +48,7 @@ select
     coalesce(s.clicks, 0) as clicks,
     ctor_sku_orders(s.sku_orders, s.clicks) as ctor_sku_orders,
     refund_rate(s.refunded, s.gmv) as refund_rate,
-    coalesce(s.commission, 0) as commission,
+    known_commission(s.commission, s.lines_without_commission) as commission,
     coalesce(w.status, 'none') as status
 from summed as s
 full join (

@@ -5,7 +5,8 @@ select
     cast(sum(gmv) as bigint) as gmv,
     cast(sum(net_gmv) as bigint) as net_gmv,
     cast(sum(refunded) as bigint) as refunded,
-    cast(sum(commission) as bigint) as commission,
+    cast(known_commission(sum(commission), sum(lines_without_commission)) as bigint)
+        as commission,
     cast(sum(sku_orders) as bigint) as sku_orders,
     cast(sum(clicks) as bigint) as clicks,
     cast(sum(impressions) as bigint) as impressions,

@@ -13,6 +13,7 @@ summed as (
         cast(sum(if(day >= $first_day, sku_orders, 0)) as bigint) as sku_orders,
         cast(sum(if(day >= $first_day, clicks, 0)) as bigint) as clicks,
         cast(sum(if(day >= $first_day, commission, 0)) as bigint) as commission,
+        sum(if(day >= $first_day, lines_without_commission, 0)) as lines_without_commission,
         cast(sum(if(day >= $first_day, commission_still_estimated, 0)) as bigint)
             as commission_still_estimated,
         count(distinct if(day >= $first_day and sku_orders > 0, product_id, null)) as products,
@@ -40,7 +41,7 @@ select
     s.sku_orders,
     s.clicks,
     ctor_sku_orders(s.sku_orders, s.clicks) as ctor_sku_orders,
-    s.commission,
+    known_commission(s.commission, s.lines_without_commission) as commission,
     s.commission_still_estimated,
     s.products,
     s.creators

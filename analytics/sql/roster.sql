@@ -3,8 +3,8 @@
 with
 
 sold as (
-    select creator_id, sum(gmv) as gmv, sum(net_gmv) as net_gmv, sum(refunded) as refunded,
-        sum(commission) as commission, sum(clicks) as clicks, sum(sku_orders) as sku_orders
+    select creator_id, sum(columns(['gmv', 'net_gmv', 'refunded', 'clicks', 'sku_orders'])),
+        sum(columns(['commission', 'lines_without_commission']))
     from daily_in(
         $first_day, $last_day, $currency, $merchant_id, $category, $product_id, $creator_id, $channel
     )
@@ -45,7 +45,7 @@ select
     cast(coalesce(s.sku_orders, 0) as bigint) as sku_orders,
     ctor_sku_orders(s.sku_orders, s.clicks) as ctor_sku_orders,
     refund_rate(s.refunded, s.gmv) as refund_rate,
-    cast(coalesce(s.commission, 0) as bigint) as commission,
+    cast(known_commission(s.commission, s.lines_without_commission) as bigint) as commission,
     coalesce(w.collaborations, 0) as collaborations,
     coalesce(w.status, 'none') as status,
     coalesce(p.samples, 0) as samples,

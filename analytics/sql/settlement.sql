@@ -32,7 +32,8 @@ summed as (
         sum(actual_commission) filter (where is_settled and estimated_commission > 0)
             as comparable_commission,
         cast(coalesce(sum(estimated_commission) filter (where not is_settled), 0) as bigint)
-            as open_commission
+            as open_commission,
+        count(*) filter (where not is_settled and estimated_commission is null) as lines_without
     from bearing
     group by merchant_id
 )
@@ -46,7 +47,7 @@ select
     s.estimated_commission,
     s.actual_commission,
     share_of(s.comparable_commission, s.estimated_commission) as actual_to_estimated,
-    s.open_commission
+    known_commission(s.open_commission, s.lines_without) as open_commission
 from summed as s
 left join merchants as m on s.merchant_id = m.merchant_id
-order by s.open_commission desc, s.merchant_id
+order by open_commission desc nulls last, s.merchant_id

@@ -1,12 +1,6 @@
 -- What do the headline figures come to? Grain: one row for the slice.
 with
 
-day_rows as (
-    from daily_in(
-        $first_day, $last_day, $currency, $merchant_id, $category, $product_id, $creator_id, $channel
-    )
-),
-
 order_rows as (
     from sales_in(
         $first_day, $last_day, $currency, $merchant_id, $category, $product_id, $creator_id, $channel
@@ -39,12 +33,17 @@ summed as (
         cast(coalesce(sum(direct_gmv), 0) as bigint) as direct_gmv,
         cast(coalesce(sum(commission), 0) as bigint) as commission,
         cast(coalesce(sum(commission_still_estimated), 0) as bigint) as commission_still_estimated,
+        cast(coalesce(sum(lines_without_commission), 0) as bigint) as lines_without_commission,
         cast(coalesce(sum(lines_by_creation_time), 0) as bigint) as lines_by_creation_time
-    from day_rows
+    from daily_in(
+        $first_day, $last_day, $currency, $merchant_id, $category, $product_id, $creator_id, $channel
+    )
 )
 
 select
-    s.*,
+    s.* replace (
+        known_commission(s.commission, s.lines_without_commission) as commission
+    ),
     c.*,
     ctr(s.clicks, s.impressions) as ctr,
     ctor_orders(c.orders, s.clicks) as ctor_orders,

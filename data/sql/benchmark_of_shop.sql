@@ -6,15 +6,14 @@ create or replace macro benchmark_of_shop(first_day, last_day, in_currency, shop
 
     product_sums as (
         select
-            product_id,
-            merchant_id,
-            sum(columns(['gmv', 'refunded', 'commission', 'sku_orders', 'clicks', 'impressions'])),
+            product_id, merchant_id,
+            sum(columns(['gmv', 'refunded', 'sku_orders', 'clicks', 'impressions'])),
+            sum(columns(['commission', 'lines_without_commission'])),
             sum(seller_discount + platform_discount) as discount,
             sum(if(creator_id is null, 0, gmv)) as attributed
         from store.daily
         where has_scope()
-            and day between first_day and last_day
-            and (currency is null or currency = in_currency)
+            and day between first_day and last_day and (currency is null or currency = in_currency)
         group by product_id, merchant_id
     ),
 
@@ -37,7 +36,8 @@ create or replace macro benchmark_of_shop(first_day, last_day, in_currency, shop
             {'measure': 'attributed_share', 'rate': share_of(attributed, gmv), 'n': sku_orders},
             {'measure': 'discount_share', 'rate': share_of(discount, gmv + discount),
                 'n': sku_orders},
-            {'measure': 'commission_share', 'rate': share_of(commission, gmv), 'n': sku_orders},
+            {'measure': 'commission_share', 'rate': share_of(
+                known_commission(commission, lines_without_commission), gmv), 'n': sku_orders},
         ], recursive := true)
         from shop_sums
     ),

@@ -15,6 +15,9 @@ create or replace macro sample_post_rate(posted, received) as share_of(posted, r
 create or replace macro contribution_margin(
     net_gmv, commission, platform_fee, flat_fee, sample_cost, goods_cost
 ) as net_gmv - commission - platform_fee - flat_fee - sample_cost - goods_cost;
+-- A sum of commissions, known only where no line lacks its own: what is not known is never zero.
+create or replace macro known_commission(commission, lines_without_commission) as
+    case when coalesce(lines_without_commission, 0) = 0 then coalesce(commission, 0) end;
 -- Is a share above another (1), below (-1) or neither (0)? Apart by more than a fifth of the other and
 -- by more than two standard errors of a difference of two proportions.
 create or replace macro differs(part, whole, other_part, other_whole) as

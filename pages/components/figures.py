@@ -10,7 +10,7 @@ import streamlit as st
 from analytics.metrics import METRICS
 from pages.components.behind import behind
 from pages.components.filters import View
-from pages.components.numbers import change, metric_value
+from pages.components.numbers import change, counted, metric_value
 
 MOVED_BY_REFUNDS = ("net_gmv", "refund_rate", "commission", "contribution_margin")
 
@@ -31,7 +31,13 @@ class Figure:
 
 def of_totals(key: str, now: pd.Series, before: pd.Series, series: Sequence[float] = ()) -> Figure:
     """A figure from the totals of a slice and of the slice before it."""
-    return Figure(key, now[key], before[key], series)
+    return Figure(key, now[key], before[key], series, _lacking(key, now))
+
+
+def _lacking(key: str, totals: pd.Series) -> str:
+    """Why a metric of the totals is not known; empty where it is."""
+    lines = int(totals["lines_without_commission"]) if key == "commission" else 0
+    return f"commission of {counted(lines, 'order line')} missing" if lines else ""
 
 
 def marked_provisional(view: View, shown: Sequence[Figure]) -> list[Figure]:

@@ -27,6 +27,7 @@ measured as (
         0 as seller_discount,
         0 as commission,
         0 as commission_still_estimated,
+        0 as lines_without_commission,
         0 as lines_by_creation_time
     from traffic
     union all
@@ -54,6 +55,7 @@ measured as (
         seller_discount,
         coalesce(commission, 0),
         coalesce(commission_still_estimated, 0),
+        case when commission is null then 1 else 0 end,
         case when is_by_creation_time then 1 else 0 end
     from sales
 )
@@ -82,6 +84,7 @@ select
     cast(sum(seller_discount) as bigint) as seller_discount,
     cast(sum(commission) as bigint) as commission,
     cast(sum(commission_still_estimated) as bigint) as commission_still_estimated,
+    cast(sum(lines_without_commission) as bigint) as lines_without_commission,
     cast(sum(lines_by_creation_time) as bigint) as lines_by_creation_time
 from measured
 group by 1, 2, 3, 4, 5, 6
