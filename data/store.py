@@ -5,7 +5,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-MARKET_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,40}")
+LONGEST_NAME = 41
+MARKET_NAME = re.compile(rf"[a-z0-9][a-z0-9_-]{{0,{LONGEST_NAME - 1}}}")
 
 
 class MarketNameError(ValueError):
@@ -32,7 +33,8 @@ class Store:
         """The store of a market that may not exist yet; raises MarketNameError."""
         if not MARKET_NAME.fullmatch(market):
             raise MarketNameError(
-                f"'{market}' cannot name a market: use lower-case letters, digits, - and _"
+                f"'{market}' cannot name a market: use at most {LONGEST_NAME} characters, "
+                "lower-case letters, digits, - and _, the first a letter or digit"
             )
         return cls(store_root() / market)
 

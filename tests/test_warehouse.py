@@ -181,6 +181,9 @@ def test_a_query_reaches_no_file_but_the_lake(warehouse: Warehouse) -> None:
 def test_names_and_absences_are_explained(tmp_path: Path) -> None:
     with pytest.raises(MarketNameError, match="lower-case"):
         Store.of("../etc")
+    assert Store.of("m" * 41).market == "m" * 41
+    with pytest.raises(MarketNameError, match="at most 41 characters"):
+        Store.of("m" * 42)
     with pytest.raises(MarketMissingError, match=r"python -m data\.load"):
         Store(tmp_path / "nowhere").required()
 
