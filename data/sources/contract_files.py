@@ -21,7 +21,7 @@ from data.sources.adapter import Adapter, Part, Shape, Source
 from data.sources.chunk import Chunk
 from data.sources.options import OptionError
 from data.sources.repeats import Repeats, Seen
-from data.sources.typed import broken_rules, read, spelling
+from data.sources.typed import broken_rules, read, remedy
 
 
 def parts(source: Source) -> Iterator[Part]:
@@ -77,7 +77,7 @@ class _Piece:
     def _add(self, is_bad: np.ndarray, column: Column, reason: str) -> None:
         for place in np.flatnonzero(is_bad).tolist():
             said = reason.format(value=self.chunk.table[column.name][place].as_py())
-            self.problems.setdefault(place, (column.name, said, f"give {spelling(column)}"))
+            self.problems.setdefault(place, (column.name, said, remedy(column)))
 
     def _look(self, rows: pa.Table, places: np.ndarray, repeats: Repeats) -> Seen:
         frame = pd.DataFrame({name: _comparable(rows[name]) for name in rows.column_names})

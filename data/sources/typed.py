@@ -53,7 +53,15 @@ def spelling(column: Column) -> str:
         return f"one of {', '.join(column.one_of)}"
     if column.name in SHARES:
         return "a fraction from 0 to 1, such as 0.15"
-    return _SPELLINGS[column.type]
+    if column.name.endswith("_id"):
+        return "an id as text, with every digit"
+    return _CODES.get(column.name) or _SPELLINGS[column.type]
+
+
+def remedy(column: Column) -> str:
+    """What to do about a value; text has no spelling, so the words say what the column holds."""
+    said = spelling(column)
+    return f"give text: {column.about}" if said == _SPELLINGS[TEXT] else f"give {said}"
 
 
 def broken_rules(column: Column, values: pa.Array) -> Iterator[tuple[np.ndarray, str]]:
@@ -76,6 +84,11 @@ def broken_rules(column: Column, values: pa.Array) -> Iterator[tuple[np.ndarray,
         yield _mask(is_unknown), f"'{{value}}' is no known {column.name}"
 
 
+_CODES = {
+    "currency": "an ISO 4217 code in capitals, such as USD",
+    "time_zone": "an IANA time zone, such as Asia/Bangkok",
+    "country": "an ISO 3166 code of two capitals, such as DE",
+}
 _SPELLINGS = {
     TEXT: "text",
     COUNT: "a whole number (money in minor units: 1250 for 12.50)",
