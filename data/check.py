@@ -78,6 +78,10 @@ def _check_values(where: str, column: Column, values: pa.ChunkedArray) -> None:
         wrong = pc.fill_null(pc.less(values, column.minimum), False)
         if pc.any(wrong).as_py():
             raise ContractError(f"{where} in row {_first(wrong)} is below {column.minimum}")
+    if column.maximum is not None:
+        wrong = pc.fill_null(pc.greater(values, column.maximum), False)
+        if pc.any(wrong).as_py():
+            raise ContractError(f"{where} in row {_first(wrong)} is above {column.maximum}")
 
 
 def _first(mask: pa.ChunkedArray) -> int:

@@ -17,11 +17,10 @@ from babel.numbers import (
     list_currencies,
 )
 
+from data.contract.columns import MOST_MONEY
+
 NO_CURRENCY = "XXX"
 """ISO 4217's own code for "no currency": the currency of a market that knows no money."""
-
-LONGEST = 17
-"""Digits, less one, that certainly fit 64 bits."""
 
 FLOAT_SLACK = 1e-4
 """How far, in minor units, a binary float may lie from the whole number it stands for."""
@@ -52,14 +51,15 @@ def exponent(currency: str) -> int:
 def to_minor(amount: Decimal | int | str, currency: str) -> int:
     """An amount in major units ("12.34") as minor units (1234), exactly.
 
-    Raises MoneyError where the amount is no number or has more decimals than the currency.
+    Raises MoneyError where the amount is no number, has more decimals than the currency, or is
+    more than the contract allows.
     """
     decimals = exponent(currency)
     try:
         exact = Decimal(amount)
     except InvalidOperation as error:
         raise MoneyError(f"'{amount}' is no amount; write it like 1234.50") from error
-    if not exact.is_finite() or exact.adjusted() + decimals > LONGEST:
+    if not exact.is_finite() or exact.copy_abs() > from_minor(MOST_MONEY, currency):
         raise MoneyError(f"'{amount}' is no amount that can be stored")
     whole = int(scaled := exact.scaleb(decimals))
     if whole != scaled:
@@ -79,7 +79,8 @@ def minor_of_floats(amounts: pd.Series, currency: str) -> pd.Series:
     """
     scaled = amounts.astype("float64") * 10 ** exponent(currency)
     whole = scaled.round()
-    meant = np.isfinite(scaled) & ((scaled - whole).abs() <= FLOAT_SLACK) & (whole.abs() < 2**53)
+    is_near = (scaled - whole).abs() <= FLOAT_SLACK
+    meant = np.isfinite(scaled) & is_near & (whole.abs() <= MOST_MONEY)
     return whole.where(meant).astype("Int64")
 
 

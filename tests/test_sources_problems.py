@@ -3,12 +3,23 @@
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+import pyarrow as pa
 import pytest
 
+from data.check import ContractError, checked
+from data.contract import TABLES, UNDATED
+from data.scope import Scope
 from data.sources import Options, Plan, inspect
-from tests.small_sources import CONTRACT, write
+from data.sources.ledger import MONEY, Ledger
+from data.store import Store
+from data.warehouse import Warehouse
+from tests import tiny
+from tests.small_sources import CONTRACT, FORMATS, write
 
 CODE = "give an ISO 4217 code in capitals, such as USD"
+MINOR = "give a whole number of minor units: 1250 for 12.50"
+COUNT = "give a whole number such as 3"
 
 
 def _plan(folder: Path, files: dict[str, str], **said: Any) -> Plan:
@@ -32,3 +43,70 @@ def test_a_remedy_says_what_the_column_wants(
     files = CONTRACT | {file: CONTRACT[file].replace(old, new)}
     (problem,) = _plan(tmp_path, files).report.problems
     assert problem.remedy == remedy
+
+
+@pytest.mark.parametrize(
+    ("file", "column", "change", "remedy"),
+    [
+        ("order_lines.csv", "payment", (",2598,", ",1000000000001,"), MINOR),
+        ("order_lines.csv", "payment", (",2598,", ",577993456789010000,"), MINOR),
+        ("products.csv", "price", (",1299,", ",577993456789010000,"), MINOR),
+        ("order_lines.csv", "quantity", (",2,false,", ",1000000001,false,"), COUNT),
+        ("events.csv", "n", (",4\n", ",1000000001\n"), COUNT),
+    ],
+)
+def test_a_number_that_slipped_into_a_column_is_refused(
+    tmp_path: Path, file: str, column: str, change: tuple[str, str], remedy: str
+) -> None:
+    files = CONTRACT | {"events.csv": "event_id,event_at,kind,n\ne1,2026-03-01T00:00:00Z,view,4\n"}
+    files[file] = files[file].replace(*change)
+    (problem,) = _plan(tmp_path, files).report.problems
+    value, most = change[1].strip(",\n").partition(",")[0], 10**12 if remedy == MINOR else 10**9
+    assert (problem.file, problem.row, problem.column) == (file, 2, column)
+    assert problem.reason == f"{value} is above {most}; is a column shifted?"
+    assert problem.remedy == remedy
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "reason"),
+    [
+        ("segment", '"price": 19.0', '"price": 9999999999.0', "price times quantity is too large"),
+        ("segment", '"quantity": 2', '"quantity": 1000000000', "price times quantity is too large"),
+        ("complete_journey", ",25.05,", ",2500000000.01,", "no amount in whole cents"),
+        ("complete_journey", ",12000,", ",1000000001,", "no count: '1000000001'"),
+        ("live_sellers", ",529,", ",1000000001,", "no count: '1000000001'"),
+    ],
+)
+def test_other_formats_refuse_it_too(
+    tmp_path: Path, name: str, old: str, new: str, reason: str
+) -> None:
+    folder = write(tmp_path, FORMATS[name], lambda text: text.replace(old, new))
+    said = {"merchant": "m", "currency": "USD", "time_zone": "UTC"} if name == "segment" else {}
+    report = inspect([folder], Options("own", **said)).report
+    assert report.is_loadable
+    assert any(problem.reason.startswith(reason) for problem in report.problems)
+
+
+def test_the_lake_takes_no_such_number(tmp_path: Path) -> None:
+    rows = pd.DataFrame([tiny.line("o1", "p1", "d1", 10**12 + 1)])
+    with pytest.raises(ContractError, match=r"order_lines\.payment in row 0 is above 10{12}"):
+        checked(TABLES["order_lines"], rows)
+
+
+def test_the_largest_amounts_load_and_add_up(tmp_path: Path) -> None:
+    most = CONTRACT["order_lines.csv"].replace(",2598,", f",{10**12},").replace(",1,", f",{10**9},")
+    store = Store(tmp_path / "own")
+    report = _plan(tmp_path / "files", CONTRACT | {"order_lines.csv": most}).load_into(store)
+    assert report.tables[2].sums["payment"] == {"EUR": 10**12 + 1199 + 1500 + 500}
+    session = Warehouse.snapshot(store).session(Scope.everything())
+    assert session.rows("select sum(gmv) from daily")[0][0] == 10**12 + 1199 + 1500 + 500
+
+
+def test_sums_of_a_report_do_not_wrap() -> None:
+    """Twenty amounts of 2**62 are more than 64 bits hold."""
+    ledger = Ledger()
+    columns = {name: [2**62] * 20 for name in MONEY["order_lines"]}
+    others = {"currency": ["USD"] * 20, "created_at": [UNDATED] * 20}
+    ledger.count("order_lines", pa.table(others | columns))
+    (table,) = ledger.table_reports()
+    assert table.sums["payment"] == {"USD": 20 * 2**62}

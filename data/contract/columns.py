@@ -15,6 +15,12 @@ FLAG = pa.bool_()
 TEXTS = pa.list_(pa.string())
 VECTOR = pa.list_(pa.float32())
 
+MOST_MONEY = 10**12
+"""Minor units that one amount may come to: above any sale, and millions of them fit 64 bits."""
+
+MOST_COUNT = 10**9
+"""What one count may come to; an id that slipped into the column is larger."""
+
 UNDATED = datetime(1970, 1, 1)
 """Stands in a required instant where a source knows no dates; never shown as a date."""
 
@@ -58,6 +64,7 @@ class Column:
     is_optional: bool = False
     one_of: tuple[str, ...] = ()
     minimum: int | None = None
+    maximum: int | None = None
 
 
 @dataclass(frozen=True)
@@ -92,7 +99,12 @@ def optional(name: str, type: pa.DataType, about: str, *one_of: str) -> Column:
 
 
 def amount(name: str, type: pa.DataType, about: str, *, is_optional: bool = False) -> Column:
-    return Column(name, type, about, is_optional, minimum=0)
+    most = MOST_COUNT if type == COUNT else None
+    return Column(name, type, about, is_optional, minimum=0, maximum=most)
+
+
+def money(name: str, about: str, *, is_optional: bool = False) -> Column:
+    return Column(name, MONEY, about, is_optional, minimum=0, maximum=MOST_MONEY)
 
 
 CURRENCY = required("currency", TEXT, "ISO 4217 code of every amount in the row")

@@ -22,6 +22,7 @@ from datetime import datetime
 
 import pandas as pd
 
+from data.contract.columns import MOST_MONEY
 from data.money import minor_of_floats
 from data.sources import journey_promotions
 from data.sources.adapter import Adapter, Defaults, Part, Shape, Source
@@ -119,7 +120,7 @@ def _sift(sieve: Sieve) -> None:
     )
     for column in AMOUNTS:
         cents = minor_of_floats(numbers(sieve.frame[column]), CURRENCY)
-        bad = ~(cents >= 0).fillna(False)
+        bad = ~cents.between(0, MOST_MONEY // len(AMOUNTS)).fillna(False)
         sieve.reject(bad, column, "no amount in whole cents: '{value}'", "give 0 or more")
 
 

@@ -21,7 +21,8 @@ from data.sources.adapter import Adapter, Part, Shape, Source
 from data.sources.chunk import Chunk
 from data.sources.options import OptionError
 from data.sources.repeats import Repeats, Seen
-from data.sources.typed import broken_rules, read, remedy
+from data.sources.spelling import remedy
+from data.sources.typed import broken_rules, read
 
 
 def parts(source: Source) -> Iterator[Part]:

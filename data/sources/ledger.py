@@ -78,9 +78,7 @@ class Ledger:
             tally.first = low if tally.first is None else min(tally.first, low)
             tally.last = high if tally.last is None else max(tally.last, high)
         for column in MONEY.get(table, ()):
-            groups = rows.group_by("currency").aggregate([(column, "sum")]).to_pylist()
-            sums = {g["currency"]: g[f"{column}_sum"] for g in groups if g[f"{column}_sum"]}
-            tally.sums.setdefault(column, Counter()).update(sums)
+            tally.sums.setdefault(column, Counter()).update(_sums(rows, column))
 
     def balance(self, source: Source) -> None:
         """Raises RowsLostError unless every row that was read is accounted for."""
@@ -118,6 +116,13 @@ class Ledger:
             )
             for name, table in self.tables.items()
         )
+
+
+def _sums(rows: pa.Table, column: str) -> dict[str, int]:
+    """Currency → sum, exactly: sums of 64-bit integers would wrap round in silence."""
+    exact = pa.table({"currency": rows["currency"], "sum": rows[column].cast(pa.decimal128(38))})
+    groups = exact.group_by("currency").aggregate([("sum", "sum")]).to_pylist()
+    return {group["currency"]: int(group["sum_sum"]) for group in groups if group["sum_sum"]}
 
 
 def _shown(instant: datetime | None) -> str | None:

@@ -6,10 +6,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from data.contract.columns import MOST_COUNT, MOST_MONEY
 from data.money import MoneyError, to_minor
-
-LARGEST_WORTH = 2**53
-"""Minor units that one line may come to; sums of lines then stay within 64 bits."""
 
 
 class RecordError(ValueError):
@@ -33,10 +31,6 @@ class Item:
     price: int | None = None
     discount: int = 0
     quantity: int = 1
-
-    def __post_init__(self) -> None:
-        if ((self.price or 0) + self.discount) * self.quantity >= LARGEST_WORTH:
-            raise RecordError("price", "price times quantity is too large", "check both")
 
     def description(self, currency: str | None) -> dict[str, Any]:
         """The product as the act shows it, its price before discount."""
@@ -63,6 +57,12 @@ class Act:
     currency: str | None = None
     order_id: str | None = None
     discount: int = 0
+
+    def __post_init__(self) -> None:
+        """Items of one SKU become one line, so it is their sum that must be an amount."""
+        worth = sum(((item.price or 0) + item.discount) * item.quantity for item in self.items)
+        if worth > MOST_MONEY or sum(item.quantity for item in self.items) > MOST_COUNT:
+            raise RecordError("price", "price times quantity is too large", "check both")
 
     @property
     def is_order(self) -> bool:
@@ -102,7 +102,7 @@ def count(value: Any, column: str) -> int:
         return 1
     try:
         number = Decimal(str(value))
-        is_count = number == number.to_integral_value() and 1 <= number < 2**31
+        is_count = number == number.to_integral_value() and 1 <= number <= MOST_COUNT
     except ArithmeticError:
         is_count = False
     if isinstance(value, bool) or not is_count:

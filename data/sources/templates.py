@@ -5,7 +5,7 @@ import io
 import zipfile
 
 from data.contract import TABLES, Table
-from data.sources.typed import spelling
+from data.sources.spelling import spelling
 
 GUIDE = "GUIDE.md"
 

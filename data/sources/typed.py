@@ -16,9 +16,9 @@ from data.contract import Column
 from data.contract.columns import COUNT, DATE, FLAG, INSTANT, REAL, TEXT, TEXTS, VECTOR
 from data.money import is_currency
 from data.sources.options import is_time_zone
+from data.sources.spelling import SHARES
 from data.sources.values import EARLIEST, EXACT, LATEST
 
-SHARES = {"commission_rate", "platform_fee_rate", "share", "propensity"}
 NAMED: dict[str, Callable[[str], bool]] = {"currency": is_currency, "time_zone": is_time_zone}
 NUMBER = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$"
 MOMENT = r"^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:?\d{2})?$"
@@ -47,23 +47,6 @@ def read(column: Column, values: pa.ChunkedArray | pa.Array) -> Read:
     return Read(result, lost)
 
 
-def spelling(column: Column) -> str:
-    """How a value of the column is written, for remedies and templates."""
-    if column.one_of:
-        return f"one of {', '.join(column.one_of)}"
-    if column.name in SHARES:
-        return "a fraction from 0 to 1, such as 0.15"
-    if column.name.endswith("_id"):
-        return "an id as text, with every digit"
-    return _CODES.get(column.name) or _SPELLINGS[column.type]
-
-
-def remedy(column: Column) -> str:
-    """What to do about a value; text has no spelling, so the words say what the column holds."""
-    said = spelling(column)
-    return f"give text: {column.about}" if said == _SPELLINGS[TEXT] else f"give {said}"
-
-
 def broken_rules(column: Column, values: pa.Array) -> Iterator[tuple[np.ndarray, str]]:
     """What the contract asks of values beyond their type: per rule the rows that break it."""
     if not column.is_optional:
@@ -74,6 +57,9 @@ def broken_rules(column: Column, values: pa.Array) -> Iterator[tuple[np.ndarray,
     if column.minimum is not None:
         is_low = pc.fill_null(pc.less(values, column.minimum), False)
         yield _mask(is_low), f"{{value}} is below {column.minimum}"
+    if column.maximum is not None:
+        is_high = pc.fill_null(pc.greater(values, column.maximum), False)
+        yield _mask(is_high), f"{{value}} is above {column.maximum}; is a column shifted?"
     if column.name in SHARES:
         is_high = pc.fill_null(pc.greater(values, 1.0), False)
         yield _mask(is_high), "{value} is above 1, so it is no fraction"
@@ -82,23 +68,6 @@ def broken_rules(column: Column, values: pa.Array) -> Iterator[tuple[np.ndarray,
         unknown = [value for value in given if value and not NAMED[column.name](value)]
         is_unknown = pc.is_in(values, pa.array(unknown, pa.string()))
         yield _mask(is_unknown), f"'{{value}}' is no known {column.name}"
-
-
-_CODES = {
-    "currency": "an ISO 4217 code in capitals, such as USD",
-    "time_zone": "an IANA time zone, such as Asia/Bangkok",
-    "country": "an ISO 3166 code of two capitals, such as DE",
-}
-_SPELLINGS = {
-    TEXT: "text",
-    COUNT: "a whole number (money in minor units: 1250 for 12.50)",
-    REAL: "a number such as 12.5",
-    INSTANT: "an instant in UTC such as 2026-03-31T18:05:00Z",
-    DATE: "a day such as 2026-03-31",
-    FLAG: "true or false",
-    TEXTS: "words joined by |",
-    VECTOR: "numbers joined by blanks",
-}
 
 
 def _mask(values: pa.Array) -> np.ndarray:

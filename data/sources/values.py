@@ -6,6 +6,8 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from data.contract.columns import MOST_COUNT
+
 EXACT = 2**53
 """Above this a binary float no longer holds every whole number, so an id may have changed."""
 
@@ -39,9 +41,9 @@ def numbers(column: pd.Series) -> pd.Series:
 
 
 def counts(column: pd.Series) -> pd.Series:
-    """Whole numbers as Int64, else empty."""
+    """Whole numbers that can be counts as Int64, else empty."""
     values = numbers(column)
-    return values.where((values % 1 == 0) & (values.abs() < EXACT)).astype("Int64")
+    return values.where((values % 1 == 0) & (values.abs() <= MOST_COUNT)).astype("Int64")
 
 
 def instants(column: pd.Series, format: str = "ISO8601") -> pd.Series:
