@@ -110,3 +110,26 @@ def test_sums_of_a_report_do_not_wrap() -> None:
     ledger.count("order_lines", pa.table(others | columns))
     (table,) = ledger.table_reports()
     assert table.sums["payment"] == {"USD": 20 * 2**62}
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (
+            "own,Own,Mars/Base,USD,14,false",
+            "column time_zone: 'Mars/Base' is no known time_zone; "
+            "give an IANA time zone, such as Asia/Bangkok",
+        ),
+        ("own,Own,UTC,usd,14,false", f"column currency: 'usd' is no known currency; {CODE}"),
+    ],
+)
+def test_a_refused_market_row_is_told_before_options_are_asked_for(
+    tmp_path: Path, row: str, said: str
+) -> None:
+    head = "market_id,title,time_zone,currency,refund_lag_days,is_sampled_lines\n"
+    files = CONTRACT | {"market.csv": f"{head}{row}\n"}
+    report = _plan(tmp_path, files, time_zone=None, currency=None).report
+    assert report.refused == f"market.csv, row 2, {said}"
+    assert [(problem.file, problem.row) for problem in report.problems] == [("market.csv", 2)]
+    assert not report.asks
+    assert _plan(tmp_path, files).report.is_loadable, "options stand in for the row"

@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from zoneinfo import available_timezones
 
+from data.lake import Rejected
 from data.money import exponent
 
 
@@ -17,6 +18,15 @@ class AskedError(OptionError):
     def __init__(self, asks: tuple[str, ...]) -> None:
         super().__init__(f"the files do not say everything; give {'; '.join(asks)}")
         self.asks = asks
+
+
+class MarketRowError(OptionError):
+    """The row that says what a market is was refused; `problem` says where and why."""
+
+    def __init__(self, problem: Rejected) -> None:
+        where = f"row {problem.row}" + (f", column {problem.column}" if problem.column else "")
+        super().__init__(f"{problem.file}, {where}: {problem.reason}; {problem.remedy}")
+        self.problem = problem
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from data.sources import held
 from data.sources.adapter import Progress
 from data.sources.chunk import UnreadableError
 from data.sources.files import find
-from data.sources.options import AskedError, OptionError, Options
+from data.sources.options import AskedError, MarketRowError, OptionError, Options
 from data.sources.recognise import Recognised, UnrecognisedError, recognise
 from data.sources.report import Report
 from data.sources.run import Run
@@ -74,6 +74,8 @@ class Plan:
             return run.report(self._base())
         except AskedError as error:
             return replace(self._refusal(str(error)), asks=error.asks)
+        except MarketRowError as error:
+            return replace(self._refusal(str(error)), problems=(error.problem,))
         except REFUSALS as error:
             return self._refusal(str(error))
 

@@ -12,7 +12,7 @@ from data.sources import held
 from data.sources.adapter import Part, Progress, Source
 from data.sources.gaps import gaps
 from data.sources.ledger import Ledger
-from data.sources.options import AskedError, Options
+from data.sources.options import AskedError, MarketRowError, Options
 from data.sources.recognise import Recognised
 from data.sources.references import References
 from data.sources.report import Gap, Report
@@ -59,8 +59,14 @@ class Run:
         return self._summary(base)
 
     def _ask(self) -> None:
-        if missing := tuple(said for name, said in ASKED.items() if not self.source.market[name]):
-            raise AskedError(missing)
+        missing = tuple(said for name, said in ASKED.items() if not self.source.market[name])
+        if not missing:
+            return
+        names = {file.name for file in self.source.files.get("market", [])}
+        for problem in self.ledger.problems:
+            if problem.file in names:
+                raise MarketRowError(problem)
+        raise AskedError(missing)
 
     def _take(self, part: Part) -> None:
         for table, rows in part.tables.items():
