@@ -13,7 +13,7 @@ from pages.components.downloads import download
 from pages.components.filters import View
 from pages.components.numbers import counted, day, symbol
 from pages.components.resources import ask
-from pages.components.tables import in_major_units, in_screen_units, metric_columns
+from pages.components.tables import in_major_units, in_screen_units, metric_columns, rounded
 
 FADING = {"video": "Videos", "live": "Lives", "product_card": "Product cards"}
 KINDS = {**CHANNEL_LABELS, "photo": "Photo", "link": "Link", "status": "Status"}
@@ -107,7 +107,7 @@ def pieces(view: View) -> None:
         frame = _named(found)
         columns = _columns(view, found)
         st.dataframe(
-            in_screen_units(frame, view.currency),
+            rounded(in_screen_units(frame, view.currency), columns),
             column_config=columns,
             column_order=list(columns),
             hide_index=True,

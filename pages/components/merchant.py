@@ -23,7 +23,13 @@ from pages.components.marks import marks
 from pages.components.numbers import NOTHING, counted, major, per_each, share, symbol
 from pages.components.resources import ask
 from pages.components.search import pick_merchant
-from pages.components.tables import entity_table, in_major_units, metric_columns, money_column
+from pages.components.tables import (
+    entity_table,
+    in_major_units,
+    metric_columns,
+    money_column,
+    rounded,
+)
 
 MOST_ROWS, MOST_BARS = 100, 12
 WHAT = "One shop: what it sells, who carries it, and what is left."
@@ -196,7 +202,7 @@ def promotions(view: View) -> None:
         "ends_on": config.DateColumn("To", format="D MMM YYYY"),
     }
     st.dataframe(
-        frame.head(MOST_ROWS),
+        rounded(frame.head(MOST_ROWS), columns),
         column_config=columns,
         column_order=list(columns),
         hide_index=True,

@@ -10,7 +10,7 @@ from pages.components.downloads import download
 from pages.components.filters import View
 from pages.components.numbers import day, major, symbol
 from pages.components.resources import ask
-from pages.components.tables import in_screen_units, metric_columns
+from pages.components.tables import in_screen_units, metric_columns, rounded
 
 
 def more(view: View) -> None:
@@ -23,10 +23,11 @@ def more(view: View) -> None:
         keys += ["refund_rate"]
         shown = in_screen_units(channels, view.currency)
         shown["channel"] = shown["channel"].map(CHANNEL_LABELS)
+        columns = {"channel": "Channel", **metric_columns(keys, view.currency)}
         st.dataframe(
-            shown,
-            column_order=["channel", *keys],
-            column_config={"channel": "Channel", **metric_columns(keys, view.currency)},
+            rounded(shown, columns),
+            column_order=list(columns),
+            column_config=columns,
             hide_index=True,
         )
         heat = ask(performance.category_heat, view.slice)

@@ -1,6 +1,7 @@
 """Tables of things: names first and pinned, numbers right-aligned with units in the header."""
 
 from collections.abc import Mapping
+from math import log10
 from typing import Any
 
 import pandas as pd
@@ -34,6 +35,22 @@ def in_screen_units(frame: pd.DataFrame, currency: str) -> pd.DataFrame:
     return shown
 
 
+def rounded(frame: pd.DataFrame, columns: Mapping[str, Any]) -> pd.DataFrame:
+    """The frame with its numbers rounded to the digits that their columns show.
+
+    The browser cuts digits off beyond a column's step: 3,588.88 would read 3,588.
+    """
+    steps = {name: _step(column) for name, column in columns.items() if name in frame}
+    digits = {name: round(-log10(step)) for name, step in steps.items() if step}
+    numbers = frame[list(digits)].astype(float).round(digits)
+    return frame.assign(**(numbers + 0))  # which takes the sign from a minus nought
+
+
+def _step(column: Any) -> float | None:
+    settings = column.get("type_config") if isinstance(column, dict) else None
+    return (settings or {}).get("step")
+
+
 def money_column(label: str, currency: str, about: str = "", *, has_cents: bool = False) -> Any:
     """A column of money in major units that is no metric of the dictionary."""
     digits = exponent(currency) if has_cents else 0
@@ -61,7 +78,7 @@ def entity_table(
     """
     shown = frame[[name for name in columns if name in frame]]
     event = st.dataframe(
-        in_screen_units(shown, currency),
+        rounded(in_screen_units(shown, currency), columns),
         column_config=dict(columns),
         column_order=list(columns),
         hide_index=True,
