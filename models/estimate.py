@@ -138,8 +138,8 @@ def _graded(known: Priors, starts: pd.Series) -> tuple[str | None, pd.Series | s
             None,
             f"not estimable: fewer than {FEWEST_STARTS} starts had the product to themselves",
         )
-    before = f"prior only, not causal: from {known.starts:,} first 28 days of other pairs, "
-    return "C", before + starts.astype(int).astype(str) + " of this creator's"
+    before = f"prior only, not causal: from the first 28 days of {known.starts:,} pairs, "
+    return "C", before + starts.astype(int).astype(str) + " of them this creator's"
 
 
 def _pairs(

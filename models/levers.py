@@ -141,7 +141,8 @@ def _paired(pairs: pd.DataFrame, fewest_shops: int) -> Response:
         return _untold("live", f"fewer than {fewest_shops} shops to learn from")
     n = len(pairs)
     if n < FEWEST:
-        why = f"only {n} creators sold in both live and video; {FEWEST} are needed"
+        few = f"only {n} creators" if n else "no creator"
+        why = f"{few} sold in both live and video; {FEWEST} are needed"
         return _untold("live", why, n)
     live = pairs["live_net_gmv"] / pairs["live_clicks"]
     ratio = np.log(live / (pairs["video_net_gmv"] / pairs["video_clicks"]))

@@ -63,7 +63,8 @@ def response(weeks: pd.DataFrame, lever: str) -> Response:
     told = known[moved & sold]
     n = told["product_id"].nunique()
     if n < FEWEST:
-        reason = f"only {n} products changed it in these weeks; {FEWEST} are needed"
+        few = f"only {n} products" if n else "no product"
+        reason = f"{few} changed it in these weeks; {FEWEST} are needed"
         return Response(lever, 0.0, 0.0, n, len(told), np.nan, np.nan, missing=reason)
     values = told[lever].to_numpy(np.float64)
     slope, error = ppml(

@@ -24,18 +24,19 @@ PAGE_LINES, PYTHON_LINES, SQL_LINES = 80, 250, 60
 
 # Longer than the house likes, each with its reason.
 LONG_FILES = {
+    "analytics/sql/candidates.sql": "terms of the own shops, or of five others, beside reach",
     "analytics/sql/creator_content.sql": "what was seen, sold and reported meets in one row",
     "analytics/sql/creator_products.sql": "what was sold and what was agreed of each product meet",
     "analytics/sql/creator_ranking.sql": "every column that the ranking may be sorted by",
     "analytics/sql/creator_segments.sql": "each metric beside the peers, with its error",
     "analytics/sql/engagement_ranking.sql": "one sum per kind of reaction",
     "analytics/sql/lookalikes.sql": "three parts of likeness, each with its own unknowns",
-    "data/sql/benchmarks.sql": "all that may be read past the scope, in one place to review",
     "data/sql/rollups/daily.sql": "the sums of every measure, from sales and traffic, in one row",
     "data/sql/rollups/sales.sql": "every measure of an order line, of which later sums are made",
     "data/sql/rollups/starts.sql": "a pair's first days and the days around them share their dates",
     "models/sql/creator_evidence.sql": "own sales, the best of them and the views that led to them",
     "models/sql/pairs.sql": "four kinds of evidence that a pair exists, joined once",
+    "models/sql/scenario_baseline.sql": "each part of the margin, and what one sample and fee cost",
     "models/sql/product_weeks.sql": "weeks without a sale are made to carry terms on",
 }
 

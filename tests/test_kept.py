@@ -99,6 +99,8 @@ def test_no_two_scopes_have_one_name(store: Store) -> None:
     for number, scope in enumerate(scopes):
         Keeper(store, scope).keep("note", "whose", number)
     assert [Keeper(store, scope).get("note", "whose") for scope in scopes] == list(range(6))
+
+
 def seen_in(store: Store) -> list[tuple[str, str]]:
     """Impression and action of every row that a load brought."""
     rows = (

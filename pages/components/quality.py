@@ -1,6 +1,6 @@
 """What Model quality shows: methods side by side, how often matches came true, what is reached."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pandas as pd
@@ -46,7 +46,8 @@ def _judged_on(served: Meta) -> str:
     if held is None:
         return "not judged: too few pairs to hold any out"
     if held["by"] == "time":
-        days = f"the {held['days']} days from {held['test_from']}"
+        first = day(date.fromisoformat(held["test_from"]), has_year=True)
+        days = f"the {held['days']} days from {first}"
         return f"judged on {days}, n = {held['pairs']:,} new pairs"
     return f"judged on {held['folds']} × held-out products, n = {held['pairs']:,} pairs"
 

@@ -26,7 +26,7 @@ def outcome(base: Baseline, known: Evidence, levers: Levers, currency: str) -> N
         st.subheader("Projected net GMV, 28 days", anchor=False)
         st.altair_chart(compared(base, {"projected": found}, currency), alt="Now and projected")
         with st.container(horizontal=True, key="projected"):
-            _figure("Orders", _range(found.orders, count), count(base.sku_orders))
+            _figure("SKU orders", _range(found.orders, count), count(base.sku_orders))
             net = _range(found.net_gmv, lambda value: money(value, currency))
             _figure("Net GMV", net, money(base.net_gmv, currency))
             paid = "not known" if found.commission is None else money(found.commission, currency)
@@ -74,7 +74,7 @@ def compared(base: Baseline, found: dict[str, Projection], currency: str) -> Dra
         .mark_bar(height=20, cornerRadiusEnd=3)
         .encode(
             y=y,
-            x=alt.X("net_gmv:Q", title=unit, axis=alt.Axis(format="~s")),
+            x=alt.X("net_gmv:Q", title=unit, axis=alt.Axis(format="~s", tickCount=6)),
             color=alt.condition(
                 alt.datum.name == "last 28 days", alt.value(GREY), alt.value(ACCENT)
             ),
@@ -83,7 +83,7 @@ def compared(base: Baseline, found: dict[str, Projection], currency: str) -> Dra
     )
     rules = (
         alt.Chart(frame[frame["name"] != "last 28 days"])
-        .mark_rule(strokeWidth=2)
+        .mark_rule(strokeWidth=2, color=GREY)
         .encode(y=y, x="low:Q" if "low" in frame else "net_gmv:Q", x2="high:Q")
     )
     return alt.layer(bars, rules).properties(height=50 + 34 * len(frame))
