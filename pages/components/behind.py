@@ -91,7 +91,7 @@ def _as_read(rows: pd.DataFrame, currency: str) -> pd.DataFrame:
 def _file(asking: Callable[[], Session], view: View, key: str, kind: str) -> bytes:
     rows = lineage.rows_behind(asking(), view.slice, key, kind)
     in_file = in_major(rows.drop(columns="found"), view.currency)
-    return csv(in_file, {"metric": METRICS[key].label, **filters(view)})
+    return csv(in_file, {"metric": METRICS[key].label, **filters(view)}, [key])
 
 
 def _sources() -> None:

@@ -45,7 +45,7 @@ def download(
         for title, frame in tables.items():
             st.download_button(
                 f"{title} (CSV)",
-                partial(csv, frame, chosen),
+                partial(csv, frame, chosen, metrics),
                 file_name=f"{name}-{title.lower().replace(' ', '-')}.csv",
                 on_click="ignore",
                 icon=":material/csv:",
@@ -93,9 +93,12 @@ def workbook(
     return buffer.getvalue()
 
 
-def csv(frame: pd.DataFrame, chosen: Mapping[str, str]) -> bytes:
-    """CSV below comment lines with the filters; texts that a spreadsheet would run are escaped."""
-    head = "".join(f"# {name}: {value}\n" for name, value in chosen.items())
+def csv(frame: pd.DataFrame, chosen: Mapping[str, str], metrics: Sequence[str] = ()) -> bytes:
+    """CSV below comment lines with filters and definitions; texts that a spreadsheet would run are
+    escaped.
+    """
+    told = {METRICS[key].label: METRICS[key].definition for key in metrics}
+    head = "".join(f"# {name}: {value}\n" for name, value in {**chosen, **told}.items())
     return (head + frame.apply(_escaped).to_csv(index=False)).encode()
 
 

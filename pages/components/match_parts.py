@@ -130,6 +130,7 @@ def export(search: Search, picked: pd.DataFrame, found: pd.DataFrame) -> None:
     head = {"market": search.facts.title, "for": query.label, "currency": search.currency}
     head["money in"] = f"{search.currency}, major units"
     head["model"] = f"{search.model.recommender.name}, version {search.model.version}"
+    head["estimate"] = "extra net GMV: what is new; attributed: what would be credited"
     head["interval"] = "80 %, low to high and outcome_low to outcome_high; next 28 days"
     with st.container(horizontal=True):
         for label, frame in (("Export shortlist", picked), ("Export all matches", found)):
