@@ -80,8 +80,8 @@ def creator_benchmark(
 ) -> pd.Series | None:
     """The creator's rates over at least five other shops, in the 91 days up to `last_day`.
 
-    None below five. Ask for the data's last day alone: the difference of two windows could tell
-    one shop's sales.
+    None below five; a rate is empty where fewer than five had any of its parts. Ask for the data's
+    last day alone: the difference of two windows could tell one shop's sales.
     """
     period = Period.last_days(last_day, BENCHMARK_DAYS)
     found = session.frame(

@@ -1,4 +1,5 @@
--- How does the creator do for other shops? Grain: one row; none below five other shops.
+-- How does the creator do for other shops? Grain: one row; none below five other shops, and no rate of
+-- which fewer than five have the parts.
 select
     merchants,
     cast(clicks as bigint) as clicks,

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+import pandas as pd
 import streamlit as st
 
 from analytics import performance
@@ -22,7 +23,7 @@ from pages.components.figures import Figure, figures, of_totals
 from pages.components.filters import View
 from pages.components.links import link
 from pages.components.marks import marks
-from pages.components.numbers import count, counted, day, metric_value, symbol
+from pages.components.numbers import NOTHING, count, counted, day, metric_value, symbol
 from pages.components.overview_why import funnel
 from pages.components.product import refunds
 from pages.components.products import per_day
@@ -190,8 +191,14 @@ def _benchmark(view: View) -> None:
     st.caption(
         f"91 days to {day(last_day, has_year=True)} · other shops: sums over "
         f"{others['merchants']:.0f} shops without yours, n = {count(others['clicks'])} clicks · "
-        f"yours: n = {count(own['clicks'])} clicks"
+        f"yours: n = {count(own['clicks'])} clicks{_untold(others)}"
     )
+
+
+def _untold(others: pd.Series) -> str:
+    """Why rates of the other shops are missing; empty where none is."""
+    is_told = not others[list(BENCHMARKED)].isna().any()
+    return "" if is_told else f" · {NOTHING}: fewer than five of them had any"
 
 
 def how_to_read(view: View) -> None:
