@@ -1,17 +1,20 @@
 """What a report says of a value, a row or a file that cannot be: where, why, and what to do."""
 
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pyarrow as pa
 import pytest
+from rich.console import Console
 
 from data.check import ContractError, checked
 from data.contract import TABLES, UNDATED
 from data.scope import Scope
 from data.sources import Options, Plan, inspect
 from data.sources.ledger import MONEY, Ledger
+from data.sources.show import show
 from data.store import Store
 from data.warehouse import Warehouse
 from tests import tiny
@@ -133,3 +136,18 @@ def test_a_refused_market_row_is_told_before_options_are_asked_for(
     assert [(problem.file, problem.row) for problem in report.problems] == [("market.csv", 2)]
     assert not report.asks
     assert _plan(tmp_path, files).report.is_loadable, "options stand in for the row"
+
+
+@pytest.mark.parametrize("content", ["", CONTRACT["order_lines.csv"].partition("\n")[0] + "\n"])
+def test_a_file_of_a_table_without_a_row_is_a_problem(tmp_path: Path, content: str) -> None:
+    files = CONTRACT | {"order_lines.csv": content, "notes.csv": ""}
+    plan = _plan(tmp_path / "files", files)
+    for report in (plan.report, plan.load_into(Store(tmp_path / "own"))):
+        (problem,) = report.problems
+        assert (problem.file, problem.row) == ("order_lines.csv", None)
+        assert problem.reason == "has no row"
+        assert report.problem_counts == (("order_lines.csv, whole file: has no row", 1),)
+        assert report.rejected == 0
+    shown = Console(record=True, width=200, file=StringIO())
+    show(report, shown, is_dry_run=False)
+    assert "e.g. order_lines.csv: has no row. Remedy: export it again" in shown.export_text()

@@ -40,16 +40,17 @@ class Shape:
         return self.columns - set(file.columns)
 
     def fits(self, file: SourceFile) -> bool:
-        return not self.lacks(file) and (not self.is_named or self._names(file))
+        return not self.lacks(file) and (not self.is_named or self.names(file.name))
 
     def is_near(self, file: SourceFile) -> bool:
         """Whether a file that does not fit is likely a damaged one of this kind."""
         if self.is_named:
-            return self._names(file)
+            return self.names(file.name)
         return len(self.lacks(file)) <= (1 - NEAR) * len(self.columns)
 
-    def _names(self, file: SourceFile) -> bool:
-        folders, stem = PurePath(file.name).parts[:-1], PurePath(file.name).stem
+    def names(self, file: str) -> bool:
+        """Whether a file is named after this kind, or lies in a folder of its name."""
+        folders, stem = PurePath(file).parts[:-1], PurePath(file).stem
         is_named = re.fullmatch(rf"{self.name}([-_. (].*)?", stem, re.IGNORECASE)
         return is_named is not None or self.name in folders
 

@@ -19,6 +19,8 @@ FORMS = {
     ".ndjson": "json",
 }
 
+EMPTY = "the file is empty; export it again"
+
 
 @dataclass(frozen=True)
 class SourceFile:
@@ -75,7 +77,7 @@ def _unreadable(path: Path) -> str | None:
     if not os.access(path, os.R_OK):
         return "the file may not be read; change its permissions"
     if path.stat().st_size == 0:
-        return "the file is empty; export it again"
+        return EMPTY
     return None
 
 

@@ -15,6 +15,7 @@ from data.sources.files import find
 from data.sources.options import AskedError, MarketRowError, OptionError, Options
 from data.sources.recognise import Recognised, UnrecognisedError, recognise
 from data.sources.report import Report
+from data.sources.rowless import with_rowless
 from data.sources.run import Run
 from data.store import Store
 
@@ -71,7 +72,8 @@ class Plan:
             return self._refusal(self.refused)
         try:
             run = Run(self.recognised, self.options, store, load, self.progress)
-            return run.report(self._base())
+            report = run.report(self._base())
+            return with_rowless(report, self.recognised.adapter)
         except AskedError as error:
             return replace(self._refusal(str(error)), asks=error.asks)
         except MarketRowError as error:

@@ -81,9 +81,10 @@ def _problems(report: Report, console: Console) -> None:
     for kind, count in report.problem_counts[:MOST_REASONS]:
         console.print(f"  {count:,} × {escape(kind)}")
     for problem in report.problems[:3]:
+        row = f", row {problem.row}" if problem.row else ""
         column = f", column {problem.column}" if problem.column else ""
         console.print(
-            f"  e.g. {escape(problem.file)}, row {problem.row}{column}: "
+            f"  e.g. {escape(problem.file)}{row}{column}: "
             f"{escape(problem.reason)}. Remedy: {escape(problem.remedy)}."
         )
 

@@ -130,7 +130,8 @@ def _problems(report: Report) -> None:
             },
             hide_index=True,
         )
-        st.caption(f"The first {len(report.problems)} of {report.rejected:,}; the header is row 1.")
+        told = sum(rows for _, rows in report.problem_counts)
+        st.caption(f"The first {len(report.problems)} of {told:,}; the header is row 1.")
 
 
 def _gaps(report: Report) -> None:
