@@ -12,7 +12,8 @@ class ContractError(ValueError):
 
 
 def checked(table: Table, rows: pa.Table | pd.DataFrame) -> pa.Table:
-    """The rows in the contract's columns, order and types; missing optional columns become empty.
+    """The rows in the contract's order and types; optional columns that they lack stay away, for
+    rows without a column say nothing about it.
 
     Raises ContractError on an unknown or missing column, a wrong type, an empty required value
     or a value that is not allowed.
@@ -21,8 +22,10 @@ def checked(table: Table, rows: pa.Table | pd.DataFrame) -> pa.Table:
     unknown = sorted(set(arrow.column_names) - set(table.names))
     if unknown:
         raise ContractError(f"{table.name}: unknown column {unknown[0]}; known: {table.names}")
-    columns = [_column(table, column, arrow) for column in table.columns]
-    return pa.Table.from_arrays(columns, schema=table.schema)
+    brought = [c for c in table.columns if not c.is_optional or c.name in arrow.column_names]
+    columns = [_column(table, column, arrow) for column in brought]
+    schema = pa.schema([table.schema.field(column.name) for column in brought])
+    return pa.Table.from_arrays(columns, schema=schema)
 
 
 def check_key(table: Table, keys: pa.Table) -> None:
@@ -50,8 +53,6 @@ def _from_pandas(table: Table, frame: pd.DataFrame) -> pa.Table:
 def _column(table: Table, column: Column, rows: pa.Table) -> pa.ChunkedArray | pa.Array:
     where = f"{table.name}.{column.name}"
     if column.name not in rows.column_names:
-        if column.is_optional:
-            return pa.nulls(rows.num_rows, column.type)
         raise ContractError(f"{where} is missing: {column.about}")
     values = rows[column.name]
     if pa.types.is_dictionary(values.type):

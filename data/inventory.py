@@ -91,6 +91,6 @@ def _month(segment: Segment) -> str:
 
 def _last(store: Store, segment: Segment) -> datetime | None:
     footer = pq.read_metadata(store.lake / segment.path)
-    column = TABLES[segment.table].names.index(TABLES[segment.table].time or "")
+    column = footer.schema.names.index(TABLES[segment.table].time or "")
     found = [footer.row_group(i).column(column).statistics for i in range(footer.num_row_groups)]
     return max((s.max for s in found if s and s.has_min_max), default=None)

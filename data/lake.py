@@ -7,7 +7,7 @@ market as it was. Manifests are numbered without gaps, in the order in which loa
 import json
 import os
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -165,6 +165,15 @@ def manifests(store: Store, after: int = 0) -> list[Manifest]:
 def latest(store: Store) -> int:
     """The number of the newest load; 0 in an empty market."""
     return max((int(path.stem) for path in store.loads.glob("[0-9]*.json")), default=0)
+
+
+def alike(store: Store, segments: Iterable[Segment]) -> list[list[str]]:
+    """Full paths of segments, together where they have the same columns, as their footers say."""
+    found: dict[tuple[str, ...], list[str]] = {}
+    for segment in segments:
+        path = store.lake / segment.path
+        found.setdefault(tuple(pq.read_schema(path).names), []).append(str(path))
+    return list(found.values())
 
 
 def _read_manifest(path: Path) -> Manifest:

@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from data.contract import TABLES
 from data.definitions import LEDGER, SQL, VIEWS, fingerprint
-from data.lake import QUARANTINE, Manifest, latest, manifests
+from data.lake import QUARANTINE, Manifest, alike, latest, manifests
 from data.rollups import ROLLUPS, altered_by
 from data.scope import Scope
 from data.store import Store
@@ -187,9 +187,9 @@ def _take_up(cursor: duckdb.DuckDBPyConnection, store: Store, loads: Sequence[Ma
     for load in loads:
         cursor.execute("set variable load_id = $load_id", {"load_id": load.load_id})
         for table in dict.fromkeys(segment.table for segment in load.segments):
-            paths = [str(store.lake / s.path) for s in load.segments if s.table == table]
-            cursor.read_parquet(paths, hive_partitioning=False).create_view("incoming")
-            cursor.execute(merges[table])
+            for paths in alike(store, (s for s in load.segments if s.table == table)):
+                cursor.read_parquet(paths, hive_partitioning=False).create_view("incoming")
+                cursor.execute(merges[table])
         _write_ledger(cursor, load)
     _roll_up(cursor, altered_by(segment.table for load in loads for segment in load.segments))
 

@@ -1,4 +1,4 @@
-"""Files to take along: money as people read it, filters and definitions with them, nothing to run."""
+"""Files to take along: money as people read it, filters and definitions beside it, no formulas."""
 
 import io
 

@@ -47,7 +47,8 @@ def market_row(store: Store) -> dict[str, Any] | None:
     for manifest in reversed(lake.manifests(store)):
         for segment in reversed(manifest.segments):
             if segment.table == "market":
-                return pq.read_table(store.lake / segment.path).to_pylist()[-1]
+                schema = TABLES["market"].schema
+                return pq.read_table(store.lake / segment.path, schema=schema).to_pylist()[-1]
     return None
 
 

@@ -77,7 +77,7 @@ class Ledger:
             low, high = ends["min"].as_py(), ends["max"].as_py()
             tally.first = low if tally.first is None else min(tally.first, low)
             tally.last = high if tally.last is None else max(tally.last, high)
-        for column in MONEY.get(table, ()):
+        for column in [name for name in MONEY.get(table, ()) if name in rows.column_names]:
             tally.sums.setdefault(column, Counter()).update(_sums(rows, column))
 
     def balance(self, source: Source) -> None:

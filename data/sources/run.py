@@ -44,7 +44,7 @@ class Run:
         market = held.proposed(options, self.adapter.defaults, self.held)
         self.source = Source(recognised.files, options, market, progress)
         self.ledger, self.references = Ledger(), References()
-        self.buffers: dict[str, list[pa.Table]] = {}
+        self.buffers: dict[tuple[str, ...], list[pa.Table]] = {}
         self.rejects: list[Rejected] = []
 
     def report(self, base: Report) -> Report:
@@ -94,20 +94,21 @@ class Run:
     def _write(self, table: str, rows: pa.Table) -> None:
         if self.load is None:
             return
-        buffer = self.buffers.setdefault(table, [])
+        of_a_kind = (table, *rows.column_names)
+        buffer = self.buffers.setdefault(of_a_kind, [])
         buffer.append(rows)
         if sum(piece.num_rows for piece in buffer) >= BUFFER_ROWS:
-            self._flush(table)
+            self._flush(of_a_kind)
 
-    def _flush(self, table: str) -> None:
-        pieces = self.buffers.pop(table, [])
+    def _flush(self, of_a_kind: tuple[str, ...]) -> None:
+        pieces = self.buffers.pop(of_a_kind, [])
         if self.load and pieces:
             is_new = self.adapter.finds_repeats
-            self.load.add(table, pa.concat_tables(pieces), has_new_keys=is_new)
+            self.load.add(of_a_kind[0], pa.concat_tables(pieces), has_new_keys=is_new)
 
     def _flush_all(self) -> None:
-        for table in list(self.buffers):
-            self._flush(table)
+        for of_a_kind in list(self.buffers):
+            self._flush(of_a_kind)
         self._flush_rejects()
 
     def _market_rows(self) -> Rows:

@@ -22,8 +22,9 @@ def guide() -> bytes:
     head = (
         "# Files of our own contract\n\n"
         "One CSV (UTF-8) or Parquet file per table, named after it. Leave out the tables you do "
-        "not have; leave out or leave empty the columns that may be empty. Without a file "
-        "`market` give the time zone and the currency when you load.\n"
+        "not have. Of the columns that may be empty, one that you leave out keeps what is held "
+        "already, and an empty cell clears it. Without a file `market` give the time zone and the "
+        "currency when you load.\n"
     )
     return (head + "".join(_section(table) for table in TABLES.values())).encode()
 

@@ -1,58 +1,59 @@
 -- Takes the rows of one load into the warehouse, one statement per table; a newer row replaces an
--- older one of the same key. `incoming` holds the load's rows of that table.
+-- older one of the same key. `incoming` holds the load's rows of that table; a column that it lacks
+-- keeps the value that is held.
 merge into store.market using incoming using (market_id)
-when matched then update when not matched then insert;
+when matched then update by name when not matched then insert by name;
 
 merge into store.merchants using incoming using (merchant_id)
-when matched then update when not matched then insert;
+when matched then update by name when not matched then insert by name;
 
 merge into store.products using incoming using (product_id)
-when matched then update when not matched then insert;
+when matched then update by name when not matched then insert by name;
 
 merge into store.product_costs using incoming using (product_id, valid_from)
-when matched then update when not matched then insert;
+when matched then update by name when not matched then insert by name;
 
 merge into store.merchant_fees using incoming using (merchant_id, valid_from)
-when matched then update when not matched then insert;
+when matched then update by name when not matched then insert by name;
 
 merge into store.creators using incoming using (creator_id)
-when matched then update when not matched then insert;
+when matched then update by name when not matched then insert by name;
 
 merge into store.creator_audience using incoming using (creator_id, dimension, bucket)
-when matched then update when not matched then insert;
+when matched then update by name when not matched then insert by name;
 
 merge into store.content using incoming using (content_id)
-when matched then update when not matched then insert;
+when matched then update by name when not matched then insert by name;
 
 merge into store.entity_features using incoming using (entity_type, entity_id, block)
-when matched then update when not matched then insert;
+when matched then update by name when not matched then insert by name;
 
 merge into store.promotions using incoming using (promotion_id)
-when matched then update when not matched then insert;
+when matched then update by name when not matched then insert by name;
 
 merge into store.promotion_products using incoming using (promotion_id, product_id)
-when matched then update when not matched then insert;
+when matched then update by name when not matched then insert by name;
 
 merge into store.events using incoming using (event_id)
-when matched then update when not matched then insert;
+when matched then update by name when not matched then insert by name;
 
 merge into store.order_lines using incoming using (merchant_id, order_id, sku_id)
-when matched then update when not matched then insert;
+when matched then update by name when not matched then insert by name;
 
 merge into store.collaborations using incoming using (collaboration_id)
-when matched then update when not matched then insert;
+when matched then update by name when not matched then insert by name;
 
 merge into store.live_minutes using incoming using (content_id, minute_at)
-when matched then update when not matched then insert;
+when matched then update by name when not matched then insert by name;
 
 merge into store.assignments using incoming using (experiment_id, unit_type, unit_id)
-when matched then update when not matched then insert;
+when matched then update by name when not matched then insert by name;
 
 merge into store.match_impressions using incoming using (impression_id)
-when matched then update when not matched then insert;
+when matched then update by name when not matched then insert by name;
 
 merge into store.reported_metrics using incoming
 using (source, entity_type, entity_id, starts_on, ends_on, metric, currency)
-when matched then update when not matched then insert;
+when matched then update by name when not matched then insert by name;
 
 insert into store.quarantine select getvariable('load_id') as load_id, * from incoming;
