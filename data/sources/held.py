@@ -10,16 +10,22 @@ from data import lake
 from data.contract import TABLES, UNDATED
 from data.money import NO_CURRENCY
 from data.sources.adapter import Defaults
+from data.sources.in_force import is_in_force
 from data.sources.options import OptionError, Options
 from data.store import Store
 
 
 def loaded_already(store: Store, fingerprints: Sequence[str]) -> int | None:
-    """The number of the load that brought exactly these files, told by their content."""
+    """The number of the load that brought exactly these files, told by their content.
+
+    None where there is none, and where loads since then replaced rows that these files would bring
+    back.
+    """
     wanted = {fingerprint.rpartition(" ")[2] for fingerprint in fingerprints}
-    for manifest in lake.manifests(store):
-        if wanted and wanted <= {file.rpartition(" ")[2] for file in manifest.files}:
-            return manifest.number
+    loads = lake.manifests(store)
+    for place, load in reversed(list(enumerate(loads))):
+        if wanted and wanted <= {file.rpartition(" ")[2] for file in load.files}:
+            return load.number if is_in_force(store, load, loads[place + 1 :]) else None
     return None
 
 

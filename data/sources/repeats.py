@@ -26,7 +26,7 @@ class Repeats:
 
     def look(self, file: str, keys: pd.DataFrame, contents: pd.DataFrame) -> Seen:
         """Compares rows (indexed by row number) with all before, and remembers the new ones."""
-        key, content = _hashes(keys), _hashes(contents)
+        key, content = hashes(keys), hashes(contents)
         place = self._file(file) * FILE_STEP + keys.index.to_numpy("int64")
         first_content, first_place = self._first(key, content, place)
         is_new = first_place == place
@@ -63,6 +63,7 @@ class Repeats:
             self.runs.append((run[0][order], run[1][order], run[2][order]))
 
 
-def _hashes(frame: pd.DataFrame) -> np.ndarray:
+def hashes(frame: pd.DataFrame) -> np.ndarray:
+    """64 bits per row, the same for the same values."""
     plain = frame.reset_index(drop=True)
     return pd.util.hash_pandas_object(plain, index=False).to_numpy("uint64")

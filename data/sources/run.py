@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import chain
 
 import pyarrow as pa
 
@@ -12,6 +13,7 @@ from data.sources import held
 from data.sources.adapter import Part, Progress, Source
 from data.sources.gaps import gaps
 from data.sources.ledger import Ledger
+from data.sources.older import Older
 from data.sources.options import AskedError, MarketRowError, Options
 from data.sources.recognise import Recognised
 from data.sources.references import References
@@ -43,7 +45,7 @@ class Run:
         self.held = held.market_row(store)
         market = held.proposed(options, self.adapter.defaults, self.held)
         self.source = Source(recognised.files, options, market, progress)
-        self.ledger, self.references = Ledger(), References()
+        self.ledger, self.references, self.older = Ledger(), References(), Older()
         self.buffers: dict[tuple[str, ...], list[pa.Table]] = {}
         self.rejects: list[Rejected] = []
 
@@ -74,6 +76,7 @@ class Run:
             if arrow.num_rows:
                 self.ledger.count(table, arrow)
                 self.references.see(table, arrow)
+                self.older.see(table, arrow)
                 self._write(table, arrow)
         self.ledger.take(part)
         self._reject(part.rejected)
@@ -124,13 +127,17 @@ class Run:
             tables=self.ledger.table_reports(),
             problems=tuple(self.ledger.problems),
             problem_counts=tuple(self.ledger.reasons.most_common()),
-            notes=(*self.source.notes, *self.references.notes(self.store)),
+            notes=self._notes(),
             gaps=self._gaps(),
         )
         if not any(file.used or file.repeated for file in files):
             why = "see the problems" if any(file.read for file in files) else "the files hold none"
             return replace(report, refused=f"no row could be loaded; {why}")
         return report
+
+    def _notes(self) -> tuple[str, ...]:
+        said = (self.older.notes(self.store), self.references.notes(self.store))
+        return (*self.source.notes, *chain(*said))
 
     def _gaps(self) -> tuple[Gap, ...]:
         filled = held.filled(self.store)
