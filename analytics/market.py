@@ -33,6 +33,7 @@ class MarketFacts:
     has_views: bool
     has_clicks: bool
     has_click_links: bool
+    has_refunds: bool
     currencies: tuple[str, ...]
 
     @property

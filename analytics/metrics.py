@@ -138,3 +138,27 @@ _ALL = (
 )
 
 METRICS: dict[str, Metric] = {metric.key: metric for metric in _ALL}
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """The measures that a ratio divides, and the one that counts what it rests on."""
+
+    top: str
+    bottom: str
+    n: str
+
+
+RATIOS = {
+    "ctr": Ratio("clicks", "impressions", "impressions"),
+    "ctor_orders": Ratio("orders", "clicks", "clicks"),
+    "ctor_sku_orders": Ratio("sku_orders", "clicks", "clicks"),
+    "cvr": Ratio("converted_clicks", "clicks", "clicks"),
+    "watch_gpm": Ratio("gmv", "views", "sku_orders"),
+    "show_gpm": Ratio("gmv", "impressions", "sku_orders"),
+    "aov": Ratio("gmv", "orders", "orders"),
+    "units_per_order": Ratio("units", "orders", "orders"),
+    "attributed_share": Ratio("attributed_gmv", "gmv", "sku_orders"),
+    "refund_rate": Ratio("refunded", "gmv", "sku_orders"),
+}
+"""Ratios of `totals`; where the denominator is money or views, n counts the lines behind it."""

@@ -39,6 +39,9 @@ select
     exists (select 1 from daily where views > 0) as has_views,
     exists (select 1 from daily where clicks > 0) as has_clicks,
     exists (select 1 from daily where converted_clicks > 0) as has_click_links,
+    exists (
+        select 1 from sales where refunded > 0 or cancelled > 0 or status in ('cancelled', 'refunded')
+    ) as has_refunds,
     (
         select list(currency order by amount desc)
         from (select currency, sum(gmv) as amount from sales group by currency)

@@ -145,7 +145,7 @@ def _columns(view: View, found: pd.DataFrame) -> dict[str, Any]:
     keys += ["views"] if facts.has_views else []
     keys += ["clicks"] if facts.has_clicks else []
     keys += [key for key in BARE if found[key].any()]
-    keys += ["refund_rate"] if facts.has_orders else []
+    keys += ["refund_rate"] if facts.has_refunds else []
     columns: dict[str, Any] = {
         "title": config.TextColumn("Content", pinned=True, width="medium"),
         "content_type": config.TextColumn("Kind"),

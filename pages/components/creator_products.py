@@ -28,7 +28,7 @@ def products(view: View) -> None:
         return
     keys = ["net_gmv", "sku_orders" if view.facts.is_sampled_lines else "orders"]
     keys += ["ctor_sku_orders", "clicks"] if view.facts.has_clicks else []
-    keys += ["refund_rate", "commission"]
+    keys += ["refund_rate", "commission"] if view.facts.has_refunds else ["commission"]
     keys += ["contribution_margin"] if view.facts.has_costs else []
     config = st.column_config
     columns = {

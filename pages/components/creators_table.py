@@ -116,6 +116,8 @@ def ranks(view: View) -> list[str]:
         missing |= {"watch_gpm"}
     if not facts.has_collaborations:
         missing |= {"sample_post_rate"}
+    if not facts.has_refunds:
+        missing |= {"refund_rate"}
     return [key for key in RANKS if key not in missing]
 
 

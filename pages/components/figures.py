@@ -7,18 +7,22 @@ from typing import Literal
 import pandas as pd
 import streamlit as st
 
-from analytics.metrics import METRICS
+from analytics.creators import MIN_N
+from analytics.metrics import METRICS, RATIOS
+from pages.components.access import viewer
 from pages.components.behind import behind
 from pages.components.filters import View
-from pages.components.numbers import change, counted, metric_value
+from pages.components.numbers import UNCHANGED, change, counted, metric_value
 
 MOVED_BY_REFUNDS = ("net_gmv", "refund_rate", "commission", "contribution_margin")
+PROVISIONAL = "provisional"
+TOO_FEW = f"n < {MIN_N}"
 
 
 @dataclass(frozen=True)
 class Figure:
-    """One headline figure; `note` says why a value is missing. A provisional one is not compared:
-    refunds of the younger period are still to come.
+    """One headline figure; `note` says why a value is missing. `n` and `n_before` count what a
+    ratio rests on. A provisional one is not compared: refunds of the younger period are to come.
     """
 
     key: str
@@ -27,11 +31,29 @@ class Figure:
     series: Sequence[float] = ()
     note: str = ""
     is_provisional: bool = False
+    n: float | None = None
+    n_before: float | None = None
+
+    @property
+    def is_thin(self) -> bool:
+        """Whether it is a ratio that either period has too few rows to compare."""
+        known = [n for n in (self.n, self.n_before) if n is not None]
+        return bool(known) and min(known) < MIN_N
+
+    def compared(self, currency: str) -> str | None:
+        """What stands beside the value: the change, or in a word why there is none."""
+        if self.is_provisional:
+            return PROVISIONAL
+        moved = change(self.key, self.now, self.before, currency)
+        return TOO_FEW if moved and self.is_thin else moved
 
 
 def of_totals(key: str, now: pd.Series, before: pd.Series, series: Sequence[float] = ()) -> Figure:
     """A figure from the totals of a slice and of the slice before it."""
-    return Figure(key, now[key], before[key], series, _lacking(key, now))
+    ratio = RATIOS.get(key)
+    n, n_before = (now[ratio.n], before[ratio.n]) if ratio else (None, None)
+    note = _lacking(key, now)
+    return Figure(key, now[key], before[key], series, note, n=n, n_before=n_before)
 
 
 def _lacking(key: str, totals: pd.Series) -> str:
@@ -40,45 +62,69 @@ def _lacking(key: str, totals: pd.Series) -> str:
     return f"commission of {counted(lines, 'order line')} missing" if lines else ""
 
 
-def marked_provisional(view: View, shown: Sequence[Figure]) -> list[Figure]:
-    """The figures, those that refunds still to come will move marked so in a young period."""
-    is_young = view.facts.is_provisional(view.slice.period)
-    return [replace(f, is_provisional=is_young and f.key in MOVED_BY_REFUNDS) for f in shown]
-
-
 def figures(view: View, shown: Sequence[Figure]) -> None:
     """At most five figures in a row, two a row on a phone."""
     with st.container(horizontal=True, key="figures"):
         for figure in shown:
-            with st.container(border=True, key=f"figure-{figure.key}"):
-                _figure(view, figure)
+            with st.container(border=True, height="stretch", key=f"figure-{figure.key}"):
+                _figure(view, as_known(view, figure))
+    if not view.facts.has_refunds and any(figure.key == "net_gmv" for figure in shown):
+        st.caption(f"{_no_refund().capitalize()}, and no cancellation: net GMV equals GMV.")
+
+
+def as_known(view: View, figure: Figure) -> Figure:
+    """The figure as far as the market can tell it: provisional in a young period where refunds
+    still to come move it, not compared with days that the data does not reach back to.
+    """
+    if figure.key == "refund_rate" and not view.facts.has_refunds:
+        return Figure(figure.key, None, note=f"not estimable: {_no_refund()}")
+    period = view.slice.period
+    is_young = view.facts.is_provisional(period) and figure.key in MOVED_BY_REFUNDS
+    is_whole = view.facts.reaches_back_to(period.previous)
+    before = figure.before if is_whole else None
+    return replace(figure, is_provisional=is_young, before=before)
+
+
+def _no_refund() -> str:
+    where = "in this market" if viewer().is_analyst else "of your shop"
+    return f"no refund on record {where}"
 
 
 @st.fragment
 def _figure(view: View, figure: Figure) -> None:
     """One figure; its name opens what stands behind it, without drawing the page anew."""
     metric = METRICS[figure.key]
+    beside = figure.compared(view.currency)
     if st.button(
         metric.label,
         type="tertiary",
         icon=":material/expand_more:",
         icon_position="right",
         key=f"behind-{figure.key}",
+        help=_why_not_compared(figure) if beside == TOO_FEW else None,
     ):
         behind(view, figure.key)
     if figure.note:
         st.markdown("**not estimable**" if figure.note.startswith("not estimable") else "–")
         st.caption(figure.note.removeprefix("not estimable: "))
         return
-    moved = change(figure.key, figure.now, figure.before)
     ordinary: Literal["normal", "inverse"] = "normal" if metric.is_better_high else "inverse"
+    is_word = beside in (PROVISIONAL, TOO_FEW, UNCHANGED)
     st.metric(
         metric.label,
         metric_value(figure.key, figure.now, view.currency),
-        "provisional" if figure.is_provisional else moved,
-        delta_color="off" if figure.is_provisional else ordinary,
-        delta_arrow="off" if figure.is_provisional else "auto",
+        beside,
+        delta_color="off" if is_word else ordinary,
+        delta_arrow="off" if is_word else "auto",
         label_visibility="collapsed",
         chart_data=list(figure.series) or None,
         chart_type="area",
+    )
+
+
+def _why_not_compared(figure: Figure) -> str:
+    of = METRICS[RATIOS[figure.key].n].label
+    return (
+        f"Not compared: it rests on n = {figure.n:,.0f} now and {figure.n_before:,.0f} before "
+        f"({of}); a ratio is compared from {MIN_N} on."
     )

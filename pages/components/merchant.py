@@ -15,7 +15,7 @@ from pages.components.access import viewer
 from pages.components.colours import ACCENT
 from pages.components.concentration import spread
 from pages.components.downloads import download
-from pages.components.figures import Figure, figures, marked_provisional, of_totals
+from pages.components.figures import Figure, figures, of_totals
 from pages.components.filters import View
 from pages.components.header import title
 from pages.components.links import go_to
@@ -97,7 +97,7 @@ def headline(view: View) -> None:
         of_totals("refund_rate", now, before, refunds),
         _margin_figure(ask(margin, view.slice, "total"), ask(margin, view.slice.previous, "total")),
     ]
-    figures(view, marked_provisional(view, shown))
+    figures(view, shown)
     if now["attributed_gmv"]:
         st.caption(f"{share(now['attributed_gmv'] / now['gmv'])} of GMV is attributed to creators")
 
@@ -152,7 +152,9 @@ def _products(view: View, products: pd.DataFrame) -> None:
     trends = ask(product_trends, view.slice, tuple(shown["product_id"]))
     frame = in_major_units(shown, ["change"], view.currency)
     frame["trend"] = shown["product_id"].map(trends)
-    keys = ["gmv", "refund_rate", "sku_orders"]
+    keys = ["gmv", "sku_orders"]
+    if view.facts.has_refunds:
+        keys.insert(1, "refund_rate")
     if view.facts.creators:
         keys.insert(1, "attributed_share")
     if view.facts.has_clicks:

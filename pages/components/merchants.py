@@ -13,7 +13,7 @@ from pages.components import charts
 from pages.components.colours import ACCENT, GREY
 from pages.components.concentration import spread
 from pages.components.downloads import download
-from pages.components.figures import figures, marked_provisional, of_totals
+from pages.components.figures import figures, of_totals
 from pages.components.filters import View
 from pages.components.links import go_to
 from pages.components.numbers import counted, symbol
@@ -47,8 +47,7 @@ def headline(view: View) -> None:
     if view.facts.creators:
         keys[2:2] = ["attributed_gmv"]
         keys.append("commission")
-    shown = [of_totals(key, now, before) for key in keys]
-    figures(view, marked_provisional(view, shown))
+    figures(view, [of_totals(key, now, before) for key in keys])
 
 
 def _measures(view: View, keys: Iterable[str]) -> list[str]:
@@ -58,6 +57,7 @@ def _measures(view: View, keys: Iterable[str]) -> list[str]:
     needs_creators = {"attributed_share", "commission", "creators"}
     lacking = set() if view.facts.creators else needs_creators
     lacking |= set() if view.facts.has_clicks else {"ctor_sku_orders"}
+    lacking |= set() if view.facts.has_refunds else {"refund_rate"}
     return [key for key in keys if key not in lacking]
 
 

@@ -9,6 +9,7 @@ from analytics.metrics import METRICS
 from data.money import exponent, format_money
 
 NOTHING = "–"
+UNCHANGED = "unchanged"
 
 
 def is_missing(value: float | None) -> bool:
@@ -61,15 +62,21 @@ def metric_value(key: str, value: float | None, currency: str) -> str:
     return share(value) if unit == "share" else count(value)
 
 
-def change(key: str, now: float | None, before: float | None) -> str | None:
-    """The change against the period before: percent, or percentage points for a share."""
+def change(key: str, now: float | None, before: float | None, currency: str) -> str | None:
+    """The change against the period before: percent, or percentage points for a share.
+
+    Of nothing or of a loss there is no percentage, so there it is the difference itself.
+    """
     if is_missing(now) or is_missing(before):
         return None
+    moved = now - before  # type: ignore[operator]
     if METRICS[key].unit == "share":
-        return f"{100 * (now - before):+.2f} pp"  # type: ignore[operator]
-    if not before:
-        return None
-    return f"{100 * (now / before - 1):+.1f} %"  # type: ignore[operator]
+        told = f"{100 * moved:+.2f} pp"
+    elif before > 0:  # type: ignore[operator]
+        told = f"{100 * moved / before:+,.1f} %"  # type: ignore[operator]
+    else:
+        told = f"{'+' if moved > 0 else ''}{metric_value(key, moved, currency)}"
+    return told if any(digit in told for digit in "123456789") else UNCHANGED
 
 
 def major(minor: float, currency: str) -> float:

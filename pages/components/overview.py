@@ -1,7 +1,5 @@
 """What Overview opens with: the headline figures and the trend."""
 
-from dataclasses import replace
-
 import altair as alt
 import pandas as pd
 import streamlit as st
@@ -21,9 +19,7 @@ def headline(view: View) -> None:
     now = ask(performance.totals, view.slice)
     before = ask(performance.totals, view.slice.previous)
     daily = ask(performance.daily_trend, view.slice).groupby("day").sum(numeric_only=True)
-    is_young = view.facts.is_provisional(view.slice.period)
     shown = [of_totals(key, now, before, daily[key].tolist()) for key in ("gmv", "net_gmv")]
-    shown[1] = replace(shown[1], is_provisional=is_young)
     if view.facts.is_sampled_lines:
         shown.append(of_totals("sku_orders", now, before, daily["sku_orders"].tolist()))
         note = "not estimable: order lines are a random sample, so orders are not whole"
@@ -32,8 +28,7 @@ def headline(view: View) -> None:
         orders = ask(performance.daily_orders, view.slice)["orders"].tolist()
         shown.append(of_totals("orders", now, before, orders))
     rate = per_each(daily["refunded"], daily["gmv"]).tolist()
-    refunds = of_totals("refund_rate", now, before, rate)
-    shown.append(replace(refunds, is_provisional=is_young))
+    shown.append(of_totals("refund_rate", now, before, rate))
     if view.facts.has_clicks:
         rate = per_each(daily["sku_orders"], daily["clicks"]).tolist()
         shown.append(of_totals("ctor_sku_orders", now, before, rate))

@@ -8,7 +8,7 @@ from analytics import performance
 from pages.components.colours import CHANNEL_LABELS
 from pages.components.downloads import download
 from pages.components.filters import View
-from pages.components.numbers import day, major, symbol
+from pages.components.numbers import NOTHING, day, major, symbol
 from pages.components.resources import ask
 from pages.components.tables import in_screen_units, metric_columns, rounded
 
@@ -20,7 +20,7 @@ def more(view: View) -> None:
             return
         channels = ask(performance.by_channel, view.slice)
         keys = ["gmv", "net_gmv", "sku_orders", "ctr", "ctor_sku_orders", "watch_gpm", "show_gpm"]
-        keys += ["refund_rate"]
+        keys += ["refund_rate"] if view.facts.has_refunds else []
         shown = in_screen_units(channels, view.currency)
         shown["channel"] = shown["channel"].map(CHANNEL_LABELS)
         columns = {"channel": "Channel", **metric_columns(keys, view.currency)}
@@ -29,6 +29,7 @@ def more(view: View) -> None:
             column_order=list(columns),
             column_config=columns,
             hide_index=True,
+            placeholder=NOTHING,
         )
         heat = ask(performance.category_heat, view.slice)
         st.altair_chart(_heat(heat, view), alt="GMV by category and weekday")

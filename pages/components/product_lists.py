@@ -73,7 +73,8 @@ def _carrier_metrics(view: View) -> list[str]:
     keys += ["sku_orders" if facts.is_sampled_lines else "orders"] if facts.has_orders else []
     keys += ["clicks"] if facts.has_clicks else []
     keys += ["ctor_sku_orders"] if facts.has_clicks and facts.has_orders else []
-    keys += ["commission", "refund_rate"] if facts.has_orders else []
+    keys += ["commission"] if facts.has_orders else []
+    keys += ["refund_rate"] if facts.has_refunds else []
     return keys + (["contribution_margin"] if facts.has_costs else [])
 
 

@@ -65,7 +65,7 @@ def _choose_rank(view: View) -> tuple[str, str, bool, tuple[str, ...] | None]:
         tagged = choose_tagged("product")
         key = st.selectbox(
             "Rank by",
-            list(RANKS) if view.facts.has_orders else ["clicks"],
+            _ranks(view),
             format_func=lambda rank: RANKS[rank][0],
             key="rank",
             width=190,
@@ -74,6 +74,13 @@ def _choose_rank(view: View) -> tuple[str, str, bool, tuple[str, ...] | None]:
         is_ratio = RANKS[key][1] is not None
         is_thin = is_ratio and st.toggle(f"Also n < {MIN_N}", key="thin", bind="query-params")
     return text or "", key, is_thin, tagged
+
+
+def _ranks(view: View) -> list[str]:
+    """What this market can rank products by."""
+    if not view.facts.has_orders:
+        return ["clicks"]
+    return [key for key in RANKS if key != "refund_rate" or view.facts.has_refunds]
 
 
 def _ranked(found: pd.DataFrame, key: str, is_thin_shown: bool) -> pd.DataFrame:
@@ -102,7 +109,7 @@ def _metrics(view: View) -> list[str]:
     keys += ["clicks"] if facts.has_clicks else []
     keys += ["ctr"] if facts.has_impressions and facts.has_clicks else []
     keys += ["ctor_sku_orders"] if facts.has_clicks and facts.has_orders else []
-    keys += ["refund_rate"] if facts.has_orders else []
+    keys += ["refund_rate"] if facts.has_refunds else []
     keys += ["aov"] if facts.has_orders and not facts.is_sampled_lines else []
     return keys + (["contribution_margin"] if facts.has_costs else [])
 

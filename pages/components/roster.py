@@ -62,6 +62,7 @@ def _table(creators: pd.DataFrame, view: View) -> None:
     shown = creators.head(MOST_ROWS)
     config = st.column_config
     keys = ["orders", "ctor_sku_orders", "refund_rate", "commission"]
+    keys = [key for key in keys if key != "refund_rate" or view.facts.has_refunds]
     columns = {
         "name": config.TextColumn("Creator", pinned=True),
         "net_gmv": money_column("Attributed net GMV", view.currency),
