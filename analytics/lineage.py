@@ -7,13 +7,18 @@ from analytics.slice import Slice
 from data.warehouse import Session
 
 SALES, TRAFFIC = "sale_rows", "traffic_rows"
+FEES, SAMPLES = "agreed_fee_rows", "shipped_sample_rows"
 OF_TRAFFIC = {"impressions", "views", "clicks", "add_to_carts", "ctr", "cvr"}
 OF_BOTH = {"ctor_orders", "ctor_sku_orders", "watch_gpm", "show_gpm"}
 MOST = 1_000_000
 
 
 def kinds_behind(key: str) -> tuple[str, ...]:
-    """What a metric sums: order lines, traffic, or both where it divides one by the other."""
+    """What a metric sums: order lines, traffic, or both where it divides one by the other; for the
+    margin also what creators cost beside their sales.
+    """
+    if key == "contribution_margin":
+        return (SALES, FEES, SAMPLES)
     if key in OF_BOTH:
         return (SALES, TRAFFIC)
     return (TRAFFIC,) if key in OF_TRAFFIC else (SALES,)

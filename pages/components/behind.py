@@ -10,17 +10,26 @@ from analytics import lineage
 from analytics.metrics import METRICS
 from data.warehouse import Session
 from pages.components.access import viewer
+from pages.components.doubted import days, doubted
 from pages.components.downloads import csv, filters, in_major
 from pages.components.filters import View
-from pages.components.numbers import NOTHING, count, day, major, symbol
+from pages.components.numbers import NOTHING, count, counted, symbol
 from pages.components.resources import ask, session_later
-from pages.components.tables import definition
+from pages.components.tables import definition, in_major_units
 from pages.components.words import file_name, header, plain
 
 SHOWN = 100
 NEWEST = 5
-NAMES = {lineage.SALES: "Order lines", lineage.TRAFFIC: "Traffic"}
-MONEY = ("gmv", "net_gmv", "refunded")
+NAMES = {
+    lineage.SALES: "Order lines",
+    lineage.TRAFFIC: "Traffic",
+    lineage.FEES: "Flat fees agreed",
+    lineage.SAMPLES: "Samples shipped",
+}
+MONEY = (
+    *("gmv", "net_gmv", "refunded", "commission", "platform_fee", "goods_cost"),
+    *("flat_fee", "sample_cost"),
+)
 COLUMNS = {
     lineage.SALES: [
         *("day", "gmv", "net_gmv", "refunded", "status", "channel", "product_id", "creator_id"),
@@ -30,20 +39,40 @@ COLUMNS = {
         *("day", "impressions", "views", "clicks", "converted_clicks", "add_to_carts", "channel"),
         *("product_id", "creator_id", "merchant_id"),
     ],
+    lineage.FEES: [
+        "day",
+        "flat_fee",
+        "product_id",
+        "creator_id",
+        "merchant_id",
+        "collaboration_id",
+    ],
+    lineage.SAMPLES: [
+        *("day", "sample_cost", "state", "product_id", "creator_id", "merchant_id"),
+        "collaboration_id",
+    ],
 }
+SHOWN_FIRST = {
+    "commission": ["day", "commission"],
+    "contribution_margin": ["day", "net_gmv", "commission", "platform_fee", "goods_cost"],
+}
+"""Columns of order lines that a metric adds up, where they are not the usual ones."""
 
 
-def behind(view: View, key: str) -> None:
-    """Opens the dialog of a metric over the page."""
-    st.dialog(METRICS[key].label, width="large")(_told)(view, key)
+def behind(view: View, key: str, now: float | None, before: float | None, note: str = "") -> None:
+    """Opens the dialog of a metric over the page, headed by its value now and before, or by what
+    is missing.
+    """
+    st.dialog(METRICS[key].label, width="large")(_told)(view, key, now, before, note)
 
 
-def _told(view: View, key: str) -> None:
+def _told(view: View, key: str, now: float | None, before: float | None, note: str) -> None:
     period, chosen = view.slice.period, filters(view)
+    doubted(view, key, now, before, note)
     st.markdown(definition(key))
     st.caption(
-        f"{day(period.first_day, has_year=True)} – {day(period.last_day, has_year=True)} "
-        f"({view.facts.time_zone}), compared with the {period.days} days before · "
+        f"{days(period)} ({view.facts.time_zone}), "
+        f"compared with the {counted(period.days, 'day')} before · "
         + " · ".join(f"{name}: {plain(chosen[name])}" for name in ("shop", "category", "currency"))
     )
     for kind in lineage.kinds_behind(key):
@@ -72,18 +101,22 @@ def _rows(view: View, key: str, kind: str) -> None:
         )
     if found:
         st.dataframe(
-            _as_read(rows[COLUMNS[kind]], view.currency),
+            _as_read(rows[_columns(key, kind)], view.currency),
             hide_index=True,
             height=min(35 * (len(rows) + 1) + 3, 250),
             placeholder=NOTHING,
         )
 
 
+def _columns(key: str, kind: str) -> list[str]:
+    first = SHOWN_FIRST.get(key, []) if kind == lineage.SALES else []
+    return list(dict.fromkeys([*first, *COLUMNS[kind]]))
+
+
 def _as_read(rows: pd.DataFrame, currency: str) -> pd.DataFrame:
     """Days as dates, money in major units with its sign in the header."""
-    shown = rows.assign(day=rows["day"].dt.date)
-    for column in shown.columns.intersection(MONEY):
-        shown[column] = [major(minor, currency) for minor in rows[column]]
+    money = [name for name in MONEY if name in rows]
+    shown = in_major_units(rows.assign(day=rows["day"].dt.date), money, currency)
     units = {name: f", {symbol(currency)}" for name in MONEY}
     return shown.rename(columns=lambda name: header(name) + units.get(name, ""))
 
@@ -98,7 +131,7 @@ def _sources() -> None:
     """The newest loads, of which the rows come."""
     loads = ask(lineage.sources)
     older = f", the newest {NEWEST} here" if len(loads) > NEWEST else ""
-    st.markdown(f"**Sources** {len(loads)} loads{older}")
+    st.markdown(f"**Sources** {counted(len(loads), 'load')}{older}")
     newest = loads.head(NEWEST)
     st.dataframe(
         newest.assign(
@@ -116,4 +149,5 @@ def _sources() -> None:
             "files": "Files",
         },
         hide_index=True,
+        placeholder=NOTHING,
     )

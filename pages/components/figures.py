@@ -103,7 +103,7 @@ def _figure(view: View, figure: Figure) -> None:
         key=f"behind-{figure.key}",
         help=_why_not_compared(figure) if beside == TOO_FEW else None,
     ):
-        behind(view, figure.key)
+        behind(view, figure.key, figure.now, figure.before, figure.note)
     if figure.note:
         st.markdown("**not estimable**" if figure.note.startswith("not estimable") else "–")
         st.caption(figure.note.removeprefix("not estimable: "))

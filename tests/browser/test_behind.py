@@ -33,7 +33,7 @@ def test_a_figure_opens_what_is_behind_it(app: Served, screen: OpenScreen, width
     tab.page.keyboard.press("Enter")
     dialog.get_by_text("SQL: order lines").wait_for()
     said = dialog.inner_text()
-    for part in ("Paid order value", "n = 10", "Los_Angeles", "1 loads"):
+    for part in ("Paid order value", "n = 10", "Los_Angeles", "1 load"):
         assert part in said
     assert dialog.bounding_box()["width"] <= width  # type: ignore[index]
     tab.page.keyboard.press("Tab")
