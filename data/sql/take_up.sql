@@ -1,6 +1,5 @@
--- Takes the rows of one load into the warehouse, one statement per table; a row replaces the one of
--- the same key, unless that one was recorded later. `incoming` holds the load's rows of that table; a column that it lacks
--- keeps the value that is held.
+-- Takes one load's rows of a table, `incoming`, into the warehouse. A row replaces the one of its key
+-- unless that was recorded later; a column that `incoming` lacks keeps the value that is held.
 merge into store.market using incoming using (market_id)
 when matched then update by name when not matched then insert by name;
 
@@ -38,12 +37,12 @@ merge into store.events using incoming using (event_id)
 when matched then update by name when not matched then insert by name;
 
 merge into store.order_lines using incoming using (merchant_id, order_id, sku_id)
-when matched and incoming.recorded_at >= order_lines.recorded_at
-then update by name when not matched then insert by name;
+when matched and incoming.recorded_at >= order_lines.recorded_at then update by name
+when not matched then insert by name;
 
 merge into store.collaborations using incoming using (collaboration_id)
-when matched and incoming.recorded_at >= collaborations.recorded_at
-then update by name when not matched then insert by name;
+when matched and incoming.recorded_at >= collaborations.recorded_at then update by name
+when not matched then insert by name;
 
 merge into store.live_minutes using incoming using (content_id, minute_at)
 when matched then update by name when not matched then insert by name;
