@@ -5,10 +5,9 @@ market as it was. Manifests are numbered without gaps, in the order in which loa
 """
 
 import json
-import os
 import uuid
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +20,8 @@ import pyarrow.parquet as pq
 
 from data.check import check_key, checked
 from data.contract import TABLES
+from data.durable import write_durably, write_new
+from data.locks import alone_in
 from data.store import Store
 
 Rows: TypeAlias = pa.Table | pd.DataFrame
@@ -61,6 +62,9 @@ class Manifest:
     rejected: int
 
 
+Check: TypeAlias = "Callable[[Load], None]"
+
+
 class Load:
     """A load being written; `add` and `reject` may be called any number of times."""
 
@@ -99,17 +103,22 @@ class Load:
         self.segments.append(Segment("quarantine", name, len(rows)))
         self.rejected += len(rows)
 
-    def commit(self) -> Manifest:
-        """Makes the load visible; the manifest takes the next free number. Raises ContractError."""
+    def commit(self, check: Check = lambda load: None) -> Manifest:
+        """Makes the load visible; the manifest takes the next free number. Raises ContractError.
+
+        No other load commits between `check` and the manifest; what `check` raises stops the load.
+        """
         for table, keys in self._keys.items():
             check_key(TABLES[table], pa.concat_tables(keys))
-        self.store.loads.mkdir(parents=True, exist_ok=True)
-        number = 1 + max((m.number for m in manifests(self.store)), default=0)
-        while True:
-            manifest = self._manifest(number)
-            if _write_new(self.store.loads / f"{number:06d}.json", json.dumps(asdict(manifest))):
-                return manifest
-            number += 1
+        with alone_in(self.store.loads):
+            check(self)
+            number = 1 + latest(self.store)
+            while True:
+                manifest = self._manifest(number)
+                text = json.dumps(asdict(manifest))
+                if write_new(self.store.loads / f"{number:06d}.json", text):
+                    return manifest
+                number += 1
 
     def discard(self) -> None:
         for segment in self.segments:
@@ -143,14 +152,21 @@ QUARANTINE = pa.schema(
 
 @contextmanager
 def load(
-    store: Store, source: str, files: tuple[str, ...] = (), by: str = "command"
+    store: Store,
+    source: str,
+    files: tuple[str, ...] = (),
+    by: str = "command",
+    check: Check = lambda load: None,
 ) -> Iterator[Load]:
-    """A load that commits at the end of the block, or leaves nothing if the block raises."""
+    """A load that commits at the end of the block, or leaves nothing if the block raises.
+
+    `check` is called last, while no other load can commit; what it raises stops the load.
+    """
     writing = Load(store, source, files, by)
     try:
         yield writing
         if writing.segments:
-            writing.commit()
+            writing.commit(check)
     except BaseException:
         writing.discard()
         raise
@@ -197,35 +213,4 @@ def _write_parquet(path: Path, rows: pa.Table) -> None:
     def write(temporary: Path) -> None:
         pq.write_table(rows, temporary, compression="zstd")
 
-    _write_durably(path, write)
-
-
-def _write_durably(path: Path, write: Callable[[Path], None]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(path.name + ".part")
-    write(temporary)
-    _sync(temporary)
-    temporary.rename(path)
-    _sync(path.parent)
-
-
-def _write_new(path: Path, text: str) -> bool:
-    """Writes a file that must not exist yet; False if another process was quicker."""
-    temporary = path.with_name(f"{uuid.uuid4().hex}.part")
-    temporary.write_text(text)
-    _sync(temporary)
-    with suppress(FileExistsError):
-        os.link(temporary, path)
-        _sync(path.parent)
-        temporary.unlink()
-        return True
-    temporary.unlink()
-    return False
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    write_durably(path, write)

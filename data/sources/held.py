@@ -50,11 +50,16 @@ def is_dated(store: Store) -> bool:
 
 def market_row(store: Store) -> dict[str, Any] | None:
     """The newest row of the table `market`; None in a market that does not exist yet."""
-    for manifest in reversed(lake.manifests(store)):
-        for segment in reversed(manifest.segments):
-            if segment.table == "market":
-                schema = TABLES["market"].schema
-                return pq.read_table(store.lake / segment.path, schema=schema).to_pylist()[-1]
+    rows = (row_of(store, load.segments) for load in reversed(lake.manifests(store)))
+    return next((row for row in rows if row is not None), None)
+
+
+def row_of(store: Store, segments: Sequence[lake.Segment]) -> dict[str, Any] | None:
+    """The row of the table `market` that a load brings; None where it brings none."""
+    for segment in reversed(segments):
+        if segment.table == "market":
+            schema = TABLES["market"].schema
+            return pq.read_table(store.lake / segment.path, schema=schema).to_pylist()[-1]
     return None
 
 

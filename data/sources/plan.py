@@ -30,6 +30,14 @@ class RefusedError(ValueError):
         self.report = report
 
 
+class _LoadedMeanwhileError(Exception):
+    """Another process loaded the same files while this one read them."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
+
 def _silent(file: str, rows: int) -> None:
     """Progress that nobody watches."""
 
@@ -61,11 +69,24 @@ class Plan:
         if number is not None:
             return replace(self._base(), already=number)
         name = self.recognised.adapter.name
-        with lake.load(store, name, self._fingerprints, by) as load:
-            report = self._account(store, load)
-            if not report.is_loadable:
-                raise RefusedError(report)
+        try:
+            with lake.load(store, name, self._fingerprints, by, self._check) as load:
+                report = self._account(store, load)
+                if not report.is_loadable:
+                    raise RefusedError(report)
+        except _LoadedMeanwhileError as error:
+            return replace(self._base(), already=error.number)
+        except OptionError as error:
+            raise RefusedError(self._refusal(str(error))) from error
         return report
+
+    def _check(self, load: Load) -> None:
+        """Looks again at what is held, for other loads may have ended since this one began."""
+        number = self._loaded_as(load.store)
+        if number is not None:
+            raise _LoadedMeanwhileError(number)
+        if brought := held.row_of(load.store, load.segments):
+            held.settle(held.market_row(load.store), brought)
 
     def _account(self, store: Store, load: Load | None) -> Report:
         if self.recognised is None:

@@ -1,0 +1,39 @@
+"""Files that are on disk, whole, once they have their name, even if the machine stops."""
+
+import os
+import uuid
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+
+def write_durably(path: Path, write: Callable[[Path], None]) -> None:
+    """Writes a file beside its place and moves it there when it is on disk."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(path.name + ".part")
+    write(temporary)
+    _sync(temporary)
+    temporary.rename(path)
+    _sync(path.parent)
+
+
+def write_new(path: Path, text: str) -> bool:
+    """Writes a file that must not exist yet; False if another process was quicker."""
+    temporary = path.with_name(f"{uuid.uuid4().hex}.part")
+    temporary.write_text(text)
+    _sync(temporary)
+    with suppress(FileExistsError):
+        os.link(temporary, path)
+        _sync(path.parent)
+        temporary.unlink()
+        return True
+    temporary.unlink()
+    return False
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
