@@ -1,20 +1,48 @@
 """Charts that several pages draw; each takes a frame in screen units and gives an Altair chart."""
 
+from math import ceil
+
 import altair as alt
 import pandas as pd
 
-from pages.components.colours import ACCENT, CHANNEL_LABELS, CHANNELS
+from analytics.period import Period
+from pages.components.colours import ACCENT, CHANNEL_LABELS, CHANNELS, TEXT
 
 HEIGHT = 280
+MOST_NAMED_DAYS = 8
+DAY_NAME = (
+    "timeFormat(datetime(+slice(datum.value, 0, 4), slice(datum.value, 5, 7) - 1, "
+    "+slice(datum.value, 8, 10)), '%-d %b')"
+)
 CHANNEL_SCALE = alt.Scale(
     domain=list(CHANNEL_LABELS.values()), range=[CHANNELS[key] for key in CHANNEL_LABELS]
 )
 
 
-def channel_bars(daily: pd.DataFrame, value: str, unit: str) -> alt.Chart:
+def day_axis(period: Period, field: str) -> alt.X:
+    """A place for every day of the period, whether anything happened on it or not, named below its
+    middle; the last day is the last. `field` holds days as texts, as `iso_days` gives them.
+    """
+    days = pd.date_range(period.first_day, period.last_day).strftime("%Y-%m-%d").tolist()
+    named = days[:: -ceil(len(days) / MOST_NAMED_DAYS)][::-1]
+    return alt.X(
+        f"{field}:N",
+        title=None,
+        scale=alt.Scale(domain=days),
+        axis=alt.Axis(values=named, labelExpr=DAY_NAME, labelAngle=0, labelOverlap="parity"),
+    )
+
+
+def iso_days(days: pd.Series) -> pd.Series:
+    """Days as 2026-10-31, which no browser's time zone moves."""
+    return pd.to_datetime(days).dt.strftime("%Y-%m-%d")
+
+
+def channel_bars(daily: pd.DataFrame, value: str, unit: str, period: Period) -> alt.Chart:
     """Stacked bars per day by channel; `daily`: day, channel, and `value` in `unit`."""
     shown = [label for key, label in CHANNEL_LABELS.items() if key in set(daily["channel"])]
     frame = daily.assign(
+        on=iso_days(daily["day"]),
         channel=daily["channel"].map(CHANNEL_LABELS),
         order=daily["channel"].map({key: -rank for rank, key in enumerate(CHANNELS)}),
     )
@@ -22,7 +50,7 @@ def channel_bars(daily: pd.DataFrame, value: str, unit: str) -> alt.Chart:
         alt.Chart(frame)
         .mark_bar()
         .encode(
-            x=alt.X("yearmonthdate(day):T", title=None, axis=alt.Axis(format="%-d %b")),
+            x=day_axis(period, "on"),
             y=alt.Y(f"{value}:Q", title=unit, axis=alt.Axis(format="~s")),
             color=alt.Color(
                 "channel:N",
@@ -41,9 +69,10 @@ def channel_bars(daily: pd.DataFrame, value: str, unit: str) -> alt.Chart:
     )
 
 
-def band(expected: pd.DataFrame, unit: str) -> alt.LayerChart:
+def band(expected: pd.DataFrame, unit: str, period: Period) -> alt.LayerChart:
     """An expected line in its 80 % band; `expected`: day, expected, low, high."""
-    base = alt.Chart(expected).encode(x=alt.X("yearmonthdate(day):T", title=None))
+    frame = expected.assign(on=iso_days(expected["day"]))
+    base = alt.Chart(frame).encode(x=day_axis(period, "on"))
     tooltip = [
         alt.Tooltip("day:T", title="Day", format="%a %-d %b %Y"),
         alt.Tooltip("expected:Q", title=f"Expected, {unit}", format=",.0f"),
@@ -74,10 +103,11 @@ def bars(frame: pd.DataFrame, name: str, value: str, unit: str) -> alt.Chart:
     )
 
 
-def notes(found: pd.DataFrame) -> alt.Chart:
-    """Names of campaigns over their first day; `found`: title, starts_on."""
+def notes(found: pd.DataFrame, period: Period) -> alt.Chart:
+    """Names of campaigns over their first day in the period; `found`: title, starts_on."""
+    starts = pd.to_datetime(found["starts_on"]).clip(lower=pd.Timestamp(period.first_day))
     return (
-        alt.Chart(found)
-        .mark_text(align="left", dy=-6, dx=2, fontSize=11, opacity=0.8)
-        .encode(x=alt.X("yearmonthdate(starts_on):T"), y=alt.value(8), text="title:N")
+        alt.Chart(found.assign(on=iso_days(starts)))
+        .mark_text(align="left", dy=-6, dx=2, fontSize=11, color=TEXT)
+        .encode(x=day_axis(period, "on"), y=alt.value(8), text="title:N")
     )

@@ -26,5 +26,7 @@ CONTENT_SCALE = alt.Scale(
 ATTRIBUTED = "#d1495b"
 ACCENT = "#0f9488"
 GREY = "#8494a9"
+TEXT = "#6d7c92"
+"""Of words within a chart, which no theme colours: as readable on light ground as on dark."""
 GRADES = {"A": "#0f9488", "B": "#3b82f6", "C": "#94a3b8"}
 GRADE_LABELS = {"A": "tested", "B": "adjusted", "C": "prior only"}

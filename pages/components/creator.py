@@ -109,9 +109,9 @@ def selling(view: View) -> None:
         _sold(view)
         _left_over(view)
     with right:
-        funnel(view)
+        funnel(view, "this creator")
         _categories(view)
-    refunds(view)
+    refunds(view, "credited to this creator")
     if not viewer().is_analyst:
         with st.container(border=True):
             _benchmark(view)
@@ -127,7 +127,7 @@ def _sold(view: View) -> None:
             return
         unit = f"Net GMV, {symbol(view.currency)}"
         st.altair_chart(
-            channel_bars(daily, "net_gmv", unit),
+            channel_bars(daily, "net_gmv", unit, view.slice.period),
             alt="Net GMV per day as stacked bars by channel",
             key="sold",
         )
@@ -187,7 +187,7 @@ def _benchmark(view: View) -> None:
         [(key, own[key], others[key]) for key in BENCHMARKED],
         lambda key, value: metric_value(key, value, view.currency),
     )
-    st.dataframe(frame, hide_index=True)
+    st.dataframe(frame, hide_index=True, placeholder=NOTHING)
     st.caption(
         f"91 days to {day(last_day, has_year=True)} · other shops: sums over "
         f"{others['merchants']:.0f} shops without yours, n = {count(others['clicks'])} clicks · "

@@ -139,7 +139,7 @@ def _trend(view: View) -> None:
         st.info("Nothing was sold in these days.")
         return
     unit = f"GMV, {symbol(view.currency)}"
-    chart = charts.channel_bars(daily[daily["gmv"] > 0], "gmv", unit)
+    chart = charts.channel_bars(daily[daily["gmv"] > 0], "gmv", unit, view.slice.period)
     st.altair_chart(chart, alt="GMV per day by channel", key="shop-trend")
     st.caption(
         f"n = {daily['sku_orders'].sum():,} order lines · all but organic is attributed, "

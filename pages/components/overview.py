@@ -42,22 +42,23 @@ def trend(view: View) -> None:
         wide = view.slice.of(period=view.slice.period.widened(7 * WEEKS))
         history = ask(performance.daily_trend, wide)
         history["gmv"] = [major(value, view.currency) for value in history["gmv"]]
-        first_day = pd.Timestamp(view.slice.period.first_day)
+        period = view.slice.period
+        first_day = pd.Timestamp(period.first_day)
         shown = history[history["day"] >= first_day]
         if shown.empty:
             st.info("Nothing was sold in these days.")
             return
         unit = f"GMV, {symbol(view.currency)}"
-        layers: list[alt.Chart | alt.LayerChart] = [charts.channel_bars(shown, "gmv", unit)]
+        layers: list[alt.Chart | alt.LayerChart] = [charts.channel_bars(shown, "gmv", unit, period)]
         per_day = history.groupby("day")["gmv"].sum()
         found = ask(campaigns, wide.period)
         band = expected_band(per_day, first_day, campaign_days(found))
         expected = band.rename_axis("day").reset_index().dropna()
         if len(expected):
-            layers.insert(0, charts.band(expected, unit))
+            layers.insert(0, charts.band(expected, unit, period))
         found = found[pd.to_datetime(found["ends_on"]) >= first_day]
         if len(found):
-            layers.append(charts.notes(found))
+            layers.append(charts.notes(found, period))
         st.altair_chart(
             alt.layer(*layers), alt="GMV per day as stacked bars by channel", key="trend"
         )

@@ -7,11 +7,13 @@ import streamlit as st
 from analytics.engagement import MEASURES, engagement_trend, partners
 from analytics.market import MarketFacts
 from analytics.metrics import METRICS
+from analytics.period import Period
 from pages.components import charts
 from pages.components.colours import CONTENT_SCALE
 from pages.components.figures import Figure, figures
 from pages.components.filters import View
 from pages.components.links import link
+from pages.components.numbers import counted
 from pages.components.resources import ask
 
 
@@ -43,8 +45,10 @@ def engagement(view: View) -> None:
             bind="query-params",
             label_visibility="collapsed",
         )
-        st.altair_chart(_per_day(now, measure or shown[0]), alt="Engagement per day")
-        st.caption(f"n = {now['contents'].sum():,} posts · money: no orders in this market")
+        st.altair_chart(_per_day(now, measure or shown[0], period), alt="Engagement per day")
+        st.caption(
+            f"n = {counted(now['contents'].sum(), 'post')} · money: no orders in this market"
+        )
 
 
 def catalogue(facts: MarketFacts) -> None:
@@ -68,17 +72,17 @@ def catalogue(facts: MarketFacts) -> None:
     with st.container(border=True):
         st.subheader("How many creators a shop has worked with", anchor=False)
         st.altair_chart(_histogram(found), alt="Histogram of creators per shop")
-        st.caption(f"n = {len(found):,} shops with a collaboration")
+        st.caption(f"n = {counted(len(found), 'shop')} with a collaboration")
         link("matches", "Find creators for a product", icon=":material/join_inner:")
 
 
-def _per_day(trend: pd.DataFrame, measure: str) -> alt.Chart:
+def _per_day(trend: pd.DataFrame, measure: str, period: Period) -> alt.Chart:
     label = METRICS[measure].label
     return (
-        alt.Chart(trend)
+        alt.Chart(trend.assign(on=charts.iso_days(trend["day"])))
         .mark_bar()
         .encode(
-            x=alt.X("yearmonthdate(day):T", title=None, axis=alt.Axis(format="%-d %b")),
+            x=charts.day_axis(period, "on"),
             y=alt.Y(f"{measure}:Q", title=label, axis=alt.Axis(format="~s")),
             color=alt.Color(
                 "content_type:N",

@@ -27,6 +27,7 @@ from pages.components.tables import in_major_units
 from pages.components.words import plain
 
 WEEKS = 26
+OF_PRODUCT = "of this product"
 NO_QUANTITY = "Not estimable: no order line has a plausible quantity to divide its money by."
 
 
@@ -93,7 +94,7 @@ def sold(view: View) -> None:
         daily = daily.assign(net_gmv=[major(value, view.currency) for value in daily["net_gmv"]])
         unit = f"Net GMV, {symbol(view.currency)}"
         st.altair_chart(
-            charts.channel_bars(daily, "net_gmv", unit),
+            charts.channel_bars(daily, "net_gmv", unit, view.slice.period),
             alt="Net GMV per day as stacked bars by channel",
             key="sold",
         )
@@ -149,15 +150,15 @@ def price(view: View) -> None:
         )
 
 
-def refunds(view: View) -> None:
-    """How much of each week's sales came back, with what is still provisional."""
+def refunds(view: View, what: str = OF_PRODUCT) -> None:
+    """How much of each week's sales came back, with what is still provisional; `what` was sold."""
     wide = _half_a_year(view)
     with st.container(border=True):
         st.subheader("Refunds by week of the sale", anchor=False)
         known_until: date | None = view.facts.last_day
         weeks = ask(refund_weeks, wide.slice, known_until)
         if weeks.empty:
-            st.info(_nothing_sold(wide))
+            st.info(_nothing_sold(wide, what))
             return
         n = counted(weeks["lines"].sum(), "order line")
         if not weeks["refunded_lines"].any():
@@ -192,10 +193,10 @@ def _days(view: View) -> str:
     return f"{day(period.first_day, has_year=True)} – {day(period.last_day, has_year=True)}"
 
 
-def _nothing_sold(view: View) -> str:
+def _nothing_sold(view: View, what: str = OF_PRODUCT) -> str:
     if not view.facts.has_orders:
         return "Not estimable: no orders in this market. Order lines would bring it."
-    return f"Nothing of this product was sold, {_days(view)}."
+    return f"Nothing {what} was sold, {_days(view)}."
 
 
 def without_days(profile: ProductProfile) -> None:
