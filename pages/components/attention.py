@@ -33,11 +33,9 @@ def _samples(view: View) -> bool:
         return False
     label = f":orange-badge[samples] **{counted(overdue, 'sample')} overdue**: nothing posted yet"
     if shop := view.slice.merchant_id:
-        link(
-            "merchant", label, icon="", is_wide=True, merchant=shop, part="Samples", state="Overdue"
-        )
+        link("merchant", label, icon="", merchant=shop, part="Samples", state="Overdue")
     else:
-        link("merchants", label, icon="", is_wide=True, view="Samples", state="Overdue")
+        link("merchants", label, icon="", view="Samples", state="Overdue")
     return True
 
 
@@ -48,7 +46,7 @@ def _refunds(view: View) -> bool:
             f":red-badge[refunds] {plain(row.title)}: **{share(row.rate)}** of {row.lines} lines, "
             f"{share(row.rate_before)} before"
         )
-        link("product", label, icon="", is_wide=True, product=str(row.product_id))
+        link("product", label, icon="", product=str(row.product_id))
     return len(spikes) > 0
 
 
@@ -60,9 +58,7 @@ def _silent(view: View) -> bool:
             f":violet-badge[silent] **@{plain(row.handle)}** published nothing {since}; "
             f"{money(row.net_gmv, view.currency)} net in 90 days"
         )
-        link(
-            "creator", label.replace("$", "\\$"), icon="", is_wide=True, creator=str(row.creator_id)
-        )
+        link("creator", label.replace("$", "\\$"), icon="", creator=str(row.creator_id))
     return len(silent) > 0
 
 
@@ -75,7 +71,7 @@ def _terms(view: View) -> bool:
             for value in (row.before, row.now)
         )
         label = f":blue-badge[{row.term}] {plain(row.title)}: {before} → **{now}**"
-        link("product", label, icon="", is_wide=True, product=str(row.product_id))
+        link("product", label, icon="", product=str(row.product_id))
     return len(changed) > 0
 
 
@@ -84,7 +80,5 @@ def _late(view: View) -> bool:
         return False
     late = ask(attention.late_sources, view.slice)
     for row in late.itertuples():
-        link(
-            "data", f":gray-badge[data] {row.kind} end on {day(row.last_on)}", icon="", is_wide=True
-        )
+        link("data", f":gray-badge[data] {row.kind} end on {day(row.last_on)}", icon="")
     return len(late) > 0

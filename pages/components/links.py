@@ -10,16 +10,13 @@ from pages.components.resources import market
 CARRIED = ("period", "days", "currency")
 
 
-def link(
-    screen: str, label: str, *, icon: str | None = None, is_wide: bool = False, **parameters: str
-) -> None:
+def link(screen: str, label: str, *, icon: str | None = None, **parameters: str) -> None:
     """A link to a screen, such as link("product", title, product="p1"); the label alone where the
-    viewer may not open it. A wide one breaks its label where the line ends, not sooner.
+    viewer may not open it.
     """
     file = next((known.file for known in screens() if known.url == screen), None)
     if file:
-        width = "stretch" if is_wide else "content"
-        st.page_link(file, label=label, icon=icon, query_params=_along(parameters), width=width)
+        st.page_link(file, label=label, icon=icon, query_params=_along(parameters))
     else:
         st.markdown(label)
 
