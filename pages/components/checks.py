@@ -68,6 +68,7 @@ def _table(found: pd.DataFrame) -> int | None:
         selection_mode="single-row",
         key="check",
         height=35 * (len(shown) + 1) + 3,
+        placeholder=NOTHING,
     )
     return event.selection.rows[0] if event.selection.rows else None
 

@@ -11,7 +11,7 @@ from pages.components import creator_charts as charts
 from pages.components.colours import CHANNEL_LABELS
 from pages.components.downloads import download
 from pages.components.filters import View
-from pages.components.numbers import counted, day, symbol
+from pages.components.numbers import NOTHING, counted, day, symbol
 from pages.components.resources import ask
 from pages.components.tables import in_major_units, in_screen_units, metric_columns, rounded
 
@@ -111,6 +111,7 @@ def pieces(view: View) -> None:
             column_config=columns,
             column_order=list(columns),
             hide_index=True,
+            placeholder=NOTHING,
         )
         total = int(found["found"].iloc[0])
         more = f" of {total:,}" if total > MOST_CONTENT else ""

@@ -207,7 +207,7 @@ def _table(view: View, picked: pd.DataFrame) -> None:
         metric_value(key, together[key], view.currency) if key in RATIOS else NOTHING
         for key in measures
     ]
-    st.dataframe(pd.DataFrame(cells), hide_index=True, height="content")
+    st.dataframe(pd.DataFrame(cells), hide_index=True, height="content", placeholder=NOTHING)
     with st.container(horizontal=True, horizontal_alignment="right"):
         download(view, "creators-compared", {"Compared": picked}, ["net_gmv", *RATIOS])
 

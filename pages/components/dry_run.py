@@ -6,7 +6,7 @@ import streamlit as st
 from data.money import format_money
 from data.sources import Report
 from data.sources.report import TableReport
-from pages.components.numbers import count
+from pages.components.numbers import NOTHING, count
 from pages.components.tiles import tiles
 from pages.components.words import plain, readable
 
@@ -75,6 +75,7 @@ def _tables(report: Report) -> None:
                 "sums": "Sums",
             },
             hide_index=True,
+            placeholder=NOTHING,
         )
 
 
@@ -104,6 +105,7 @@ def _files(report: Report) -> None:
                 "shape": "Recognised as",
             },
             hide_index=True,
+            placeholder=NOTHING,
         )
         for file in report.files:
             if file.unused:
@@ -129,6 +131,7 @@ def _problems(report: Report) -> None:
                 "remedy": st.column_config.TextColumn("What to do", width="medium"),
             },
             hide_index=True,
+            placeholder=NOTHING,
         )
         told = sum(rows for _, rows in report.problem_counts)
         st.caption(f"The first {len(report.problems)} of {told:,}; the header is row 1.")
@@ -147,4 +150,5 @@ def _gaps(report: Report) -> None:
                 "brought_by": "Would be brought by",
             },
             hide_index=True,
+            placeholder=NOTHING,
         )

@@ -132,6 +132,7 @@ def loads() -> None:
             on_select="rerun",
             selection_mode="single-row",
             key="loads",
+            placeholder=NOTHING,
         )
         if event.selection.rows:
             _load(int(shown["number"].iloc[event.selection.rows[0]]))

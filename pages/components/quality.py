@@ -12,7 +12,7 @@ from data.definitions import MATCH_LOG
 from data.lake import manifests
 from data.store import Store
 from pages.components.access import viewer
-from pages.components.numbers import count, counted, day, share
+from pages.components.numbers import NOTHING, count, counted, day, share
 from pages.components.quality_charts import METHODS, dots, metric_lines, shares
 from pages.components.resources import ask_market, fewest_shops
 from pages.components.tiles import tiles
@@ -101,7 +101,7 @@ def methods(served: Meta) -> None:
             f"products · {_name(served)} serves: {_why(served)}"
         )
         with st.expander("All figures"):
-            st.dataframe(_table(found), hide_index=True)
+            st.dataframe(_table(found), hide_index=True, placeholder=NOTHING)
 
 
 def _name(served: Meta) -> str:

@@ -11,7 +11,7 @@ from analytics.market import MarketFacts
 from analytics.quarantine import quarantine_reasons, quarantine_rows
 from data.warehouse import Session
 from pages.components.downloads import csv
-from pages.components.numbers import count
+from pages.components.numbers import NOTHING, count
 from pages.components.resources import ask, session_later
 
 MOST = 200
@@ -88,6 +88,7 @@ def _reasons(reasons: pd.DataFrame, load: int | None) -> None:
             "number": "Load",
         },
         hide_index=True,
+        placeholder=NOTHING,
     )
 
 
@@ -105,6 +106,7 @@ def _rows(rows: pd.DataFrame) -> None:
             "load": "Load",
         },
         hide_index=True,
+        placeholder=NOTHING,
     )
 
 
