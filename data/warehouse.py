@@ -109,7 +109,7 @@ class Warehouse:
             pending = manifests(self.store, after=self.taken_up)
             try:
                 self._enter(pending)
-            except duckdb.Error as error:
+            except (duckdb.Error, pa.ArrowException, OSError) as error:
                 raise NotTakenUpError(
                     f"market '{self.store.market}': loads after number {self.taken_up} were not "
                     "taken up; put back the file that is named or free memory and disk, or stop "

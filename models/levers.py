@@ -31,7 +31,7 @@ class Baseline:
     commission: int | None
     goods_cost: int | None
     platform_fee: int | None
-    flat_fees: int
+    flat_fees: int | None
     sample_costs: int | None
     sample_cost: float | None
     flat_fee: float | None

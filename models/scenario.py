@@ -173,6 +173,7 @@ def _missing(base: Baseline, levers: Levers) -> str:
         "unit cost": base.goods_cost is None,
         "platform fee": base.platform_fee is None,
         "sample cost": base.sample_costs is None or needs_sample,
+        "day of a fixed fee": base.flat_fees is None,
         "usual fixed fee": needs_fee,
     }
     return " and ".join(name for name, is_missing in lacks.items() if is_missing)
@@ -181,7 +182,7 @@ def _missing(base: Baseline, levers: Levers) -> str:
 def _costs(base: Baseline, orders: Floats, price: float) -> Floats:
     """What sales and the running collaborations cost besides commission."""
     moving = (base.platform_fee or 0) * orders * price + (base.goods_cost or 0) * orders
-    return moving + base.flat_fees + (base.sample_costs or 0)
+    return moving + (base.flat_fees or 0) + (base.sample_costs or 0)
 
 
 def _one_off(base: Baseline, samples: int, creators: Floats) -> Floats:

@@ -31,6 +31,7 @@ LONG_FILES = {
     "analytics/sql/creator_segments.sql": "each metric beside the peers, with its error",
     "analytics/sql/engagement_ranking.sql": "one sum per kind of reaction",
     "analytics/sql/lookalikes.sql": "three parts of likeness, each with its own unknowns",
+    "data/sql/benchmarks.sql": "all that may be read past the scope, in one place to review",
     "data/sql/rollups/daily.sql": "the sums of every measure, from sales and traffic, in one row",
     "data/sql/rollups/sales.sql": "every measure of an order line, of which later sums are made",
     "data/sql/rollups/starts.sql": "a pair's first days and the days around them share their dates",

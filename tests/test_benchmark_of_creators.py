@@ -189,21 +189,3 @@ def test_terms_of_four_other_shops_are_not_told(tmp_path: Path) -> None:
     every = terms(warehouse.session(Scope.everything()))
     assert every is not None
     assert every["merchants"] == 5
-
-
-@pytest.mark.parametrize(("n", "last_day", "told"), [(5, 29, True), (5, 28, False), (4, 29, False)])
-def test_starts_are_told_of_five_other_shops_once_whole(
-    tmp_path: Path, n: int, last_day: int, told: bool
-) -> None:
-    """All pairs began on 2 March, so that their 28 days end on the 29th; each has one line, so one
-    is usual in the category.
-    """
-    warehouse = Warehouse.snapshot(tiny.build(Store(tmp_path / "tiny"), market(n)))
-    asked = "from benchmark_starts_by_creator($last_day)"
-    day = date(2026, 3, last_day)
-    found = warehouse.session(OWN).frame(asked, last_day=day)
-    assert len(found) == told
-    if told:
-        measures = ["merchants", "starts", "sku_orders", "usual_sku_orders", "clicks"]
-        assert found.iloc[0][measures].tolist() == [5, 5, 5, 5, 50]
-    assert warehouse.session(Scope.of_merchants()).frame(asked, last_day=day).empty

@@ -18,10 +18,11 @@ DAYS = Period(date(2026, 3, 1), date(2026, 3, 3))
 DOLLARS = Slice(DAYS, "USD")
 SERUM = DOLLARS.of(product_id="p1")
 AGREED = pd.Timestamp("2026-03-02 18:00")
+BEFORE = pd.Timestamp("2026-01-02 18:00")
 DEALS = [
     {"collaboration_id": "k1", "flat_fee": 300, "currency": "USD", "accepted_at": AGREED},
     {"collaboration_id": "k2", "flat_fee": 9_000, "currency": "EUR", "accepted_at": AGREED},
-    {"collaboration_id": "k3", "flat_fee": 800, "currency": "USD"},
+    {"collaboration_id": "k3", "flat_fee": 800, "currency": "USD", "invited_at": BEFORE},
     {"collaboration_id": "k4", "creator_id": "c2", "sample_shipped_at": AGREED},
     {"collaboration_id": "k5", "sample_shipped_at": AGREED - pd.Timedelta(days=9)},
     {"collaboration_id": "k6", "product_id": "p2", "flat_fee": 50, "posted_at": AGREED},

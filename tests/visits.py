@@ -19,11 +19,13 @@ SHELL = ROOT / "pages" / "shell.py"
 
 @contextmanager
 def app_on(store: Path) -> Iterator[None]:
-    """The app of this process takes the folder for its store, and an analyst for its viewer."""
+    """The app of this process takes the folder for its store, the tiny market for its home, and an
+    analyst for its viewer.
+    """
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TANDEM_STORE", str(store))
-        for name in ("TANDEM_MARKET", "TANDEM_MERCHANT"):
-            patch.delenv(name, raising=False)
+        patch.setenv("TANDEM_MARKET", "tiny")
+        patch.delenv("TANDEM_MERCHANT", raising=False)
         st.cache_data.clear()
         yield
         OWNER.stop()

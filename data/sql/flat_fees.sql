@@ -29,9 +29,11 @@ create or replace macro flat_fees_in(
     )
 
     select
+        d.collaboration_id,
         d.merchant_id,
         d.product_id,
         d.creator_id,
+        d.agreed_on,
         case when d.agreed_on is not null then d.flat_fee end as flat_fee,
         d.agreed_on is null as lacks_fee_day
     from dated as d

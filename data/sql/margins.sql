@@ -21,6 +21,7 @@ create or replace macro margin_rows_in(
         first_day, last_day, in_currency, of_merchant, of_category, of_product, of_creator, of_channel
     )
     union all by name
+    select * exclude (collaboration_id, agreed_on)
     from flat_fees_in(
         first_day, last_day, in_currency, of_merchant, of_category, of_product, of_creator
     )

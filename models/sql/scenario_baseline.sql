@@ -38,6 +38,7 @@ paid as (
         sum(sample_cost) as sample_costs,
         coalesce(bool_or(lacks_commission), false) as lacks_commission,
         coalesce(bool_or(lacks_fee_rate), false) as lacks_fee_rate,
+        coalesce(bool_or(lacks_fee_day), false) as lacks_fee_day,
         coalesce(bool_or(lacks_cost or lacks_units), false) as lacks_cost,
         coalesce(bool_or(lacks_sample_cost), false) as lacks_sample_cost
     from margin_rows_in(
@@ -95,7 +96,7 @@ select
     cast(case when not p.lacks_cost then coalesce(p.goods_cost, 0) end as bigint) as goods_cost,
     cast(case when not p.lacks_fee_rate then coalesce(p.platform_fee, 0) end as bigint)
         as platform_fee,
-    cast(coalesce(p.flat_fees, 0) as bigint) as flat_fees,
+    cast(case when not p.lacks_fee_day then coalesce(p.flat_fees, 0) end as bigint) as flat_fees,
     cast(
         case when not p.lacks_sample_cost then coalesce(p.sample_costs, 0) end
         as bigint
