@@ -7,7 +7,7 @@ market as it was. Manifests are numbered without gaps, in the order in which loa
 import json
 import uuid
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,7 +21,7 @@ import pyarrow.parquet as pq
 from data.check import check_key, checked
 from data.contract import TABLES
 from data.durable import write_durably, write_new
-from data.locks import alone_in
+from data.locks import Share, alone_in
 from data.store import Store
 
 Rows: TypeAlias = pa.Table | pd.DataFrame
@@ -73,6 +73,7 @@ class Load:
         self.load_id = uuid.uuid4().hex[:12]
         self.segments: list[Segment] = []
         self.rejected = 0
+        self.share = Share(store.root)
         self._keys: dict[str, list[pa.Table]] = {}
 
     def add(self, table: str, rows: Rows, *, has_new_keys: bool = False) -> int:
@@ -82,6 +83,7 @@ class Load:
         `has_new_keys`, so that a load of any size needs no memory for them.
         """
         arrow = checked(TABLES[table], rows)
+        self.share.take(self._sweep)
         if not has_new_keys:
             self._keys.setdefault(table, []).append(arrow.select(TABLES[table].key))
         for month, part in _by_month(arrow, TABLES[table].time):
@@ -94,6 +96,7 @@ class Load:
         """Keeps rows that cannot be loaded in quarantine, with their reasons."""
         if not rows:
             return
+        self.share.take(self._sweep)
         frame = pd.DataFrame([asdict(row) for row in rows])
         frame["record"] = [json.dumps(r.record, default=str, ensure_ascii=False) for r in rows]
         frame["row"] = frame["row"].astype("Int64")
@@ -121,8 +124,25 @@ class Load:
                 number += 1
 
     def discard(self) -> None:
+        """Takes back what was written; the market's folder too, where nothing else is in it."""
         for segment in self.segments:
             (self.store.lake / segment.path).unlink(missing_ok=True)
+        self.share.leave(self._clear)
+
+    def _sweep(self) -> None:
+        """Removes what loads that died have left. To be called while no load is running."""
+        named = {self.store.lake / s.path for m in manifests(self.store) for s in m.segments}
+        parts = (*self.store.lake.rglob("*.part"), *self.store.loads.glob("*.part"))
+        for path in {*parts, *self.store.lake.rglob("*.parquet")} - named:
+            path.unlink()
+
+    def _clear(self) -> None:
+        self._sweep()
+        folders = [path for path in self.store.lake.rglob("*") if path.is_dir()]
+        homes = (self.store.lake, self.store.loads, self.store.root)
+        for folder in (*sorted(folders, reverse=True), *homes):
+            with suppress(OSError):  # not empty, or never made
+                folder.rmdir()
 
     def _manifest(self, number: int) -> Manifest:
         now = datetime.now(UTC).isoformat(timespec="milliseconds")
@@ -170,6 +190,8 @@ def load(
     except BaseException:
         writing.discard()
         raise
+    finally:
+        writing.share.leave()
 
 
 def manifests(store: Store, after: int = 0) -> list[Manifest]:

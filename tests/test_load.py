@@ -161,6 +161,8 @@ def test_a_load_that_is_stopped_leaves_the_market_as_it_was(
     assert inspect([more], options).load_into(store).is_loadable
     assert [m.number for m in lake.manifests(store)] == [1, 2]
     assert sum(s.rows for s in lake.manifests(store)[1].segments if s.table == "events") == 120_000
+    held = {store.lake / s.path for m in lake.manifests(store) for s in m.segments}
+    assert {path for path in store.lake.rglob("*") if path.is_file()} == held, "all litter is gone"
 
 
 def _write_many(folder: Path, rows: int) -> None:

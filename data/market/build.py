@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from data import lake
+from data.locks import shared
 from data.market.baskets import place
 from data.market.behaviour import FIRST_EVENT, events
 from data.market.catalogue import catalogue
@@ -46,7 +47,8 @@ def build(store: Store, plan: Plan, seed: int, progress: Progress = lambda share
     shutil.rmtree(beside.root, ignore_errors=True)
     try:
         _write(beside, plan, seed, progress)
-        _replace(store, beside)
+        with shared(store.root):
+            _replace(store, beside)
     finally:
         shutil.rmtree(beside.root, ignore_errors=True)
 
@@ -126,8 +128,10 @@ def _write_truth(store: Store, world: World, names: Names) -> None:
 
 
 def _replace(store: Store, beside: Store) -> None:
-    """Manifests move last: until then the market counts as not built."""
-    store.root.mkdir(parents=True, exist_ok=True)
+    """Manifests move last: until then the market counts as not built.
+
+    The share in the folder keeps a load that starts meanwhile from sweeping what no manifest names.
+    """
     shutil.rmtree(store.loads, ignore_errors=True)
     store.warehouse.unlink(missing_ok=True)
     moves = ((beside.lake, store.lake), (beside.truth, store.truth), (beside.loads, store.loads))
