@@ -66,7 +66,7 @@ def test_a_number_that_slipped_into_a_column_is_refused(
     (problem,) = _plan(tmp_path, files).report.problems
     value, most = change[1].strip(",\n").partition(",")[0], 10**12 if remedy == MINOR else 10**9
     assert (problem.file, problem.row, problem.column) == (file, 2, column)
-    assert problem.reason == f"{value} is above {most}; is a column shifted?"
+    assert problem.reason == f"{value} is above {most}, so a column may be shifted"
     assert problem.remedy == remedy
 
 

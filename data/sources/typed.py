@@ -59,7 +59,7 @@ def broken_rules(column: Column, values: pa.Array) -> Iterator[tuple[np.ndarray,
         yield _mask(is_low), f"{{value}} is below {column.minimum}"
     if column.maximum is not None:
         is_high = pc.fill_null(pc.greater(values, column.maximum), False)
-        yield _mask(is_high), f"{{value}} is above {column.maximum}; is a column shifted?"
+        yield _mask(is_high), f"{{value}} is above {column.maximum}, so a column may be shifted"
     if column.name in SHARES:
         is_high = pc.fill_null(pc.greater(values, 1.0), False)
         yield _mask(is_high), "{value} is above 1, so it is no fraction"
