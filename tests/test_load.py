@@ -14,6 +14,7 @@ import typer
 from typer.testing import CliRunner, Result
 
 from data import lake, load, quarantine
+from data.locks import alone_in
 from data.sources import Options, inspect
 from data.store import Store
 from tests.small_sources import CONTRACT, LIVE_SELLERS, write
@@ -137,26 +138,27 @@ def test_the_module_runs_as_a_command(tmp_path: Path) -> None:
 def test_a_load_that_is_stopped_leaves_the_market_as_it_was(
     tmp_path: Path, signal_sent: signal.Signals
 ) -> None:
-    """Stopped while segments are being written, and loaded whole afterwards."""
+    """Stopped before it commits, which the test holds up, and loaded whole afterwards."""
     store = Store(tmp_path / "store" / "own")
     options = Options("own", time_zone="UTC", currency="EUR")
     inspect([write(tmp_path / "files", CONTRACT)], options).load_into(store)
     more = tmp_path / "more"
     _write_many(more, 120_000)
-    process = subprocess.Popen(
-        [sys.executable, "-m", "data.load", str(more), *OWN],
-        cwd=ROOT,
-        env={**os.environ, "TANDEM_STORE": str(tmp_path / "store")},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
     segments = len(list(store.lake.rglob("*.parquet")))
-    deadline = time.monotonic() + 60
-    while len(list(store.lake.rglob("*.parquet"))) == segments:
-        assert time.monotonic() < deadline
-        time.sleep(0.005)
-    process.send_signal(signal_sent)
-    process.wait(60)
+    with alone_in(store.loads):
+        process = subprocess.Popen(
+            [sys.executable, "-m", "data.load", str(more), *OWN],
+            cwd=ROOT,
+            env={**os.environ, "TANDEM_STORE": str(tmp_path / "store")},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        deadline = time.monotonic() + 60
+        while len(list(store.lake.rglob("*.parquet"))) == segments:
+            assert time.monotonic() < deadline
+            time.sleep(0.005)
+        process.send_signal(signal_sent)
+        process.wait(60)
     assert [manifest.number for manifest in lake.manifests(store)] == [1]
     assert inspect([more], options).load_into(store).is_loadable
     assert [m.number for m in lake.manifests(store)] == [1, 2]
