@@ -15,7 +15,6 @@ from pages.components.filters import choose_view, facts_or_stop
 from pages.components.header import context, title
 from pages.components.resources import ask
 from pages.components.search import CREATOR, pick_creator, picked
-from pages.components.words import plain
 
 SENTENCE = "One creator: sales, content, audience, products, samples, and who is like it."
 
@@ -29,7 +28,7 @@ if found is None:
     st.stop()
 profile = ask(creator_profile, str(found["id"]))
 facts = facts_or_stop()
-title(plain(f"@{profile.handle}"), creator.about(profile))
+title(f"@{profile.handle}", creator.about(profile))
 creator.ways(facts, profile)
 if not facts.has_days:
     creator_bare.without_days(facts, profile)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.components import merchant as parts
-from pages.components import shop_settlement
+from pages.components import shop_promotions, shop_settlement
 from pages.components.benchmark import benchmark
 from pages.components.costs import costs
 from pages.components.filters import choose_view, facts_or_stop
@@ -18,7 +18,7 @@ PARTS = {
     "Samples": samples,
     "Margin": margins,
     "Settlement": shop_settlement.settlement,
-    "Promotions": parts.promotions,
+    "Promotions": shop_promotions.promotions,
     "Benchmark": benchmark,
     "Costs": costs,
 }

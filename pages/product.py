@@ -10,7 +10,6 @@ from pages.components.filters import choose_view, facts_or_stop
 from pages.components.header import context, title
 from pages.components.resources import ask
 from pages.components.search import PRODUCT, pick_product, picked
-from pages.components.words import plain
 
 found = picked(PRODUCT)
 if found is None:
@@ -22,7 +21,7 @@ if found is None:
     st.stop()
 facts = facts_or_stop()
 profile = ask(product_profile, str(found["id"]))
-title(plain(profile.title), product.about(profile))
+title(profile.title, product.about(profile))
 product.ways(profile, facts)
 if not facts.has_days:
     product.without_days(profile)

@@ -7,7 +7,7 @@ from pages.components.filters import View
 from pages.components.links import link
 from pages.components.numbers import counted, day, money, share
 from pages.components.resources import ask
-from pages.components.words import plain
+from pages.components.words import plain, short
 
 MOST = 3
 
@@ -43,8 +43,8 @@ def _refunds(view: View) -> bool:
     spikes = ask(attention.refund_spikes, view.slice)
     for row in spikes.head(MOST).itertuples():
         label = (
-            f":red-badge[refunds] {plain(row.title)}: **{share(row.rate)}** of {row.lines} lines, "
-            f"{share(row.rate_before)} before"
+            f":red-badge[refunds] {plain(short(row.title))}: **{share(row.rate)}** of "
+            f"{row.lines} lines, {share(row.rate_before)} before"
         )
         link("product", label, icon="", product=str(row.product_id))
     return len(spikes) > 0
@@ -55,7 +55,7 @@ def _silent(view: View) -> bool:
     for row in silent.head(MOST).itertuples():
         since = f"since {day(row.last_on)}" if row.last_on == row.last_on else "at all"
         label = (
-            f":violet-badge[silent] **@{plain(row.handle)}** published nothing {since}; "
+            f":violet-badge[silent] **@{plain(short(row.handle))}** published nothing {since}; "
             f"{money(row.net_gmv, view.currency)} net in 90 days"
         )
         link("creator", label.replace("$", "\\$"), icon="", creator=str(row.creator_id))
@@ -70,7 +70,7 @@ def _terms(view: View) -> bool:
             share(value) if is_rate else money(value, view.currency).replace("$", "\\$")
             for value in (row.before, row.now)
         )
-        label = f":blue-badge[{row.term}] {plain(row.title)}: {before} → **{now}**"
+        label = f":blue-badge[{row.term}] {plain(short(row.title))}: {before} → **{now}**"
         link("product", label, icon="", product=str(row.product_id))
     return len(changed) > 0
 

@@ -23,9 +23,8 @@ def cascade(total: pd.Series, currency: str, key: str) -> None:
     st.altair_chart(_chart(frame, symbol(currency)), alt="Net GMV less each cost", key=key)
     left = f"n = {counted(total['lines'], 'order line')}, {counted(total['samples'], 'sample')}"
     if pd.notna(total["margin"]):
-        of_net = f" ({share(total['margin'] / total['net_gmv'])} of net GMV)" * bool(
-            total["net_gmv"]
-        )
+        has_net = total["net_gmv"] > 0
+        of_net = f" ({share(total['margin'] / total['net_gmv'])} of net GMV)" if has_net else ""
         left = f"**{money(total['margin'], currency)}** is left{of_net} · {left}"
     st.caption(left)
 

@@ -30,7 +30,7 @@ from pages.components.products import per_day
 from pages.components.resources import ask
 from pages.components.search import pick_creator
 from pages.components.tables import in_major_units
-from pages.components.words import plain
+from pages.components.words import plain, short
 
 BENCHMARKED = ("ctr", "ctor_sku_orders", "watch_gpm", "show_gpm", "refund_rate")
 
@@ -46,7 +46,7 @@ def about(profile: CreatorProfile) -> str:
         _last_post(profile.last_posted_on),
         profile.creator_id if profile.creator_id != profile.handle else None,
     ]
-    return plain(" · ".join(text for text in known if text))
+    return plain(" · ".join(short(text) for text in known if text))
 
 
 def _last_post(last_on: date | None) -> str | None:
@@ -131,7 +131,7 @@ def _sold(view: View) -> None:
             alt="Net GMV per day as stacked bars by channel",
             key="sold",
         )
-        st.caption(f"n = {daily['sku_orders'].sum():,} order lines · credit is not effect")
+        st.caption(f"n = {counted(daily['sku_orders'].sum(), 'order line')} · credit is not effect")
 
 
 def _categories(view: View) -> None:

@@ -116,7 +116,9 @@ def pieces(view: View) -> None:
         total = int(found["found"].iloc[0])
         more = f" of {total:,}" if total > MOST_CONTENT else ""
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.caption(f"{len(found):,} pieces{more} · {_what(view, found)}", width="stretch")
+            st.caption(
+                f"{counted(len(found), 'piece')}{more} · {_what(view, found)}", width="stretch"
+            )
             download(view, "content", {"Content": found.drop(columns="found")}, ["net_gmv"])
 
 

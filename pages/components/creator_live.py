@@ -11,7 +11,7 @@ from pages.components.colours import ACCENT, CHANNELS, GREY
 from pages.components.downloads import download
 from pages.components.filters import View
 from pages.components.links import go_to
-from pages.components.numbers import count, money, symbol
+from pages.components.numbers import count, counted, money, symbol
 from pages.components.resources import ask
 from pages.components.tables import entity_table, in_major_units, metric_columns
 from pages.components.tiles import tiles
@@ -58,8 +58,8 @@ def live(view: View) -> None:
         )
         own = "" if viewer().is_analyst else " · pins, offers and sales of your own shop alone"
         st.caption(
-            f"n = {len(minutes):,} minutes, {minutes['clicks'].sum():,} clicks, "
-            f"{minutes['sku_orders'].sum():,} order lines paid within the session, of "
+            f"n = {counted(len(minutes), 'minute')}, {minutes['clicks'].sum():,} clicks, "
+            f"{counted(minutes['sku_orders'].sum(), 'order line')} paid within the session, of "
             f"{chosen['sku_orders']:,} credited to it · local time, {view.facts.time_zone}{own}"
         )
     _pins(view, pins)

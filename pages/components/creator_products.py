@@ -6,6 +6,7 @@ from analytics.creator import creator_products
 from pages.components.downloads import download
 from pages.components.filters import View
 from pages.components.links import go_to
+from pages.components.numbers import counted
 from pages.components.resources import ask
 from pages.components.tables import entity_table, metric_columns
 
@@ -49,7 +50,8 @@ def products(view: View) -> None:
             more = f", the first {MOST_ROWS} shown" if len(found) > MOST_ROWS else ""
             lines = int(found["sku_orders"].sum())
             st.caption(
-                f"n = {len(found):,} products{more}, {lines:,} order lines · margin is empty where "
+                f"n = {counted(len(found), 'product')}{more}, {counted(lines, 'order line')} · "
+                f"margin is empty where "
                 "a cost is missing · choose a row to open the product",
                 width="stretch",
             )

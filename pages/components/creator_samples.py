@@ -7,9 +7,9 @@ from analytics.creator import creator_samples
 from pages.components.downloads import download
 from pages.components.filters import View
 from pages.components.links import go_to
-from pages.components.numbers import day, is_missing, share
+from pages.components.numbers import counted, is_missing, share
 from pages.components.resources import ask
-from pages.components.samples import DEFINITION, LABELS
+from pages.components.samples import ABOUT, DEFINITION, LABELS, up_to
 from pages.components.tables import entity_table, in_major_units, money_column
 from pages.components.tiles import tiles
 
@@ -36,10 +36,10 @@ def samples(view: View) -> None:
             "Overdue": f"{counted['overdue']:,.0f}",
         },
         "tiles",
+        ABOUT,
     )
-    until = day(view.slice.period.last_day, has_year=True)
     st.caption(
-        f"All samples up to {until}: {counted['samples']:,.0f} shipped, n = "
+        f"{up_to(view)}: {counted['samples']:,.0f} shipped, n = "
         f"{counted['received']:,.0f} received · days to post: median from receipt"
     )
     _list(view)
@@ -69,7 +69,7 @@ def _list(view: View) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             more = f", the first {MOST_ROWS} shown" if len(found) > MOST_ROWS else ""
             st.caption(
-                f"n = {len(found):,} samples{more} · choose a row to open the product",
+                f"n = {counted(len(found), 'sample')}{more} · choose a row to open the product",
                 width="stretch",
             )
             download(view, "creator-samples", {"Samples": found}, ["sample_post_rate"])

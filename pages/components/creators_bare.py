@@ -11,6 +11,7 @@ from pages.components.creators_table import choose_wanted
 from pages.components.downloads import download
 from pages.components.filters import View
 from pages.components.links import go_to, link
+from pages.components.numbers import counted
 from pages.components.product_charts import PICKED, distinct
 from pages.components.resources import ask
 from pages.components.tables import entity_table, metric_columns
@@ -31,7 +32,8 @@ def no_creators(facts: MarketFacts) -> None:
         st.subheader("No creators in this market", anchor=False)
         st.markdown(
             f"Not estimable: {facts.title} holds "
-            f"{facts.products:,} products and their sales, but no order, event or collaboration "
+            f"{counted(facts.products, 'product')} and their sales, "
+            f"but no order, event or collaboration "
             "names a creator. So everything sold counts as organic, and there is nobody to rank, "
             "to segment or to match."
         )
@@ -89,7 +91,7 @@ def _ranked(view: View, found: pd.DataFrame, sort: str) -> None:
         )
         st.caption(
             f"The first {min(len(found), MOST_BARS)} of {found['found'].iloc[0]:,} · n = "
-            f"{found['contents'].sum():,} posts · click a bar to open the creator"
+            f"{counted(found['contents'].sum(), 'post')} · click a bar to open the creator"
         )
     if picked := event.selection.get(PICKED):
         go_to("creator", creator=str(picked[0]["creator_id"]))
@@ -113,7 +115,7 @@ def _ranked(view: View, found: pd.DataFrame, sort: str) -> None:
     kept = {key: column for key, column in columns.items() if is_told[key]}
     chosen = entity_table(found, kept, view.currency, "creators")
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(f"{len(found):,} creators · choose a row to open one", width="stretch")
+        st.caption(f"{counted(len(found), 'creator')} · choose a row to open one", width="stretch")
         download(
             view, "creators", {"Creators": found.drop(columns="found")}, [], {"ranked by": sort}
         )
@@ -190,7 +192,8 @@ def known(facts: MarketFacts) -> None:
             del kept["products"]
         chosen = entity_table(found, kept, facts.currency, "creators")
         st.caption(
-            f"{len(found):,} of {found['found'].iloc[0]:,} creators, the most experienced first · "
+            f"{len(found):,} of {counted(found['found'].iloc[0], 'creator')}, the most "
+            f"experienced first · "
             "choose a row to open the creator"
         )
     if chosen is not None:

@@ -9,7 +9,7 @@ from pages.components.colours import ACCENT, GREY
 from pages.components.downloads import download
 from pages.components.filters import View
 from pages.components.links import go_to
-from pages.components.numbers import count, money, share, symbol
+from pages.components.numbers import count, counted, money, share, symbol
 from pages.components.product_charts import PICKED
 from pages.components.resources import ask
 from pages.components.tables import entity_table, in_major_units, metric_columns
@@ -78,7 +78,8 @@ def _picture(view: View, found: pd.DataFrame, segment: Segment) -> None:
         selection_mode=PICKED,
     )
     st.caption(
-        f"n = {len(frame)} of {len(seen):,} creators with at least {LEAST_CLICKS} clicks · "
+        f"n = {len(frame)} of {counted(len(seen), 'creator')} with at least "
+        f"{LEAST_CLICKS} clicks · "
         f"green: {segment.name} · size: net GMV · click one to open the creator"
     )
     if picked := event.selection.get(PICKED):
@@ -199,7 +200,7 @@ def _members(view: View, inside: pd.DataFrame, segment: Segment) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         more = f", the first {MOST_ROWS} by net GMV here" if len(inside) > MOST_ROWS else ""
         st.caption(
-            f"n = {len(inside):,} creators{more} · peers: other creators of the tier, all "
+            f"n = {counted(len(inside), 'creator')}{more} · peers: other creators of the tier, all "
             "others where it has fewer than five · choose a row to open the creator",
             width="stretch",
         )

@@ -19,6 +19,7 @@ from pages.components.downloads import download
 from pages.components.filters import View
 from pages.components.links import go_to
 from pages.components.marks import choose_tagged
+from pages.components.numbers import counted
 from pages.components.resources import ask
 from pages.components.tables import entity_table, in_major_units, metric_columns, money_column
 
@@ -155,7 +156,8 @@ def rows(view: View, found: pd.DataFrame, choice: Choice) -> None:
         hidden = choice.sort in RATIOS and choice.hides_thin
         thin = f" · n < {MIN_N} left out" if hidden else ""
         st.caption(
-            f"{len(found):,} creators{more}{resting_on(choice.sort)}{thin} · sample→post: all "
+            f"{counted(len(found), 'creator')}{more}{resting_on(choice.sort)}{thin} · "
+            f"sample→post: all "
             "samples up to the last day · choose a row to open the creator",
             width="stretch",
         )

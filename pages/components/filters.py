@@ -10,6 +10,7 @@ from analytics.period import PRESETS, Period
 from analytics.slice import Slice
 from pages.components.access import viewer
 from pages.components.colours import CHANNEL_LABELS
+from pages.components.numbers import day
 from pages.components.resources import ask
 from pages.components.search import SHOP, pick_or_all
 
@@ -71,6 +72,9 @@ def _choose_period(facts: MarketFacts) -> Period:
     assert last_day is not None
     if preset != "Custom":
         return Period.of_preset(preset or PRESETS[0], last_day)
+    if first_day >= last_day:
+        st.caption(f"Only {day(last_day, has_year=True)} to choose.")
+        return Period(last_day, last_day)
     days = st.date_input(
         "Days",
         value=(max(first_day, Period.last_days(last_day).first_day), last_day),

@@ -7,17 +7,20 @@ from analytics.market import MarketFacts
 from data.money import NO_CURRENCY
 from pages.components.access import viewer
 from pages.components.filters import View
-from pages.components.numbers import day
+from pages.components.numbers import counted, day
 from pages.components.resources import ask, market, markets
 from pages.components.views import saved_views
-from pages.components.words import plain
+from pages.components.words import LONGEST, plain, short
 
 
 def title(text: str, sentence: str) -> None:
-    """The page's title with its sentence, and the choice of market beside it."""
+    """The page's title with its sentence, and the choice of market beside it. The title may be any
+    text of the data; of a long one the beginning, and all of it as a tooltip.
+    """
     with st.container(horizontal=True, vertical_alignment="center", key="head"):
         with st.container(width="stretch", gap=None):
-            st.title(text, anchor=False)
+            whole = plain(text) if len(text) > LONGEST else None
+            st.title(plain(short(text)), anchor=False, help=whole)
             st.caption(sentence)
         if market():
             saved_views()
@@ -28,10 +31,10 @@ def context(view: View) -> None:
     """Market · shop · period · compared with · currency · time zone · data until."""
     period, facts = view.slice.period, view.facts
     parts = [
-        plain(facts.title),
+        plain(short(facts.title)),
         _shop(view.slice.merchant_id),
         f"{day(period.first_day)} – {day(period.last_day, has_year=True)}",
-        f"compared with the {period.days} days before",
+        f"compared with the {counted(period.days, 'day')} before",
         *([view.currency] if view.currency != NO_CURRENCY else []),
         facts.time_zone,
         data_until(facts),
@@ -43,7 +46,7 @@ def context(view: View) -> None:
 
 def _shop(merchant_id: str | None) -> str:
     names = dict(ask(merchants).itertuples(index=False))
-    return plain(names.get(merchant_id, merchant_id)) if merchant_id else "all shops"
+    return plain(short(names.get(merchant_id, merchant_id))) if merchant_id else "all shops"
 
 
 def data_until(facts: MarketFacts) -> str:

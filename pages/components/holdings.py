@@ -10,7 +10,7 @@ from analytics.market import MarketFacts
 from data import inventory, lake
 from data.store import Store
 from pages.components.colours import ACCENT, GREY
-from pages.components.numbers import NOTHING, count, day
+from pages.components.numbers import NOTHING, count, counted, day
 from pages.components.resources import ask, market
 from pages.components.tiles import tiles
 from pages.components.words import file_name, plain, readable, size
@@ -150,7 +150,7 @@ def _load(number: int) -> None:
         st.caption("Files: " + ", ".join(plain(file_name(file)) for file in load.files))
     if load.rejected:
         st.button(
-            f"See the {load.rejected:,} rows not loaded",
+            f"See the {counted(load.rejected, 'row')} not loaded",
             icon=":material/rule:",
             on_click=_see_refused,
             args=(number,),

@@ -1,6 +1,5 @@
-"""What Merchant opens with: whose shop it is, its figures, its portfolio and its promotions."""
+"""What Merchant opens with: whose shop it is, its figures and its portfolio."""
 
-import altair as alt
 import pandas as pd
 import streamlit as st
 
@@ -9,10 +8,8 @@ from analytics.margin import margin, missing_note
 from analytics.market import MarketFacts
 from analytics.merchants import merchant_profile
 from analytics.products import product_ranking, product_trends
-from analytics.promotions import running_promotions
 from pages.components import charts
 from pages.components.access import viewer
-from pages.components.colours import ACCENT
 from pages.components.concentration import spread
 from pages.components.downloads import download
 from pages.components.figures import Figure, figures, of_totals
@@ -20,18 +17,13 @@ from pages.components.filters import View
 from pages.components.header import title
 from pages.components.links import go_to
 from pages.components.marks import marks
-from pages.components.numbers import NOTHING, counted, major, per_each, share, symbol
+from pages.components.numbers import counted, major, per_each, share, symbol
 from pages.components.resources import ask
 from pages.components.search import pick_merchant
-from pages.components.tables import (
-    entity_table,
-    in_major_units,
-    metric_columns,
-    money_column,
-    rounded,
-)
+from pages.components.tables import entity_table, in_major_units, metric_columns, money_column
+from pages.components.words import plain, short
 
-MOST_ROWS, MOST_BARS = 100, 12
+MOST_ROWS = 100
 WHAT = "One shop: what it sells, who carries it, and what is left."
 
 
@@ -50,7 +42,7 @@ def shop_or_stop(facts: MarketFacts) -> pd.Series:
         if profile is None:
             title("Merchant", WHAT)
         else:
-            title(profile["name"], _sentence(profile))
+            title(profile["name"], plain(short(_sentence(profile))))
             with st.container(horizontal=True, vertical_alignment="center", key="ways"):
                 marks("merchant", profile["merchant_id"])
     if profile is None:
@@ -142,7 +134,7 @@ def _trend(view: View) -> None:
     chart = charts.channel_bars(daily[daily["gmv"] > 0], "gmv", unit, view.slice.period)
     st.altair_chart(chart, alt="GMV per day by channel", key="shop-trend")
     st.caption(
-        f"n = {daily['sku_orders'].sum():,} order lines · all but organic is attributed, "
+        f"n = {counted(daily['sku_orders'].sum(), 'order line')} · all but organic is attributed, "
         "which is more than creators caused"
     )
 
@@ -169,76 +161,24 @@ def _products(view: View, products: pd.DataFrame) -> None:
     }
     chosen = entity_table(frame, columns, view.currency, "portfolio")
     with st.container(horizontal=True, vertical_alignment="center"):
-        missing = int(shown["contribution_margin"].isna().sum())
+        missing = _lacking(view, shown)
         lacks = f" · {missing} without a margin, for a cost is missing" if missing else ""
-        st.caption(f"{len(shown):,} of {len(products):,} products{lacks} · choose a row to open it")
+        st.caption(
+            f"{len(shown):,} of {counted(len(products), 'product')}{lacks} · "
+            f"choose a row to open it"
+        )
         download(view, "portfolio", {"Products": products}, ["net_gmv", *keys])
     if chosen is not None:
         go_to("product", product=str(shown.iloc[chosen]["product_id"]))
 
 
-def promotions(view: View) -> None:
-    """Promotions and coupons that ran for the shop's products, on a calendar and as a table."""
-    found = ask(running_promotions, view.slice)
-    with st.container(border=True):
-        st.subheader("Promotions and coupons that ran", anchor=False)
-        if found.empty:
-            st.info("No promotion of this shop's products is known for these days.")
-            return
-        frame = in_major_units(found, ["net_gmv"], view.currency)
-        st.altair_chart(_calendar(frame, view), alt="Promotions on a calendar", key="promotions")
-        told = [f"{min(MOST_BARS, len(found))} of {counted(len(found), 'promotion')}"]
-        if found["redemptions"].notna().any():
-            told.append(counted(int(found["redemptions"].sum()), "redemption"))
-        told.append("net GMV is that of the products covered while it ran, no effect of it")
-        st.caption(" · ".join(told))
-    config = st.column_config
-    columns = {
-        "title": config.TextColumn("Promotion", pinned=True, width="medium"),
-        "kind": config.TextColumn("Kind"),
-        "net_gmv": money_column("Net GMV meanwhile", view.currency),
-        "redemptions": config.NumberColumn("Redemptions", format="localized"),
-        "products": config.NumberColumn("Products", format="localized"),
-        "places": config.NumberColumn("Places", help="Shops or pages that showed it."),
-        "starts_on": config.DateColumn("From", format="D MMM YYYY"),
-        "ends_on": config.DateColumn("To", format="D MMM YYYY"),
-    }
-    st.dataframe(
-        rounded(frame.head(MOST_ROWS), columns),
-        column_config=columns,
-        column_order=list(columns),
-        hide_index=True,
-        placeholder=NOTHING,
-    )
-    download(view, "promotions", {"Promotions": found}, ["net_gmv"])
-
-
-def _calendar(frame: pd.DataFrame, view: View) -> alt.LayerChart:
-    """A bar per promotion from its first to its last day; the period on screen is shaded."""
-    period = view.slice.period
-    window = pd.DataFrame({"first": [period.first_day], "last": [period.last_day]})
-    shade = alt.Chart(window.astype("datetime64[s]")).mark_rect(opacity=0.08)
-    shade = shade.encode(x=alt.X("first:T", title=None), x2="last:T")
-    bars = (
-        alt.Chart(
-            frame.head(MOST_BARS).astype({"starts_on": "datetime64[s]", "ends_on": "datetime64[s]"})
-        )
-        .mark_bar(height=12, color=ACCENT, cornerRadius=3)
-        .encode(
-            x=alt.X("starts_on:T", title=None, axis=alt.Axis(format="%-d %b")),
-            x2="ends_on:T",
-            y=alt.Y("title:N", sort=None, title=None, axis=alt.Axis(labelLimit=210)),
-            tooltip=[
-                alt.Tooltip("title:N", title="Promotion"),
-                alt.Tooltip("kind:N", title="Kind"),
-                alt.Tooltip("starts_on:T", title="From", format="%-d %b %Y"),
-                alt.Tooltip("ends_on:T", title="To", format="%-d %b %Y"),
-                alt.Tooltip("redemptions:Q", title="Redemptions", format=","),
-                alt.Tooltip("net_gmv:Q", title=f"Net GMV, {symbol(view.currency)}", format=",.0f"),
-            ],
-        )
-    )
-    return (shade + bars).properties(height=alt.Step(24))
+def _lacking(view: View, shown: pd.DataFrame) -> int:
+    """How many of the products have no margin because a cost is missing; one that sold nothing has
+    none either, and lacks nothing.
+    """
+    costs = ask(margin, view.slice, "product")
+    costs = costs[costs["product_id"].isin(shown["product_id"])]
+    return sum(bool(missing_note(row)) for _, row in costs.iterrows())
 
 
 def how_to_read(view: View) -> None:

@@ -187,7 +187,7 @@ def by_roster() -> None:
         "products": config.NumberColumn("Products"),
     }
     chosen = entity_table(shops.head(MOST_ROWS), columns, "XXX", "ranking")
-    st.caption(f"The first {min(len(shops), MOST_ROWS)} of {len(shops):,} shops")
+    st.caption(f"The first {min(len(shops), MOST_ROWS)} of {counted(len(shops), 'shop')}")
     if chosen is not None:
         go_to("merchant", merchant=str(shops.iloc[chosen]["merchant_id"]))
 
@@ -200,5 +200,5 @@ def how_to_read(view: View) -> None:
             "**attributed** GMV is what the platform credits to creators, which is more than what "
             "they caused. Rankings by a ratio leave out shops with fewer than "
             f"{MIN_LINES} order lines. Days are local ({view.facts.time_zone}); the change is "
-            f"against the {view.slice.period.days} days before."
+            f"against the {counted(view.slice.period.days, 'day')} before."
         )

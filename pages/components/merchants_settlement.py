@@ -12,7 +12,7 @@ from pages.components.colours import ACCENT, GREY
 from pages.components.downloads import download
 from pages.components.filters import View
 from pages.components.links import go_to
-from pages.components.numbers import day, symbol
+from pages.components.numbers import counted, day, symbol
 from pages.components.resources import ask
 from pages.components.tables import entity_table, in_major_units
 
@@ -54,7 +54,7 @@ def _open_commission(found: pd.DataFrame, view: View) -> None:
         key="open-commission",
     )
     st.caption(
-        f"The first {len(frame)} of {len(found):,} shops · n = {found['lines'].sum():,} "
+        f"The first {len(frame)} of {counted(len(found), 'shop')} · n = {found['lines'].sum():,} "
         "commission-bearing lines"
     )
 
@@ -104,6 +104,6 @@ def _dots(view: View) -> None:
         key="refund-dots",
     )
     st.caption(
-        f"n = {len(frame):,} shops with at least {MIN_LINES} order lines · dashed: "
+        f"n = {counted(len(frame), 'shop')} with at least {MIN_LINES} order lines · dashed: "
         f"{pooled:.1%} of all GMV · until {day(view.slice.period.last_day)}"
     )

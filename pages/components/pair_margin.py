@@ -119,7 +119,9 @@ def _table(pairs: pd.DataFrame, view: View) -> None:
     }
     chosen = entity_table(frame, columns, view.currency, "pairs")
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(f"{len(shown):,} of {len(pairs):,} pairs · choose a row to open the creator")
+        st.caption(
+            f"{len(shown):,} of {counted(len(pairs), 'pair')} · choose a row to open the creator"
+        )
         download(view, "margins", {"Pairs": pairs}, ["contribution_margin"])
     if chosen is not None:
         go_to("creator", creator=str(shown.iloc[chosen]["creator_id"]))

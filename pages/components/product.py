@@ -24,7 +24,7 @@ from pages.components.products import per_day
 from pages.components.resources import ask
 from pages.components.search import pick_product
 from pages.components.tables import in_major_units
-from pages.components.words import plain
+from pages.components.words import plain, short
 
 WEEKS = 26
 OF_PRODUCT = "of this product"
@@ -40,14 +40,14 @@ def about(profile: ProductProfile) -> str:
         known.append(f"listed {day(profile.listed_on, has_year=True)}")
     if profile.product_id != profile.title:
         known.append(profile.product_id)
-    return plain(" · ".join(text for text in known if text))
+    return plain(" · ".join(short(text) for text in known if text))
 
 
 def ways(profile: ProductProfile, facts: MarketFacts) -> None:
     """To another product, to the shop, to creators for this product."""
     with st.container(horizontal=True, vertical_alignment="center", key="ways"):
         pick_product("Another product")
-        shop = plain(profile.shop or profile.merchant_id)
+        shop = plain(short(profile.shop or profile.merchant_id))
         link("merchant", shop, icon=":material/storefront:", merchant=profile.merchant_id)
         if facts.creators:
             named = {"product": profile.product_id}
@@ -119,7 +119,7 @@ def left_over(view: View, profile: ProductProfile) -> None:
             )
             link(
                 "merchant",
-                f"Enter costs of {plain(profile.shop or profile.merchant_id)}",
+                f"Enter costs of {plain(short(profile.shop or profile.merchant_id))}",
                 icon=":material/edit:",
                 merchant=profile.merchant_id,
             )

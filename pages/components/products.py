@@ -11,7 +11,7 @@ from pages.components import product_charts as charts
 from pages.components.figures import figures, of_totals
 from pages.components.filters import View
 from pages.components.links import go_to
-from pages.components.numbers import per_each, symbol
+from pages.components.numbers import counted, per_each, symbol
 from pages.components.products_table import MIN_N, MONEY
 from pages.components.resources import ask
 from pages.components.tables import in_major_units, in_screen_units
@@ -68,7 +68,10 @@ def picture(view: View) -> None:
             st.subheader("What sells most", anchor=False)
             seen = in_major_units(ranking.head(MOST_BARS), MONEY, view.currency)
             chart = charts.largest(in_screen_units(seen, view.currency), unit)
-            about = f"The first {len(seen)} of {len(ranking):,} products · tick: the period before"
+            about = (
+                f"The first {len(seen)} of {counted(len(ranking), 'product')} · "
+                f"tick: the period before"
+            )
         else:
             st.info("Nothing was sold in these days.")
             return

@@ -5,6 +5,7 @@ import streamlit as st
 from analytics.market import MarketFacts
 from analytics.products import known_products
 from pages.components.links import go_to, link
+from pages.components.numbers import counted
 from pages.components.resources import ask
 from pages.components.tables import entity_table
 
@@ -46,7 +47,8 @@ def known(facts: MarketFacts) -> None:
         }
         chosen = entity_table(found, columns, facts.currency, "known")
         st.caption(
-            f"{len(found):,} of {found['products'].iloc[0]:,} products · click a name to open it"
+            f"{len(found):,} of {counted(found['products'].iloc[0], 'product')} · "
+            f"click a name to open it"
         )
     if chosen is not None:
         go_to("product", product=str(found.iloc[chosen]["product_id"]))

@@ -134,7 +134,7 @@ def _columns(found: pd.DataFrame, view: View) -> dict[str, object]:
 
 
 def _told(view: View, shown: int, ranked: int, found: int) -> str:
-    told = [f"{shown:,} of {found:,} products"]
+    told = [f"{shown:,} of {counted(found, 'product')}"]
     if ranked < found:
         told.append(f"{found - ranked:,} cannot be ranked so, or on fewer than {MIN_N}")
     if view.facts.is_sampled_lines:

@@ -10,7 +10,7 @@ from pages.components.concentration import spread
 from pages.components.downloads import download
 from pages.components.filters import View
 from pages.components.links import go_to
-from pages.components.numbers import count, symbol
+from pages.components.numbers import count, counted, symbol
 from pages.components.resources import ask
 from pages.components.tables import entity_table, in_major_units, metric_columns, money_column
 
@@ -53,8 +53,8 @@ def _bars(creators: pd.DataFrame, view: View) -> None:
         charts.bars(frame, "name", "net_gmv", unit), alt="Creators by net GMV", key="roster-bars"
     )
     st.caption(
-        f"{len(frame)} of {len(selling):,} creators who sold · "
-        f"n = {selling['sku_orders'].sum():,} order lines"
+        f"{len(frame)} of {counted(len(selling), 'creator')} who sold · "
+        f"n = {counted(selling['sku_orders'].sum(), 'order line')}"
     )
 
 
@@ -76,7 +76,8 @@ def _table(creators: pd.DataFrame, view: View) -> None:
     chosen = entity_table(shown, columns, view.currency, "roster")
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(
-            f"{len(shown):,} of {len(creators):,} creators · sales in the period, collaborations "
+            f"{len(shown):,} of {counted(len(creators), 'creator')} · sales in the period, "
+            f"collaborations "
             "and samples up to its end · choose a row to open the creator"
         )
         download(view, "roster", {"Creators": creators}, ["net_gmv", *keys, "sample_post_rate"])
@@ -97,7 +98,8 @@ def worked_with(merchant_id: str) -> None:
         st.altair_chart(_shared(creators), alt="Creators by number of shops", key="shared")
         alone = int((creators["shops"] == 1).sum())
         st.caption(
-            f"n = {len(creators):,} creators, of whom {count(alone)} are known to have worked "
+            f"n = {counted(len(creators), 'creator')}, of whom "
+            f"{count(alone)} are known to have worked "
             "with this shop alone"
         )
     config = st.column_config

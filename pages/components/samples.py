@@ -11,14 +11,24 @@ from pages.components.colours import ACCENT, GREY
 from pages.components.downloads import download
 from pages.components.filters import View
 from pages.components.links import go_to
-from pages.components.numbers import counted, money, share
+from pages.components.numbers import counted, day, money, share
 from pages.components.resources import ask
-from pages.components.tables import entity_table, in_major_units, money_column
+from pages.components.tables import definition, entity_table, in_major_units, money_column
 from pages.components.tiles import tiles
 
 MOST_ROWS = 200
 LABELS = {state: state.capitalize() for state in attention.SAMPLE_STATES}
 EVERY = "All"
+ABOUT = {
+    "Samples sent": "Samples shipped to creators.",
+    "Samples received": "Samples that creators have received.",
+    "Posted": "Samples received and followed by a post.",
+    "Overdue": "Received more than 14 days ago without a post, within the extension of 7 days.",
+    "Never posted": "Received more than 21 days ago without a post: the extension is over too.",
+    "Sample→post": definition("sample_post_rate"),
+    "Days to post": "Median days from receipt to post, of samples that were followed by one.",
+    "Cost of samples": "Sum of the costs that held on the day of shipment, as far as known.",
+}
 DEFINITION = (
     "A creator has 14 days from receipt to post, and one extension of 7. **Waiting**: within the "
     "14 days. **Overdue**: past the 14 days, within the 7 of the extension, so that a reminder "
@@ -68,8 +78,17 @@ def _figures(states: pd.DataFrame, view: View) -> None:
             "Sample→post": share(posted / received if received else None),
             "Cost of samples": money(cost, view.currency) if costed else "not known",
         },
-        key="tiles",
+        "tiles",
+        ABOUT,
     )
+    st.caption(
+        f"{up_to(view)}, whatever the days above · n = {counted(int(received), 'sample')} received"
+    )
+
+
+def up_to(view: View) -> str:
+    """Which samples are counted: All samples up to 31 Oct 2026."""
+    return f"All samples up to {day(view.slice.period.last_day, has_year=True)}"
 
 
 def _bar(states: pd.DataFrame) -> alt.Chart:

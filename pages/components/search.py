@@ -10,7 +10,7 @@ import streamlit as st
 from analytics.search import MOST, search_creators, search_merchants, search_products
 from pages.components.numbers import count, is_missing, money
 from pages.components.resources import ask, session
-from pages.components.words import plain
+from pages.components.words import plain, short
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def pick(kind: Kind, label: str | None = None, every: str | None = None) -> str 
     none = every or f"Find a {kind.word}"
     name = none if found is None else label or str(found["name"])
     with st.popover(
-        plain(name), icon=":material/search:", key=f"find-{kind.key}", on_change="rerun"
+        plain(short(name)), icon=":material/search:", key=f"find-{kind.key}", on_change="rerun"
     ) as box:
         if box.open:
             if every and asked and st.button(every, type="tertiary", key=f"every-{kind.key}"):
@@ -67,7 +67,7 @@ def pick(kind: Kind, label: str | None = None, every: str | None = None) -> str 
                 st.rerun()
             _hits(kind)
     if asked and found is None:
-        st.warning(f"No {kind.word} '{plain(asked)}' in this market. Find another above.")
+        st.warning(f"No {kind.word} '{plain(short(asked))}' in this market. Find another above.")
     return None if found is None else str(found["id"])
 
 
@@ -113,5 +113,6 @@ def _line(hit: dict[str, Any]) -> str:
         facts.append(money(price, hit["currency"], is_compact=False))
     if not is_missing(followers := hit.get("followers")):
         facts.append(f"{count(followers)} followers")
-    note = " · ".join(plain(fact) for fact in facts if fact)
-    return f"{plain(hit['name'])} :gray[· {note}]" if note else plain(str(hit["name"]))
+    note = " · ".join(plain(short(fact)) for fact in facts if fact)
+    name = plain(short(str(hit["name"])))
+    return f"{name} :gray[· {note}]" if note else name

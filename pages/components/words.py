@@ -1,5 +1,6 @@
 """Texts of the data as they are: names may hold anything, Markdown marks and emoji included."""
 
+LONGEST = 120
 MARKS = "\\`*_{}[]<>#$~|:"
 HEADERS = {
     "merchant_id": "Shop",
@@ -18,6 +19,11 @@ NOTHING_LINKS = (
 def plain(text: object) -> str:
     """A text for Markdown that shows its characters and runs none of them as marks."""
     return "".join(f"\\{sign}" if sign in MARKS else sign for sign in str(text))
+
+
+def short(text: str, most: int = LONGEST) -> str:
+    """A text of at most so many characters, cut with an ellipsis."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
 def readable(name: str) -> str:
