@@ -5,7 +5,8 @@ load whole or not at all. The file holds nothing that the lake does not: it may 
 """
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ import pyarrow as pa
 from data.contract import TABLES
 from data.definitions import LEDGER, SQL, VIEWS, fingerprint
 from data.lake import QUARANTINE, Manifest, alike, latest, manifests
-from data.rollups import ROLLUPS, altered_by
+from data.rollups import EVERYTHING, ROLLUPS, altered_by, with_tables
 from data.scope import Scope
 from data.store import Store
 
@@ -53,12 +54,17 @@ class Session:
 class Warehouse:
     """One market's tables; open it once per process, take a session per viewer and script run."""
 
-    def __init__(self, store: Store, connection: duckdb.DuckDBPyConnection) -> None:
+    def __init__(
+        self,
+        store: Store,
+        connection: duckdb.DuckDBPyConnection,
+        only: frozenset[str] = EVERYTHING,
+    ) -> None:
         self.store = store
-        self._connection = connection
+        self._connection, self._only = connection, only
         self._owner = threading.Lock()
         if _fingerprint_of(connection) is None:
-            _build(connection)
+            _build(connection, only)
         self._note_ledger()
         self.take_up()
 
@@ -86,12 +92,13 @@ class Warehouse:
             raise
 
     @classmethod
-    def snapshot(cls, store: Store) -> "Warehouse":
+    def snapshot(cls, store: Store, only: Iterable[str] = EVERYTHING) -> "Warehouse":
         """The market as the lake has it now, in memory, for commands beside a running app.
 
-        Raises MarketMissingError, NotTakenUpError.
+        `only` names the tables and rollups to hold; a question that reads another fails, rather
+        than find it empty. Raises MarketMissingError, NotTakenUpError.
         """
-        return cls(store.required(), _connect(Path(":memory:"), store))
+        return cls(store.required(), _connect(Path(":memory:"), store), with_tables(only))
 
     @property
     def version(self) -> str:
@@ -121,7 +128,7 @@ class Warehouse:
         """All of the loads or none, and the ledger as it then stands."""
         with self._connection.cursor() as cursor:  # closing it takes back what is not committed
             cursor.begin()
-            _take_up(cursor, self.store, pending)
+            _take_up(cursor, self.store, pending, self._only)
             cursor.commit()
         self._note_ledger()
 
@@ -148,20 +155,23 @@ def _connect(path: Path, store: Store) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def _build(connection: duckdb.DuckDBPyConnection) -> None:
+def _build(connection: duckdb.DuckDBPyConnection, only: frozenset[str]) -> None:
     """Lays out an empty warehouse: tables by the contract, empty rollups, scoped views, metrics."""
     connection.begin()
     connection.execute("create schema store")
     schemas = {name: table.schema for name, table in TABLES.items()}
-    held = pa.schema([pa.field("load_id", pa.string()), *QUARANTINE])
+    schemas["quarantine"] = pa.schema([pa.field("load_id", pa.string()), *QUARANTINE])
+    wanted = {name: schema for name, schema in schemas.items() if name in only}
     definitions = pa.table({"value": [fingerprint()]})
-    for name, schema in {**schemas, "loads": LEDGER, "quarantine": held}.items():
+    for name, schema in {**wanted, "loads": LEDGER}.items():
         connection.from_arrow(schema.empty_table()).create(f"store.{name}")
     connection.from_arrow(definitions).create("store.definitions")
     connection.execute(_sql("engine.sql"))
-    _roll_up(connection, set(ROLLUPS))
-    for name in VIEWS:
-        connection.execute(_sql(name))
+    _roll_up(connection, only & ROLLUPS.keys())
+    left_out = () if only == EVERYTHING else (duckdb.CatalogException,)
+    for statement in (s for name in VIEWS for s in _statements(connection, name)):
+        with suppress(*left_out):
+            connection.execute(statement)
     connection.commit()
 
 
@@ -182,16 +192,22 @@ def _fingerprint_of(connection: duckdb.DuckDBPyConnection) -> str | None:
         return None
 
 
-def _take_up(cursor: duckdb.DuckDBPyConnection, store: Store, loads: Sequence[Manifest]) -> None:
+def _take_up(
+    cursor: duckdb.DuckDBPyConnection,
+    store: Store,
+    loads: Sequence[Manifest],
+    only: frozenset[str],
+) -> None:
     merges = dict(zip((*TABLES, "quarantine"), _statements(cursor, "take_up.sql"), strict=True))
     for load in loads:
         cursor.execute("set variable load_id = $load_id", {"load_id": load.load_id})
-        for table in dict.fromkeys(segment.table for segment in load.segments):
+        brought = dict.fromkeys(segment.table for segment in load.segments)
+        for table in (name for name in brought if name in only):
             for paths in alike(store, (s for s in load.segments if s.table == table)):
                 cursor.read_parquet(paths, hive_partitioning=False).create_view("incoming")
                 cursor.execute(merges[table])
         _write_ledger(cursor, load)
-    _roll_up(cursor, altered_by(segment.table for load in loads for segment in load.segments))
+    _roll_up(cursor, only & altered_by(s.table for load in loads for s in load.segments))
 
 
 def _write_ledger(cursor: duckdb.DuckDBPyConnection, load: Manifest) -> None:
@@ -200,7 +216,7 @@ def _write_ledger(cursor: duckdb.DuckDBPyConnection, load: Manifest) -> None:
     cursor.execute(_sql("ledger.sql"), {**held, "files": list(load.files), "rows": rows})
 
 
-def _roll_up(cursor: duckdb.DuckDBPyConnection, wanted: set[str]) -> None:
+def _roll_up(cursor: duckdb.DuckDBPyConnection, wanted: Collection[str]) -> None:
     """Builds rollups; their files name tables plainly, as Spark will, so the schema is set."""
     cursor.execute("use store")
     for name, statement in zip(ROLLUPS, _statements(cursor, "rollups.sql"), strict=True):

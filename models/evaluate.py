@@ -9,8 +9,9 @@ import typer
 
 from data.scope import Scope
 from data.store import MarketMissingError, MarketNameError, Store
-from data.warehouse import Warehouse
+from data.warehouse import NotTakenUpError, Warehouse
 from models.brand_folder import FolderFormatError
+from models.evidence import READ
 from models.protocols import PIPELINE, Outcome, UnknownProtocolError, run_protocol
 from models.selection import FIGURES
 from models.training import Learned, NothingToLearnError, learn, peak_memory_mb
@@ -19,6 +20,7 @@ PROBLEMS = (
     FolderFormatError,
     MarketMissingError,
     MarketNameError,
+    NotTakenUpError,
     NothingToLearnError,
     UnknownProtocolError,
 )
@@ -56,7 +58,7 @@ def main(
 
 def _market(market: str, seed: int) -> dict[str, Any]:
     """The market's methods side by side on its held-out part."""
-    warehouse = Warehouse.snapshot(Store.of(market))
+    warehouse = Warehouse.snapshot(Store.of(market), READ)
     try:
         learned = learn(warehouse.session(Scope.everything()), seed, on_step=_on_step)
     finally:

@@ -10,6 +10,12 @@ from data.contract import UNDATED
 from data.warehouse import Session
 from models.question import sql
 
+READ = frozenset(
+    {"market", "products", "creators", "creator_audience", "entity_features"}
+    | {"events", "sales", "collaborations"}
+)
+"""The tables and rollups that the questions of this file read; a snapshot needs no others."""
+
 
 @dataclass(frozen=True)
 class Evidence:

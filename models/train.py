@@ -8,10 +8,18 @@ from typing import Annotated
 import typer
 
 from data.store import MarketMissingError, MarketNameError, Store
+from data.warehouse import NotTakenUpError
 from models.progress import Reporter, TrainingRunsError, only_training
 from models.training import NothingToLearnError, train
 from models.versions import publish
 
+PROBLEMS = (
+    MarketMissingError,
+    MarketNameError,
+    NotTakenUpError,
+    NothingToLearnError,
+    TrainingRunsError,
+)
 TERMINATED = 128 + signal.SIGTERM
 
 
@@ -34,7 +42,7 @@ def main(
         store = Store.of(market).required()
         with only_training(store) as reporter:
             meta = _trained(store, seed, reporter)
-    except (MarketMissingError, MarketNameError, NothingToLearnError, TrainingRunsError) as error:
+    except PROBLEMS as error:
         typer.echo(f"error: {error}", err=True)
         raise typer.Exit(1) from error
     except (Cancelled, KeyboardInterrupt) as error:

@@ -14,7 +14,7 @@ from data.warehouse import Session, Warehouse
 from models.baselines import Content, Popularity
 from models.coverage import coverage
 from models.evaluation import Configs, Prepared, fitted, prepared
-from models.evidence import Evidence, evidence, last_complete_day
+from models.evidence import READ, Evidence, evidence, last_complete_day
 from models.methods import METHODS
 from models.rounds import Round, rounds
 from models.selection import CHOSEN_BY, Judgement, chosen
@@ -52,12 +52,12 @@ def train(
     on_step: OnStep = lambda step, share: None,
 ) -> TrainedModel:
     """A model of the market as its lake stands, not yet saved. Raises MarketMissingError,
-    NothingToLearnError.
+    NotTakenUpError, NothingToLearnError.
     """
     started = time.monotonic()
     on_step("reading the tables", 0.0)
     data_version = latest(store)
-    warehouse = Warehouse.snapshot(store)
+    warehouse = Warehouse.snapshot(store, READ)
     try:
         learned = learn(warehouse.session(Scope.everything()), seed, configs, on_step)
     finally:

@@ -19,16 +19,26 @@ sold as (
     group by product_id, creator_id
 ),
 
-shown as (
+-- The first event is of the first day, for no day begins twice: no need to count all traffic by day.
+first_shown as (
     select
         product_id,
         creator_id,
-        min(day) as started_on
-    from traffic
-    where product_id is not null
-        and creator_id is not null
-        and day < coalesce(cast($cut_off as date), date '9999-12-31')
+        min(event_at) as event_at
+    from events
+    where product_id is not null and creator_id is not null
     group by product_id, creator_id
+),
+
+shown as (
+    select
+        s.product_id,
+        s.creator_id,
+        cast(from_utc_timestamp(s.event_at, m.time_zone) as date) as started_on
+    from first_shown as s
+    cross join market as m
+    where cast(from_utc_timestamp(s.event_at, m.time_zone) as date)
+        < coalesce(cast($cut_off as date), date '9999-12-31')
 ),
 
 lived as (
