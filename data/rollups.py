@@ -7,7 +7,8 @@ from data.contract import TABLES
 FACTS = frozenset({"market", "events", "order_lines"})
 ROLLUPS: dict[str, frozenset[str]] = {
     "sales": frozenset({"market", "order_lines", "product_costs", "merchant_fees"}),
-    "traffic": FACTS,
+    "traffic": frozenset({"market", "events"}),
+    "converted": FACTS,
     "daily": FACTS,
     "content_products": FACTS,
     "creator_shoppers": frozenset({"events"}),

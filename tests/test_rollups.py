@@ -1,5 +1,6 @@
 """Rollups follow every load: what is taken up piece by piece equals what is built at once."""
 
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -20,7 +21,7 @@ CHANGES = {
     "merchant_fees": {"platform_fee_rate": 0.5},
     "collaborations": {"sample_shipped_at": SOLD, "posted_at": SOLD},
     "events": {"event_at": SOLD, "n": 7},
-    "order_lines": {"payment": 12_345, "paid_at": SOLD},
+    "order_lines": {"payment": 12_345, "paid_at": SOLD, "status": "completed"},
 }
 
 
@@ -52,6 +53,38 @@ def test_a_load_of_one_table_alters_every_rollup_that_rests_on_it(
     assert after == rollups(Warehouse.snapshot(store))
     assert {name for name in after if after[name] != before[name]} <= altered_by([table])
     assert after != before
+
+
+def test_an_order_paid_later_converts_its_click(tmp_path: Path) -> None:
+    """Click k1 led to two paid orders and counts once; k2 led to one that is unpaid at first.
+
+    i2 is an impression, which no order can convert.
+    """
+    store = tiny.build(Store(tmp_path / "tiny"))
+    open_one = Warehouse.snapshot(store)
+    assert converted(open_one) == [(date(2026, 3, 1), "p1", "c1", "video", 1)]
+    with lake.load(store, source="a change") as load:
+        for order, click in (("o6", "k2"), ("o11", "i2")):
+            paid = tiny.line(order, "p1", "d3", 9_900, click_id=click)
+            load.add("order_lines", pd.DataFrame([paid]))
+    open_one.take_up()
+    assert converted(open_one) == [
+        (date(2026, 3, 1), "p1", "c1", "video", 1),
+        (date(2026, 3, 3), "p1", "c1", "video", 1),
+    ]
+
+
+def converted(warehouse: Warehouse) -> list[tuple[object, ...]]:
+    return warehouse.session(Scope.everything()).rows(
+        "select day, product_id, creator_id, channel, converted_clicks from daily "
+        "where converted_clicks > 0 order by day"
+    )
+
+
+def test_orders_leave_traffic_alone() -> None:
+    expected = {"sales", "converted", "daily", "content_products", "starts"}
+    assert altered_by(["order_lines"]) == expected
+    assert altered_by(["events"]) == expected - {"sales"} | {"traffic", "creator_shoppers"}
 
 
 def test_a_cost_leaves_traffic_alone() -> None:

@@ -1,6 +1,7 @@
 -- Builds every rollup anew from the tables; each `..._rows` is the question of its file in rollups/.
 create or replace table store.sales as from sales_rows order by day;
 create or replace table store.traffic as from traffic_rows order by day;
+create or replace table store.converted as from converted_rows order by day;
 create or replace table store.daily as from daily_rows order by day;
 create or replace table store.content_products as from content_products_rows;
 create or replace table store.creator_shoppers as from creator_shoppers_rows order by creator_id;

@@ -14,7 +14,7 @@ measured as (
         views,
         watch_seconds,
         clicks,
-        converted_clicks,
+        0 as converted_clicks,
         add_to_carts,
         0 as sku_orders,
         0 as units,
@@ -30,6 +30,33 @@ measured as (
         0 as lines_without_commission,
         0 as lines_by_creation_time
     from traffic
+    union all
+    select
+        day,
+        merchant_id,
+        product_id,
+        creator_id,
+        channel,
+        null,
+        0,
+        0,
+        0.0,
+        0,
+        converted_clicks,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0
+    from converted
     union all
     select
         day,

@@ -1,12 +1,4 @@
 -- How often was each product seen, clicked, carted? Grain: local day x shop x product x creator x content.
-with
-
-converted as (
-    select distinct click_id
-    from order_lines
-    where click_id is not null and status <> 'unpaid'
-)
-
 select
     cast(from_utc_timestamp(e.event_at, m.time_zone) as date) as day,
     e.merchant_id,
@@ -22,8 +14,6 @@ select
     cast(sum(case when e.kind = 'view' then e.n else 0 end) as bigint) as views,
     sum(case when e.kind = 'view' then coalesce(e.watch_seconds, 0) else 0 end) as watch_seconds,
     cast(sum(case when e.kind = 'click' then e.n else 0 end) as bigint) as clicks,
-    cast(sum(case when e.kind = 'click' and c.click_id is not null then e.n else 0 end) as bigint)
-        as converted_clicks,
     cast(sum(case when e.kind = 'add_to_cart' then e.n else 0 end) as bigint) as add_to_carts,
     cast(sum(case when e.kind = 'follow' then e.n else 0 end) as bigint) as follows,
     cast(sum(case when e.kind = 'like' then e.n else 0 end) as bigint) as likes,
@@ -31,5 +21,4 @@ select
     cast(sum(case when e.kind = 'share' then e.n else 0 end) as bigint) as shares
 from events as e
 cross join market as m
-left join converted as c on e.event_id = c.click_id
 group by 1, 2, 3, 4, 5, 6
