@@ -30,8 +30,8 @@ class Version:
 
 
 def versions(store: Store) -> list[Version]:
-    """All versions of a market, newest first."""
-    folders = [path for path in store.models.glob("*") if (path / META).is_file()]
+    """All versions of a market, newest first; a damaged one too, whatever it lacks."""
+    folders = [path for path in store.models.glob("*") if path.is_dir()]
     names = sorted((path.name for path in folders if _is_version(path.name)), reverse=True)
     in_force = current(store)
     return [_version(store, name, name == in_force) for name in names]

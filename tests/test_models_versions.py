@@ -158,6 +158,21 @@ def test_a_damaged_version_cannot_come_into_force(ready: Prepared, store: Store)
     assert "model.npz" in str(damaged.problem)
 
 
+def test_a_version_without_a_file_is_listed_as_damaged(ready: Prepared, store: Store) -> None:
+    """Even in force, and without the file that says what it is; what is half written is not."""
+    publish(store, trained(ready, "popularity", "v1"))
+    (store.models / "v1" / "meta.json").unlink()
+    (store.models / "v0").mkdir()
+    (store.models / ".half").mkdir()
+    found = versions(store)
+    assert [(v.name, v.is_current, v.meta) for v in found] == [
+        ("v1", True, None),
+        ("v0", False, None),
+    ]
+    assert "meta.json" in str(found[0].problem)
+    assert found[1].problem
+
+
 @pytest.mark.parametrize("name", ["v9", "../shop", "", "current"])
 def test_an_unknown_version_is_named_with_those_there_are(
     ready: Prepared, store: Store, name: str
