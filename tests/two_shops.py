@@ -94,6 +94,8 @@ def tables() -> dict[str, pd.DataFrame]:
     known, beside = deals.tables(), more()
     found = {name: pd.concat([known.get(name), beside.get(name)]) for name in known | beside}
     assert set(found) == set(TABLES)
+    lines = found["order_lines"]
+    lines.loc[lines["order_id"] == "o7", "click_id"] = "k9"
     found["promotions"].loc[found["promotions"]["promotion_id"] == "sale", "redemptions"] = 3
     return found
 

@@ -24,6 +24,7 @@ create or replace view match_impressions as
 create or replace view reported_metrics as from store.reported_metrics where in_scope(merchant_id);
 create or replace view sales as from store.sales where in_scope(merchant_id);
 create or replace view traffic as from store.traffic where in_scope(merchant_id);
+create or replace view converted as from store.converted where in_scope(merchant_id);
 create or replace view daily as from store.daily where in_scope(merchant_id);
 create or replace view starts as from store.starts where in_scope(merchant_id);
 create or replace view samples as from store.samples where in_scope(merchant_id);

@@ -1,6 +1,8 @@
 """What the viewer has chosen to look at; it lives in the URL, so that a view can be sent on."""
 
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 import streamlit as st
 
@@ -13,6 +15,7 @@ from pages.components.colours import CHANNEL_LABELS
 from pages.components.numbers import day
 from pages.components.resources import ask
 from pages.components.search import SHOP, pick_or_all
+from pages.components.words import plain
 
 LONGEST_LIST = 500
 """Shops above which a search box takes the place of a list, which would send every name."""
@@ -64,31 +67,88 @@ def choose_view(
 
 
 def _choose_period(facts: MarketFacts) -> Period:
-    preset = st.segmented_control(
-        "Period", PRESETS, default=PRESETS[0], required=True, key="period", bind="query-params"
-    )
     first_day, last_day = facts.first_day, facts.last_day
     assert first_day is not None
     assert last_day is not None
+    asked = st.query_params.get("period")
+    if asked is not None and asked not in PRESETS:
+        st.warning(f"There is no period '{plain(asked)}'.", icon=":material/link_off:")
+    follow_url("period", asked if asked in PRESETS else None)
+    preset = st.segmented_control(
+        "Period",
+        PRESETS,
+        required=True,
+        key="period",
+        on_change=put_into_url,
+        args=("period",),
+    )
     if preset != "Custom":
         return Period.of_preset(preset or PRESETS[0], last_day)
+    return _choose_days(first_day, last_day)
+
+
+def _choose_days(first_day: date, last_day: date) -> Period:
+    """The days from one to another; a market of one day has that one."""
     if first_day >= last_day:
         st.caption(f"Only {day(last_day, has_year=True)} to choose.")
         return Period(last_day, last_day)
+    follow_url("days", _days_of(st.query_params.get_all("days"), first_day, last_day))
+    usual = (max(first_day, Period.last_days(last_day).first_day), last_day)
+    st.session_state.setdefault("days", usual)
     days = st.date_input(
         "Days",
-        value=(max(first_day, Period.last_days(last_day).first_day), last_day),
         min_value=first_day,
         max_value=last_day,
         key="days",
         format="YYYY-MM-DD",
         width=230,
-        bind="query-params",
+        on_change=put_into_url,
+        args=("days",),
     )
     if not isinstance(days, tuple) or len(days) != 2:
         st.caption("Choose the last day too.")
         st.stop()
     return Period(*days)
+
+
+def _days_of(texts: list[str], first_day: date, last_day: date) -> tuple[date, date] | None:
+    """The days that an address names, cut to those of the data; None where it names none."""
+    try:
+        first, last = (min(max(date.fromisoformat(t), first_day), last_day) for t in texts)
+    except ValueError:
+        return None
+    return min(first, last), max(first, last)
+
+
+def follow_url(key: str, asked: Any) -> None:
+    """Sets the widget of this key to what the address asks for; where that is None, to what was
+    chosen on the page before, which the address then says too.
+
+    Kept by hand, for a widget that is bound to the address keeps its state from page to page and
+    takes what a link asks for out of it.
+    """
+    seen = f"{key}-seen"
+    if asked is not None:
+        st.session_state[key] = asked
+    elif seen in st.session_state:
+        st.session_state[key] = st.session_state[seen]
+        put_into_url(key)
+    elif key == "period":
+        st.session_state[key] = PRESETS[0]
+    if key in st.session_state:
+        st.session_state[seen] = st.session_state[key]
+
+
+def put_into_url(key: str) -> None:
+    """What the widget of this key holds becomes the address's."""
+    value = st.session_state[key]
+    st.session_state[f"{key}-seen"] = value
+    if isinstance(value, tuple):
+        st.query_params[key] = [end.isoformat() for end in value]
+    elif value in (None, PRESETS[0]):
+        st.query_params.pop(key, None)
+    else:
+        st.query_params[key] = value
 
 
 def _choose_shop() -> str | None:

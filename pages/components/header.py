@@ -60,7 +60,8 @@ def _choose_market() -> None:
     names, here = markets(), market()
     if here is None or len(names) < 2 or not viewer().is_analyst:
         return
-    st.query_params["market"] = here
+    if st.query_params.get("market") != here:
+        st.query_params["market"] = here
     st.session_state["market-seen"] = st.session_state["market"] = here
     st.selectbox(
         "Market",

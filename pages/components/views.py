@@ -53,6 +53,8 @@ def _save() -> None:
         name = st.text_input("Name of this view", max_chars=60, key="view-name")
         if st.form_submit_button("Save", icon=":material/save:") and name.strip():
             parameters = {key: st.query_params.get_all(key) for key in st.query_params}
+            if period := st.session_state.get("period-seen"):  # the usual one goes unsaid
+                parameters.setdefault("period", [period])
             keeper().keep(KIND, name, {"page": _page(), "parameters": parameters})
             st.rerun()
 

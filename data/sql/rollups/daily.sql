@@ -55,6 +55,7 @@ measured as (
         0,
         0,
         0,
+        0,
         0
     from converted
     union all
