@@ -2,14 +2,17 @@
 
 from pathlib import Path
 
+import altair as alt
 import streamlit as st
 
 from data.owner import OWNER
 from data.store import MarketMissingError
 from data.warehouse import NotTakenUpError, WarehouseLockedError
+from pages.components.axes import few_ticks
 from pages.components.menu import pages
 from pages.components.resources import market
 
+alt.theme.register("few ticks", enable=True)(few_ticks)
 st.set_page_config(page_title="Tandem", page_icon="🤝", layout="wide")
 
 

@@ -21,8 +21,6 @@ instants as (
     select 'live_minutes', count(*), min(minute_at), max(minute_at) from live_minutes
     union all
     select 'assignments', count(*), min(assigned_at), max(assigned_at) from assignments
-    union all
-    select 'match_impressions', count(*), min(shown_at), max(shown_at) from match_impressions
 ),
 
 spans as (

@@ -12,6 +12,7 @@ from analytics.market import MarketFacts
 from data.money import exponent
 from data.warehouse import Session
 from pages.components.downloads import csv
+from pages.components.holdings import findings_in_words
 from pages.components.numbers import NOTHING, count, share
 from pages.components.resources import ask, session_later
 from pages.components.words import header, plain, readable
@@ -33,7 +34,7 @@ def checks(facts: MarketFacts) -> None:
     found, fine = results[results["failing"] > 0], results[results["failing"] == 0]
     left, right = st.columns(2, gap="medium")
     with left, st.container(border=True):
-        st.subheader(f"{len(found)} of {len(results)} checks found something", anchor=False)
+        st.subheader(f"Found: {findings_in_words(results)}", anchor=False)
         chosen = _table(found) if len(found) else None
         _fine(fine)
     with right, st.container(border=True):

@@ -12,6 +12,7 @@ from analytics.period import PRESETS, Period
 from analytics.slice import Slice
 from pages.components.access import viewer
 from pages.components.colours import CHANNEL_LABELS
+from pages.components.links import link
 from pages.components.numbers import day
 from pages.components.resources import ask
 from pages.components.search import SHOP, pick_or_all
@@ -44,6 +45,7 @@ def facts_or_stop() -> MarketFacts:
             "This market is empty. Load event tables on **Data**, "
             "or run `python -m data.load FOLDER --market NAME`."
         )
+        link("data", "Load files", icon=":material/upload_file:", show="Load files")
         st.stop()
     return facts
 

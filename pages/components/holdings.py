@@ -16,17 +16,25 @@ from pages.components.tiles import tiles
 from pages.components.words import file_name, plain, readable, size
 
 
+def findings_in_words(results: pd.DataFrame) -> str:
+    """How many checks found a gap, and how many something to note, of all."""
+    found = results[results["failing"] > 0]
+    notes = int((found["severity"] == NOTE).sum())
+    told = [counted(len(found) - notes, "gap")] if len(found) > notes else []
+    told += [counted(notes, "note")] if notes else []
+    return f"{', '.join(told) or 'none'} of {counted(len(results), 'check')}"
+
+
 def headline(facts: MarketFacts) -> None:
     """Rows, loads, last day, checks that fail, rows refused: the market in five figures."""
     held = ask(quality_checks.table_freshness)
     loads = ask(lineage.sources)
     found = ask(quality_checks.findings)
-    failing = found[(found["failing"] > 0) & (found["severity"] != NOTE)]
     shown = {
         "Rows": count(float(held["rows"].sum())),
         "Loads": count(len(loads)),
         "Data until": day(facts.last_day, has_year=True) if facts.last_day else "no dates",
-        "Findings": f"{len(failing)} of {len(found)} checks",
+        "Findings": findings_in_words(found),
         "Rows not loaded": count(float(loads["rejected"].sum())),
     }
     tiles(shown)

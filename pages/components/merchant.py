@@ -30,21 +30,24 @@ WHAT = "One shop: what it sells, who carries it, and what is left."
 def shop_or_stop(facts: MarketFacts) -> pd.Series:
     """The shop on screen with its head: the one in the URL, for a merchant always the own one."""
     head = st.container()
+    ways = st.container(horizontal=True, vertical_alignment="center", key="ways")
     if not facts.merchants and viewer().is_analyst:
         with head:
             title("Merchant", WHAT)
         st.info("No shops in this market. Load merchants, or orders that name their shop.")
         st.stop()
     asked = st.query_params.get("merchant")
-    merchant_id = viewer().merchant_id or pick_merchant()
+    with ways:
+        merchant_id = viewer().merchant_id or pick_merchant("Another shop")
     profile = ask(merchant_profile, merchant_id) if merchant_id else None
     with head:
         if profile is None:
             title("Merchant", WHAT)
         else:
             title(profile["name"], plain(short(_sentence(profile))))
-            with st.container(horizontal=True, vertical_alignment="center", key="ways"):
-                marks("merchant", profile["merchant_id"])
+    with ways:
+        if profile is not None:
+            marks("merchant", profile["merchant_id"])
     if profile is None:
         _say_why(merchant_id)
         st.stop()

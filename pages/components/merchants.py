@@ -1,6 +1,7 @@
 """What Merchants is made of: the ranking, refunds, and how much hangs on a few shops."""
 
 from collections.abc import Iterable
+from functools import partial
 
 import altair as alt
 import pandas as pd
@@ -12,7 +13,7 @@ from analytics.metrics import METRICS
 from pages.components import charts
 from pages.components.colours import ACCENT, GREY
 from pages.components.concentration import spread
-from pages.components.downloads import download
+from pages.components.downloads import csv, download
 from pages.components.figures import figures, of_totals
 from pages.components.filters import View
 from pages.components.links import go_to
@@ -187,7 +188,19 @@ def by_roster() -> None:
         "products": config.NumberColumn("Products"),
     }
     chosen = entity_table(shops.head(MOST_ROWS), columns, "XXX", "ranking")
-    st.caption(f"The first {min(len(shops), MOST_ROWS)} of {counted(len(shops), 'shop')}")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(
+            f"The first {min(len(shops), MOST_ROWS)} of {counted(len(shops), 'shop')}, the rest by "
+            "export · choose a row to open the shop",
+            width="stretch",
+        )
+        st.download_button(
+            "Export (CSV)",
+            partial(csv, shops, {"shops": "by creators worked with"}),
+            file_name="shops.csv",
+            on_click="ignore",
+            icon=":material/download:",
+        )
     if chosen is not None:
         go_to("merchant", merchant=str(shops.iloc[chosen]["merchant_id"]))
 

@@ -55,7 +55,7 @@ def trend(view: View) -> None:
         band = expected_band(per_day, first_day, campaign_days(found))
         expected = band.rename_axis("day").reset_index().dropna()
         if len(expected):
-            layers.insert(0, charts.band(expected, unit, period))
+            layers.append(charts.band(expected, unit, period))
         found = found[pd.to_datetime(found["ends_on"]) >= first_day]
         if len(found):
             layers.append(charts.notes(found, period))

@@ -169,11 +169,15 @@ def refunds(weeks: pd.DataFrame, period: Period) -> alt.Chart:
         rate=100 * weeks["refund_rate"],
         until=weeks["week"] + pd.Timedelta(days=6),
     )
+    first_day = min(period.first_day, frame["week"].min().date())
+    whole = _days(Period(first_day, period.last_day))
+    states = {"known": ACCENT, "provisional": GREY}
+    seen = {state: states[state] for state in states if (frame["state"] == state).any()}
     return (
         alt.Chart(frame)
         .mark_bar()
         .encode(
-            x=alt.X("week:T", title="Week of the sale", axis=DAY, scale=_days(period)),
+            x=alt.X("week:T", title="Week of the sale", axis=DAY, scale=whole),
             x2="until:T",
             y=alt.Y(
                 "rate:Q",
@@ -185,7 +189,7 @@ def refunds(weeks: pd.DataFrame, period: Period) -> alt.Chart:
             color=alt.Color(
                 "state:N",
                 title=None,
-                scale=alt.Scale(domain=["known", "provisional"], range=[ACCENT, GREY]),
+                scale=alt.Scale(domain=list(seen), range=list(seen.values())),
                 legend=alt.Legend(orient="top"),
             ),
             opacity=alt.condition("datum.is_provisional", alt.value(0.5), alt.value(1)),

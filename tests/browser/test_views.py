@@ -31,9 +31,9 @@ def test_a_view_brings_its_page_and_filters_back(
     tab.settle()
     for part in ("market=tiny", "search=Serum", "period=Week"):
         assert part in tab.page.url
-    assert tab.page.get_by_label("Search").input_value() == "Serum"
+    assert tab.page.get_by_role("searchbox").input_value() == "Serum"
     assert tab.problems() == []
     views(tab)
-    tab.page.locator("[class*=st-key-remove-view] button").click()
+    tab.page.locator("[class*=st-key-remove-view] button").first.click()
     tab.settle()
     assert tab.page.get_by_role("link", name="Serums, by week").count() == 0
