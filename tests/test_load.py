@@ -145,9 +145,11 @@ def test_a_load_that_is_stopped_leaves_the_market_as_it_was(
     more = tmp_path / "more"
     _write_many(more, 120_000)
     segments = len(list(store.lake.rglob("*.parquet")))
+    command = [sys.executable, "-m", "data.load", str(more), *OWN]
     with alone_in(store.loads):
         process = subprocess.Popen(
-            [sys.executable, "-m", "data.load", str(more), *OWN],
+            # A run in the background has SIGINT ignored, which a child would inherit.
+            ["env", "--default-signal=INT", *command],
             cwd=ROOT,
             env={**os.environ, "TANDEM_STORE": str(tmp_path / "store")},
             stdout=subprocess.DEVNULL,
