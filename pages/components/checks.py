@@ -34,7 +34,7 @@ def checks(facts: MarketFacts) -> None:
     found, fine = results[results["failing"] > 0], results[results["failing"] == 0]
     left, right = st.columns(2, gap="medium")
     with left, st.container(border=True):
-        st.subheader(f"Found: {findings_in_words(results)}", anchor=False)
+        st.subheader(f"{len(results)} checks found: {findings_in_words(results)}", anchor=False)
         chosen = _table(found) if len(found) else None
         _fine(fine)
     with right, st.container(border=True):

@@ -37,8 +37,18 @@ def estimates(facts: MarketFacts) -> None:
             f"{day(found.last_start_on, has_year=True)}, each against what pairs had brought "
             f"by {day(found.known_on)} · dot: mean of pairs of like expectation, with its 95 % "
             "interval and n (pairs, clicks) beside it · dashed: as expected · "
-            f"**{share(found.inside)}** of pairs sold what their 80 % interval said"
+            f"**{share(found.inside)}** of pairs sold what their 80 % interval said: "
+            f"{_judged(found.inside)}"
         )
+
+
+def _judged(inside: float) -> str:
+    """Whether intervals that promise 80 % keep it, within five points."""
+    if inside > 0.85:
+        return "intervals are wider than they need to be, so lower ends are cautious"
+    if inside < 0.75:
+        return "intervals are too narrow, so lower ends are not to be trusted"
+    return "as promised"
 
 
 def _checked(facts: MarketFacts) -> Checked | str:

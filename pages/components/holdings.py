@@ -17,12 +17,12 @@ from pages.components.words import file_name, plain, readable, size
 
 
 def findings_in_words(results: pd.DataFrame) -> str:
-    """How many checks found a gap, and how many something to note, of all."""
+    """How many checks found a gap, and how many something to note."""
     found = results[results["failing"] > 0]
     notes = int((found["severity"] == NOTE).sum())
     told = [counted(len(found) - notes, "gap")] if len(found) > notes else []
     told += [counted(notes, "note")] if notes else []
-    return f"{', '.join(told) or 'none'} of {counted(len(results), 'check')}"
+    return ", ".join(told) or "none"
 
 
 def headline(facts: MarketFacts) -> None:
