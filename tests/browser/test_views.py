@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenScreen
 from tests.browser.screen import Screen
@@ -23,17 +24,16 @@ def test_a_view_brings_its_page_and_filters_back(
     views(tab)
     tab.page.get_by_label("Name of this view").fill("Serums, by week")
     tab.page.get_by_role("button", name="Save").click()
-    tab.settle()
+    expect(tab.page.get_by_role("link", name="Serums, by week")).to_be_visible()
     tab.open("overview", market="tiny")
     views(tab)
-    tab.page.get_by_role("link", name="Serums, by week").click()
-    tab.page.wait_for_url("**/products?*")
+    kept = tab.page.get_by_role("link", name="Serums, by week")
+    kept.click()
+    parts = ("/products?", "market=tiny", "search=Serum", "period=Week")
+    tab.page.wait_for_url(lambda url: all(part in url for part in parts))
     tab.settle()
-    for part in ("market=tiny", "search=Serum", "period=Week"):
-        assert part in tab.page.url
-    assert tab.page.get_by_role("searchbox").input_value() == "Serum"
+    expect(tab.page.get_by_role("searchbox")).to_have_value("Serum")
     assert tab.problems() == []
     views(tab)
     tab.page.locator("[class*=st-key-remove-view] button").first.click()
-    tab.settle()
-    assert tab.page.get_by_role("link", name="Serums, by week").count() == 0
+    expect(kept).to_have_count(0)
