@@ -12,26 +12,27 @@ def write_durably(path: Path, write: Callable[[Path], None]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(path.name + ".part")
     write(temporary)
-    _sync(temporary)
+    sync(temporary)
     temporary.rename(path)
-    _sync(path.parent)
+    sync(path.parent)
 
 
 def write_new(path: Path, text: str) -> bool:
     """Writes a file that must not exist yet; False if another process was quicker."""
     temporary = path.with_name(f"{uuid.uuid4().hex}.part")
     temporary.write_text(text)
-    _sync(temporary)
+    sync(temporary)
     with suppress(FileExistsError):
         os.link(temporary, path)
-        _sync(path.parent)
+        sync(path.parent)
         temporary.unlink()
         return True
     temporary.unlink()
     return False
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """Returns once the file or folder is on the disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

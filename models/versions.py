@@ -4,13 +4,13 @@
 appear by a rename, so that a reader sees an old or a new one and never half of one.
 """
 
-import os
 import shutil
 import uuid
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from data.durable import sync
 from data.store import Store
 from models.artefact import ModelCorruptError, ModelMissingError, check_seal, read_document
 from models.trained import TrainedModel
@@ -71,7 +71,7 @@ def publish(store: Store, model: TrainedModel) -> str:
     try:
         model.save(temporary)
         for path in temporary.iterdir():
-            _sync(path)
+            sync(path)
         temporary.rename(store.models / model.version)
     except BaseException:
         shutil.rmtree(temporary, ignore_errors=True)
@@ -113,13 +113,5 @@ def _is_version(name: str) -> bool:
 def _put_in_force(store: Store, name: str) -> None:
     temporary = store.models / f".{uuid.uuid4().hex}"
     temporary.write_text(name + "\n")
-    _sync(temporary)
+    sync(temporary)
     temporary.rename(store.models / CURRENT)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
