@@ -4,9 +4,15 @@ from collections.abc import Iterable
 
 from data.contract import TABLES
 
-FACTS = frozenset({"market", "events", "order_lines"})
+TOLD = frozenset({"order_lines", "affiliate_lines"})
+LINES = TOLD | {"market", "report_windows"}
+FACTS = LINES | {"events"}
 ROLLUPS: dict[str, frozenset[str]] = {
-    "sales": frozenset({"market", "order_lines", "product_costs", "merchant_fees"}),
+    "same_products": TOLD,
+    "catalogue": TOLD | {"products"},
+    "lines": LINES,
+    "line_conflicts": TOLD,
+    "sales": LINES | {"product_costs", "merchant_fees"},
     "traffic": frozenset({"market", "events"}),
     "converted": FACTS,
     "daily": FACTS,
@@ -15,6 +21,15 @@ ROLLUPS: dict[str, frozenset[str]] = {
     "starts": FACTS | {"products", "collaborations"},
     "samples": frozenset({"market", "collaborations", "product_costs"}),
 }
+
+THROUGH = {
+    "products": ("catalogue",),
+    "order_lines": ("lines",),
+    "catalogue": ("same_products",),
+    "lines": ("same_products",),
+    "sales": ("lines",),
+}
+"""Rollups that stand between a rollup, or what viewers see under a table's name, and the tables."""
 
 
 def altered_by(tables: Iterable[str]) -> set[str]:
@@ -27,6 +42,8 @@ EVERYTHING = frozenset({*TABLES, "quarantine", *ROLLUPS})
 
 
 def with_tables(names: Iterable[str]) -> frozenset[str]:
-    """Tables and rollups, and the tables on which those rollups rest."""
+    """Tables and rollups, and all that those rest on."""
     held = frozenset(names)
-    return held.union(*(ROLLUPS[name] for name in held & ROLLUPS.keys()))
+    between = held.union(*(THROUGH[name] for name in held & THROUGH.keys()))
+    read = between.union(*(ROLLUPS[name] for name in between & ROLLUPS.keys()))
+    return held if read == held else with_tables(read)

@@ -12,6 +12,7 @@ from data.store import Store
 from tests.simulated import read
 
 NEVER_SIMULATED = {"entity_features", "match_impressions", "reported_metrics"}
+NEVER_SIMULATED |= {"affiliate_lines", "creator_aliases", "report_windows"}
 TRUE_WORDS = ("affinity", "effect", "latent", "brushed", "inflated", "truth", "momentum")
 
 

@@ -98,7 +98,8 @@ def test_a_snapshot_builds_no_table_in_vain(tmp_path: Path) -> None:
 
 def test_a_rollup_brings_the_tables_on_which_it_rests() -> None:
     assert with_tables({"sales", "products"}) == {
-        *("sales", "products", "market", "order_lines", "product_costs", "merchant_fees")
+        *("sales", "products", "market", "order_lines", "product_costs", "merchant_fees"),
+        *("affiliate_lines", "report_windows", "lines", "catalogue", "same_products"),
     }
     assert with_tables(EVERYTHING) == EVERYTHING
 

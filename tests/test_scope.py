@@ -13,7 +13,7 @@ from data.store import Store
 from data.warehouse import Session, Warehouse
 from tests import two_shops
 
-PUBLIC = ("market", "creators", "creator_audience")
+PUBLIC = ("market", "creators", "creator_audience", "creator_aliases")
 ANALYSTS_ALONE = ("loads", "quarantine")
 IN_PART = ("content", "entity_features", "live_minutes", "promotions")
 BIRCH = Scope.of_merchants("b")

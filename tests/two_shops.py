@@ -31,6 +31,10 @@ FEATURES = [("creator", "c1"), ("product", "p1"), ("product", "p3")]
 MINUTES = [("v1", 0, "a", "p1"), ("v1", 1, "b", "p3"), ("l1", 0, "a", "p1")]
 
 
+UNPAID = {"payment": 1, "currency": "USD", "status": "unpaid", "refund": 0}
+UNPAID |= {"created_at": AT, "recorded_at": AT}
+
+
 def of_both(**columns: object) -> pd.DataFrame:
     """A row of each shop on its product; `{shop}` in a text is the shop."""
     return pd.DataFrame(
@@ -83,6 +87,13 @@ def more() -> dict[str, pd.DataFrame]:
         "match_impressions": impressions.assign(
             rank=1, score=0.5, model_version="v", action="shown"
         ),
+        "creator_aliases": pd.DataFrame([{"alias": "old glow", "creator_id": "c1"}]),
+        "affiliate_lines": of_both(order_id="t", sku_id="named", creator_id="c1", **UNPAID).assign(
+            quantity=2
+        ),
+        "report_windows": of_both(report="affiliate_orders", starts_on=AT.date()).assign(
+            ends_on=AT.date()
+        )[["merchant_id", "report", "starts_on", "ends_on"]],
         "reported_metrics": reports.drop(columns="product_id").assign(
             starts_on=AT.date(), ends_on=AT.date(), value=1.0, currency=""
         ),
@@ -96,6 +107,10 @@ def tables() -> dict[str, pd.DataFrame]:
     assert set(found) == set(TABLES)
     lines = found["order_lines"]
     lines.loc[lines["order_id"] == "o7", "click_id"] = "k9"
+    untitled = of_both(order_id="t", sku_id="named", **UNPAID, is_quantity_implausible=False)
+    untitled = untitled.assign(product_id="title:" + untitled["merchant_id"], quantity=1)
+    untitled = untitled.assign(platform_discount=0, seller_discount=0)
+    found["order_lines"] = pd.concat([lines, untitled])
     found["promotions"].loc[found["promotions"]["promotion_id"] == "sale", "redemptions"] = 3
     return found
 

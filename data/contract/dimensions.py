@@ -113,6 +113,15 @@ DIMENSIONS = (
         ),
     ),
     Table(
+        "creator_aliases",
+        "a handle that a creator went by",
+        ("alias",),
+        (
+            required("alias", TEXT, "handle as reports write it, lower case, without @"),
+            required("creator_id", TEXT, "the creator it belongs to"),
+        ),
+    ),
+    Table(
         "content",
         "a piece of content",
         ("content_id",),

@@ -1,4 +1,8 @@
 -- Builds every rollup anew from the tables; each `..._rows` is the question of its file in rollups/.
+create or replace table store.same_products as from same_products_rows;
+create or replace table store.catalogue as from catalogue_rows;
+create or replace table store.lines as from lines_rows order by created_at;
+create or replace table store.line_conflicts as from line_conflicts_rows order by created_at;
 create or replace table store.sales as from sales_rows order by day;
 create or replace table store.traffic as from traffic_rows order by day;
 create or replace table store.converted as from converted_rows order by day;

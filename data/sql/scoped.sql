@@ -8,20 +8,28 @@ create or replace macro in_scope(merchant_id) as coalesce(getvariable('sees_all'
 create or replace view market as from store.market where has_scope();
 create or replace view creators as from store.creators where has_scope();
 create or replace view creator_audience as from store.creator_audience where has_scope();
+create or replace view creator_aliases as from store.creator_aliases where has_scope();
 
 create or replace view merchants as from store.merchants where in_scope(merchant_id);
-create or replace view products as from store.products where in_scope(merchant_id);
+-- What viewers know as products and order lines is what all reports tell of them together.
+create or replace view products as from store.catalogue where in_scope(merchant_id);
 create or replace view product_costs as from store.product_costs where in_scope(merchant_id);
 create or replace view merchant_fees as from store.merchant_fees where in_scope(merchant_id);
 create or replace view promotion_products as
     from store.promotion_products where in_scope(merchant_id);
 create or replace view events as from store.events where in_scope(merchant_id);
-create or replace view order_lines as from store.order_lines where in_scope(merchant_id);
+create or replace view order_lines as from store.lines where in_scope(merchant_id);
+create or replace view affiliate_lines as from store.affiliate_lines where in_scope(merchant_id);
+create or replace view report_windows as from store.report_windows where in_scope(merchant_id);
 create or replace view collaborations as from store.collaborations where in_scope(merchant_id);
 create or replace view assignments as from store.assignments where in_scope(merchant_id);
 create or replace view match_impressions as
     from store.match_impressions where in_scope(merchant_id);
 create or replace view reported_metrics as from store.reported_metrics where in_scope(merchant_id);
+create or replace view same_products as from store.same_products where in_scope(merchant_id);
+create or replace view catalogue as from store.catalogue where in_scope(merchant_id);
+create or replace view lines as from store.lines where in_scope(merchant_id);
+create or replace view line_conflicts as from store.line_conflicts where in_scope(merchant_id);
 create or replace view sales as from store.sales where in_scope(merchant_id);
 create or replace view traffic as from store.traffic where in_scope(merchant_id);
 create or replace view converted as from store.converted where in_scope(merchant_id);

@@ -21,6 +21,9 @@ when matched then update by name when not matched then insert by name;
 merge into store.creator_audience using incoming using (creator_id, dimension, bucket)
 when matched then update by name when not matched then insert by name;
 
+merge into store.creator_aliases using incoming using (alias)
+when matched then update by name when not matched then insert by name;
+
 merge into store.content using incoming using (content_id)
 when matched then update by name when not matched then insert by name;
 
@@ -40,6 +43,10 @@ merge into store.order_lines using incoming using (merchant_id, order_id, sku_id
 when matched and incoming.recorded_at >= order_lines.recorded_at then update by name
 when not matched then insert by name;
 
+merge into store.affiliate_lines using incoming using (merchant_id, order_id, sku_id)
+when matched and incoming.recorded_at >= affiliate_lines.recorded_at then update by name
+when not matched then insert by name;
+
 merge into store.collaborations using incoming using (collaboration_id)
 when matched and incoming.recorded_at >= collaborations.recorded_at then update by name
 when not matched then insert by name;
@@ -55,6 +62,9 @@ when matched then update by name when not matched then insert by name;
 
 merge into store.reported_metrics using incoming
 using (source, entity_type, entity_id, starts_on, ends_on, metric, currency)
+when matched then update by name when not matched then insert by name;
+
+merge into store.report_windows using incoming using (merchant_id, report, starts_on, ends_on)
 when matched then update by name when not matched then insert by name;
 
 insert into store.quarantine select getvariable('load_id') as load_id, * from incoming;

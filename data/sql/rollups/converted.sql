@@ -4,7 +4,7 @@ with
 
 ordered as (
     select distinct click_id
-    from order_lines
+    from lines
     where click_id is not null and status <> 'unpaid'
 )
 

@@ -1,12 +1,13 @@
 -- What is one order line worth? Grain: a paid order line (shop x order x SKU); money in minor units.
 with
 
-lines as (
+dated as (
     select
         o.*,
         coalesce(o.paid_at, o.created_at) as sold_at,
         cast(from_utc_timestamp(coalesce(o.paid_at, o.created_at), m.time_zone) as date) as day,
         case
+            when o.is_attribution_unstated then 'unattributed'
             when o.creator_id is null then 'organic'
             when o.content_type in ('live', 'video', 'product_card') then o.content_type
             else 'unattributed'
@@ -19,7 +20,7 @@ lines as (
             o.refund < o.payment
             or (o.payment = 0 and o.refund = 0 and o.status <> 'refunded')
         ) as is_kept
-    from order_lines as o
+    from lines as o
     cross join market as m
     where o.status <> 'unpaid'
 ),
@@ -95,7 +96,7 @@ select
     cast(round((l.payment - l.cancelled - l.refunded) * f.platform_fee_rate) as bigint)
         as platform_fee,
     c.unit_cost * case when l.is_kept then l.units else 0 end as goods_cost
-from lines as l
+from dated as l
 left join costs as c
     on l.product_id = c.product_id
     and l.currency = c.currency

@@ -21,7 +21,7 @@ begun as (
         coalesce(p.currency, m.currency) as currency,
         min(c.day) as started_on
     from carried as c
-    inner join products as p on c.product_id = p.product_id
+    inner join catalogue as p on c.product_id = p.product_id
     cross join market as m
     group by 1, 2, 3, 4
 ),
