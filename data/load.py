@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from data.money import CurrencyError
-from data.sources import OptionError, Options, RefusedError, Report, inspect
+from data.sources import OptionError, Options, RefusedError, Report, inspect, said
 from data.sources.adapter import Progress as Told
 from data.sources.show import show
 from data.sources.templates import GUIDE
@@ -31,16 +31,26 @@ DryRun = Annotated[
     bool, typer.Option("--dry-run", help="Say what would be loaded and write nothing.")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Report as JSON on standard output.")]
+Said = list[str] | None
 Zone = Annotated[
-    str | None, typer.Option("--tz", help="Time zone in which days are counted: Asia/Bangkok.")
+    Said, typer.Option("--tz", help="Time zone of days and of clocks in files: Asia/Bangkok.")
 ]
-Currency = Annotated[str | None, typer.Option(help="ISO code of amounts that name none: USD.")]
-Merchant = Annotated[str | None, typer.Option(help="Shop of files that name no shop.")]
+Currency = Annotated[Said, typer.Option(help="ISO code of amounts that name none: USD.")]
+Merchant = Annotated[Said, typer.Option(help="Shop of files that name no shop.")]
 Title = Annotated[str | None, typer.Option(help="The market's name as people read it.")]
 Templates = Annotated[
     Path | None, typer.Option(help="Write empty CSV files of our own contract here, and stop.")
 ]
-Format = Annotated[str | None, typer.Option(help="Overrules recognition of the format.")]
+Format = Annotated[Said, typer.Option(help="Overrules recognition of the format.")]
+First = Annotated[Said, typer.Option("--from", help="First day of a report: 2026-05-01.")]
+Last = Annotated[Said, typer.Option("--to", help="Last day of a report: 2026-05-31.")]
+Dates = Annotated[Said, typer.Option(help="What stands first in dates: day-first, month-first.")]
+Decimals = Annotated[Said, typer.Option(help="What marks decimals: point, comma.")]
+Rates = Annotated[Said, typer.Option(help="How shares are written: percent, fraction.")]
+AsOf = Annotated[Said, typer.Option(help="When a report was made: 2026-06-01.")]
+Columns = Annotated[
+    Said, typer.Option("--column", help="HEADER=FIELD for a header that is not known; remembered.")
+]
 By = Annotated[str, typer.Option(help="Who loads, as the list of loads will name them.")]
 Tell = Annotated[bool, typer.Option("--progress", help="Progress as JSON lines on standard error.")]
 
@@ -56,6 +66,13 @@ def main(
     merchant: Merchant = None,
     title: Title = None,
     format: Format = None,
+    first: First = None,
+    last: Last = None,
+    dates: Dates = None,
+    decimals: Decimals = None,
+    rates: Rates = None,
+    as_of: AsOf = None,
+    column: Columns = None,
     templates: Templates = None,
     by: By = "command",
     tell: Tell = False,
@@ -68,6 +85,8 @@ def main(
 
     Loading the same files again changes nothing.
 
+    Options about files may be given for some alone: --merchant 'shop-a/*=shop-a'.
+
     Exit code: 0 loaded or nothing to do, 1 refused, 2 wrong use.
     """
     if templates:
@@ -76,7 +95,20 @@ def main(
         raise _misused("say what to load and where: SOURCE ... --market NAME")
     try:
         store = Store.of(market)
-        options = Options(market, title, tz, currency, merchant, format)
+        answers = {
+            "time_zone": tz,
+            "currency": currency,
+            "merchant": merchant,
+            "format": format,
+            "first_day": first,
+            "last_day": last,
+            "dates": dates,
+            "decimals": decimals,
+            "rates": rates,
+            "as_of": as_of,
+        }
+        given = {name: values for name, values in answers.items() if values}
+        options = said.options(market, title, given, column or ())
     except (MarketNameError, OptionError, CurrencyError) as error:
         raise _misused(str(error)) from error
     report = _run(sources, options, store, by, is_dry_run=dry_run, is_told=tell)

@@ -134,7 +134,7 @@ def test_a_refused_market_row_is_told_before_options_are_asked_for(
     report = _plan(tmp_path, files, time_zone=None, currency=None).report
     assert report.refused == f"market.csv, row 2, {said}"
     assert [(problem.file, problem.row) for problem in report.problems] == [("market.csv", 2)]
-    assert not report.asks
+    assert not report.questions
     assert _plan(tmp_path, files).report.is_loadable, "options stand in for the row"
 
 

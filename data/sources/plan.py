@@ -96,7 +96,7 @@ class Plan:
             report = run.report(self._base())
             return with_rowless(report, self.recognised.adapter)
         except AskedError as error:
-            return replace(self._refusal(str(error)), asks=error.asks)
+            return replace(self._refusal(str(error)), questions=error.questions)
         except MarketRowError as error:
             return replace(self._refusal(str(error)), problems=(error.problem,))
         except REFUSALS as error:

@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from data.lake import Rejected
+from data.sources.options import Question
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ class Report:
     problem_counts: tuple[tuple[str, int], ...] = ()
     notes: tuple[str, ...] = ()
     gaps: tuple[Gap, ...] = ()
-    asks: tuple[str, ...] = ()
+    questions: tuple[Question, ...] = ()
     already: int | None = None
     refused: str | None = None
 

@@ -14,7 +14,7 @@ from data.sources.adapter import Part, Progress, Source
 from data.sources.gaps import gaps
 from data.sources.ledger import Ledger
 from data.sources.older import Older
-from data.sources.options import AskedError, MarketRowError, Options
+from data.sources.options import AskedError, MarketRowError, Options, Question
 from data.sources.recognise import Recognised
 from data.sources.references import References
 from data.sources.report import Gap, Report
@@ -61,7 +61,9 @@ class Run:
         return self._summary(base)
 
     def _ask(self) -> None:
-        missing = tuple(said for name, said in ASKED.items() if not self.source.market[name])
+        missing = [
+            Question(name, said) for name, said in ASKED.items() if not self.source.market[name]
+        ]
         if not missing:
             return
         names = {file.name for file in self.source.files.get("market", [])}

@@ -17,7 +17,7 @@ from typing import Any
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from data.sources import Options
+from data.sources import Options, said
 from pages.components.access import viewer
 
 ROOT = Path(__file__).parents[2]
@@ -137,15 +137,7 @@ def start(files: Received, options: Options, rows: int) -> None:
 
 
 def _command(paths: Sequence[Path], options: Options) -> list[str]:
-    said = {
-        "--by": viewer().name,
-        "--market": options.market,
-        "--title": options.title,
-        "--tz": options.time_zone,
-        "--currency": options.currency,
-        "--merchant": options.merchant,
-        "--format": options.format,
-    }
-    given = [part for name, value in said.items() if value for part in (name, value)]
-    flags = ["--json", "--progress", *given]
+    named = {"--by": viewer().name, "--market": options.market, "--title": options.title}
+    given = [part for name, value in named.items() if value for part in (name, value)]
+    flags = ["--json", "--progress", *given, *said.arguments(options)]
     return [sys.executable, "-m", "data.load", *flags, "--", *map(str, paths)]

@@ -134,7 +134,7 @@ def _report(files: loading.Received, options: Options) -> Report:
     if held is None or held[0] != key:
         held = (key, _read(files, options))
         st.session_state["dry-run"] = held
-        if held[1].asks and not st.session_state.get("settings-asked"):
+        if held[1].questions and not st.session_state.get("settings-asked"):
             st.session_state["settings-asked"] = True
             st.rerun()
     return held[1]
