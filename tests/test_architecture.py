@@ -18,7 +18,11 @@ from tests.places import ROOT
 PACKAGES = ("pages", "analytics", "models", "data")
 NOT_OURS = {".git", ".venv", "store", "output", "__pycache__", "dist"}
 MACHINE_PATH = re.compile(r"(?<![\w.])/(?:work|tmp|home|root|Users|mnt)/\w")
-MODULE_OF = {"rectools-lightfm": "lightfm", "scikit-learn": "sklearn"}
+MODULE_OF = {
+    "python-calamine": "python_calamine",
+    "rectools-lightfm": "lightfm",
+    "scikit-learn": "sklearn",
+}
 WRITTEN = (".py", ".sql", ".md", ".toml", ".txt", ".lock", "Makefile", ".ci/run")
 PAGE_LINES, PYTHON_LINES, SQL_LINES = 80, 250, 60
 

@@ -3,12 +3,15 @@
 import hashlib
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from types import ModuleType
 
-from data.sources import json_text, parquet, text
-from data.sources.chunk import Chunk, Records, UnreadableError
+from data.sources import json_text, parquet, text, workbook
+from data.sources.changing import unchanged
+from data.sources.chunk import Broken, Chunk, Records, UnreadableError
 
 FORMS = {
     ".csv": "csv",
@@ -17,33 +20,78 @@ FORMS = {
     ".json": "json",
     ".jsonl": "json",
     ".ndjson": "json",
+    ".xlsx": "xlsx",
 }
+READERS: dict[str, ModuleType] = {
+    "csv": text,
+    "parquet": parquet,
+    "json": json_text,
+    "xlsx": workbook,
+}
+
+AS_XLSX = "open it in a spreadsheet program and save it as .xlsx"
+UNREAD = {
+    ".xlsm": f"a workbook with macros is not read; {AS_XLSX}",
+    ".xlsb": f"a binary workbook is not read; {AS_XLSX}",
+    ".xls": f"an old workbook is not read; {AS_XLSX}",
+    ".ods": f"an OpenDocument sheet is not read; {AS_XLSX}",
+    ".numbers": "a Numbers sheet is not read; export it as Excel (.xlsx) or CSV",
+    ".zip": "an archive is not read; unpack it and give the folder",
+    ".gz": "a packed file is not read; unpack it first",
+    ".pdf": "a PDF holds no rows; export the data as CSV or .xlsx",
+}
+"""Files that people have in place of those that are read, and what to do with each."""
 
 EMPTY = "the file is empty; export it again"
 
 
 @dataclass(frozen=True)
 class SourceFile:
-    """One file; `name` is how its owner would call it, relative to the folder that was given."""
+    """One file; `name` is how its owner would call it, relative to the folder that was given.
+
+    `size` is in bytes, when it was found. Reading raises UnreadableError where the file changes.
+    """
 
     path: Path
     name: str
     form: str
+    size: int | None = field(default=None, compare=False)
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
         """Names of the columns, or keys of the first record. Raises UnreadableError."""
-        reader = {"csv": text.columns, "parquet": parquet.columns, "json": json_text.columns}
-        return reader[self.form](self.path)
+        with self._unchanged():
+            columns: tuple[str, ...] = READERS[self.form].columns(self.path)
+        return columns
 
     def chunks(self) -> Iterator[Chunk]:
         """The rows of a table, some tens of thousands at a time. Raises UnreadableError."""
-        return text.chunks(self.path) if self.form == "csv" else parquet.chunks(self.path)
+        with self._unchanged():
+            yield from READERS[self.form].chunks(self.path)
 
     def records(self) -> Iterator[Records]:
         """The rows as nested records. Raises UnreadableError."""
-        reader = parquet.records if self.form == "parquet" else json_text.records
-        return reader(self.path)
+        reader = parquet if self.form == "parquet" else json_text
+        with self._unchanged():
+            yield from reader.records(self.path)
+
+    def rows(self) -> Iterator[tuple[int, Sequence[str | None] | Broken]]:
+        """Rows of a CSV file or workbook from row 1 on, whether it is a header or not.
+
+        Fields are trimmed, blank ones None. One row at a time. Raises UnreadableError.
+        """
+        if self.form not in ("csv", "xlsx"):
+            raise UnreadableError(self.name, "is no table of plain rows", "give CSV or .xlsx")
+        with self._unchanged():
+            for row, fields in READERS[self.form].rows(self.path):
+                is_broken = isinstance(fields, Broken)
+                yield (
+                    row,
+                    fields if is_broken else [(cell or "").strip() or None for cell in fields],
+                )
+
+    def _unchanged(self) -> AbstractContextManager[None]:
+        return unchanged(self.path, self.name, self.size)
 
     def digest(self, salt: str) -> str:
         """SHA-256 over the content and what was said about it: equal means already loaded."""
@@ -67,11 +115,14 @@ def find(paths: Sequence[Path]) -> tuple[list[SourceFile], list[tuple[str, str]]
         if why := _unreadable(path):
             bad.append((name, why))
         else:
-            good[path.resolve()] = SourceFile(path, name, FORMS[path.suffix.lower()])
+            form = FORMS[path.suffix.lower()]
+            good[path.resolve()] = SourceFile(path, name, form, path.stat().st_size)
     return list(good.values()), bad
 
 
 def _unreadable(path: Path) -> str | None:
+    if why := UNREAD.get(path.suffix.lower()):
+        return why
     if path.suffix.lower() not in FORMS:
         return f"'{path.suffix}' files are not read; give {', '.join(FORMS)}"
     if not os.access(path, os.R_OK):

@@ -1,21 +1,21 @@
 """CSV and TSV, row by row: a row that cannot be read is kept as broken, never skipped."""
 
 import csv
-import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import TextIO
 
-import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
-
-from data.sources.chunk import CHUNK_ROWS, Broken, Chunk, UnreadableError
+from data.sources import table_rows
+from data.sources.chunk import Broken, Chunk, UnreadableError
+from data.sources.table_rows import Row
 
 DELIMITERS = (",", ";", "\t", "|")
 WIDEST_FIELD = 1 << 20
-SMUGGLED = re.compile("[\udc80-\udcff]")
+FIRST_LINES = 50
+LONGEST_LINE = 1 << 16
+"""Lines, and characters of a line, that are looked at to tell the delimiter."""
 
 
 def columns(path: Path) -> tuple[str, ...]:
@@ -28,21 +28,20 @@ def chunks(path: Path) -> Iterator[Chunk]:
     """Rows as text columns, empty fields as null. Raises UnreadableError."""
     with _open(path) as file:
         reader = _reader(path, file)
-        header = _header(path, reader)
-        good: list[list[str]] = []
-        rows: list[int] = []
-        broken: list[Broken] = []
-        for row, fields in _numbered(path, reader):
-            problem = fields if isinstance(fields, Broken) else _problem(row, fields, header)
-            if isinstance(problem, Broken):
-                broken.append(problem)
-            elif isinstance(fields, list):
-                good.append(fields[: len(header)])
-                rows.append(row)
-            if len(good) + len(broken) >= CHUNK_ROWS:
-                yield _chunk(header, good, rows, broken)
-                good, rows, broken = [], [], []
-        yield _chunk(header, good, rows, broken)
+        names = _header(path, reader)
+        yield from table_rows.chunks(names, _numbered(path, reader, 2))
+
+
+def rows(path: Path) -> Iterator[Row]:
+    """Every row as it stands, from 1, whether or not row 1 is a header; one at a time.
+
+    The delimiter is the one that most of the first lines agree on. Raises UnreadableError.
+    """
+    with _open(path) as file:
+        reader = csv.reader(file, delimiter=_agreed(path, file), strict=True)
+        for row, fields in _numbered(path, reader, 1):
+            bad = None if isinstance(fields, Broken) else table_rows.undecoded(row, fields)
+            yield row, bad or fields
 
 
 def _open(path: Path) -> TextIO:
@@ -67,31 +66,45 @@ def _reader(path: Path, file: TextIO) -> "Iterator[list[str]]":
     return csv.reader(file, delimiter=mark if count else ",", strict=True)
 
 
+def _agreed(path: Path, file: TextIO) -> str:
+    """The delimiter by which most of the first lines have the same number of fields."""
+    csv.field_size_limit(WIDEST_FIELD)
+    try:
+        first = [file.readline(LONGEST_LINE) for _ in range(FIRST_LINES)]
+        file.seek(0)
+    except UnicodeError as error:
+        raise _not_utf16(path) from error
+    return max(DELIMITERS, key=lambda mark: _agreement(first, mark))
+
+
+def _agreement(lines: list[str], mark: str) -> tuple[int, int]:
+    """How many lines have the commonest number of fields above one, and that number."""
+    widths = Counter(len(fields) for fields in _lenient(lines, mark) if len(fields) > 1)
+    return max(((count, width) for width, count in widths.items()), default=(0, 0))
+
+
+def _lenient(lines: list[str], mark: str) -> Iterator[list[str]]:
+    try:
+        yield from islice(csv.reader(lines, delimiter=mark), FIRST_LINES)
+    except csv.Error:
+        return
+
+
 def _header(path: Path, reader: Iterator[list[str]]) -> tuple[str, ...]:
     try:
-        fields = _trimmed(next(reader, []))
+        fields = next(reader, [])
     except (csv.Error, UnicodeError) as error:
         raise UnreadableError(path.name, f"row 1 is no header ({error})", "export it again") from (
             error
         )
-    while fields and not fields[-1]:
-        fields.pop()
-    repeated = [name for name, count in Counter(fields).items() if count > 1]
-    if any(map(_is_undecoded, fields)):
+    if table_rows.undecoded(1, fields):
         raise UnreadableError(path.name, "row 1 is not UTF-8 text", "save it as CSV in UTF-8")
-    if not fields or "" in fields:
-        raise UnreadableError(
-            path.name, "row 1 is no header: a column has no name", "put the column names in row 1"
-        )
-    if repeated:
-        raise UnreadableError(
-            path.name, f"row 1 names column {repeated[0]} twice", "rename or remove one of them"
-        )
-    return tuple(fields)
+    return table_rows.header(path.name, fields)
 
 
-def _numbered(path: Path, reader: Iterator[list[str]]) -> Iterator[tuple[int, list[str] | Broken]]:
-    row = 1
+def _numbered(path: Path, reader: Iterator[list[str]], first: int) -> Iterator[Row]:
+    """The rows from number `first` on; blank ones are counted and left out."""
+    row = first - 1
     while True:
         row += 1
         try:
@@ -112,47 +125,6 @@ def _numbered(path: Path, reader: Iterator[list[str]]) -> Iterator[tuple[int, li
             continue
         if fields:
             yield row, fields
-
-
-def _problem(row: int, fields: list[str], header: tuple[str, ...]) -> Broken | None:
-    if len(fields) < len(header) or any(_trimmed(fields[len(header) :])):
-        reason = f"has {len(fields)} fields where the header has {len(header)}"
-        return Broken(row, reason, "the row is cut or a separator is unquoted", _raw(fields))
-    if fields[0].strip() == header[0] and _trimmed(fields[: len(header)]) == list(header):
-        return Broken(row, "repeats the header", "take the row out", _raw(fields))
-    if _is_undecoded("".join(fields)):
-        return Broken(row, "is not UTF-8 text", "save the file as CSV in UTF-8", _raw(fields))
-    return None
-
-
-def _trimmed(fields: list[str]) -> list[str]:
-    return [field.strip() for field in fields]
-
-
-def _is_undecoded(field: str) -> bool:
-    """Whether bytes that are no UTF-8 were smuggled into the text as lone surrogates."""
-    return not field.isascii() and SMUGGLED.search(field) is not None
-
-
-def _raw(fields: list[str]) -> dict[str, str]:
-    """The fields as they stood, by place; bytes that are no text are written as \\xNN."""
-    clean = [
-        f.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace") for f in fields
-    ]
-    return {str(place): field for place, field in enumerate(clean, 1)}
-
-
-def _chunk(
-    header: tuple[str, ...], good: list[list[str]], rows: list[int], broken: list[Broken]
-) -> Chunk:
-    cells = zip(*good, strict=True) if good else [()] * len(header)
-    arrays = [_filled(pa.array(column, pa.string())) for column in cells]
-    return Chunk(pa.Table.from_arrays(arrays, names=list(header)), np.array(rows, "int64"), broken)
-
-
-def _filled(cells: pa.Array) -> pa.Array:
-    trimmed = pc.utf8_trim_whitespace(cells)
-    return pc.if_else(pc.equal(trimmed, ""), None, trimmed)
 
 
 def _not_utf16(path: Path) -> UnreadableError:
