@@ -17,6 +17,15 @@ def write_durably(path: Path, write: Callable[[Path], None]) -> None:
     sync(path.parent)
 
 
+def write_text_durably(path: Path, text: str) -> None:
+    """Writes a text in place of what stood there."""
+
+    def write(temporary: Path) -> None:
+        temporary.write_text(text, encoding="utf-8")
+
+    write_durably(path, write)
+
+
 def write_new(path: Path, text: str) -> bool:
     """Writes a file that must not exist yet; False if another process was quicker."""
     temporary = path.with_name(f"{uuid.uuid4().hex}.part")

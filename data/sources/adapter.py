@@ -15,6 +15,7 @@ from data.lake import Rejected, Rows
 from data.sources.chunk import Broken, Chunk, Records
 from data.sources.files import SourceFile
 from data.sources.options import Options
+from data.store import Store
 
 Progress = Callable[[str, int], None]
 """Told the file and the rows read of it so far."""
@@ -37,10 +38,16 @@ class Shape:
     unused: str | None = None
 
     def lacks(self, file: SourceFile) -> frozenset[str]:
-        return self.columns - set(file.columns)
+        return self.columns - set(file.names)
 
     def fits(self, file: SourceFile) -> bool:
         return not self.lacks(file) and (not self.is_named or self.names(file.name))
+
+    def why(self, file: SourceFile) -> str:
+        """Why a file that fits is of this kind."""
+        columns = sorted(self.columns)
+        shown = ", ".join(columns[:4]) + (" …" if len(columns) > 4 else "")
+        return f"{self.name} (has {shown})"
 
     def is_near(self, file: SourceFile) -> bool:
         """Whether a file that does not fit is likely a damaged one of this kind."""
@@ -77,6 +84,8 @@ class Part:
     repeated: int = 0
     unused: int = 0
     rejected: Sequence[Rejected] = ()
+    kept: Sequence[Rejected] | None = None
+    """The rejected rows as quarantine may keep them, where they hold what must not be kept."""
 
 
 @dataclass
@@ -90,6 +99,8 @@ class Source:
     options: Options
     market: dict[str, Any]
     progress: Progress
+    store: Store
+    is_dry_run: bool = True
     notes: list[str] = field(default_factory=list)
     read: dict[str, int] = field(default_factory=dict)
     broken: list[Rejected] = field(default_factory=list)
@@ -108,10 +119,14 @@ class Source:
                 self._count(file.name, len(piece.records), piece.broken)
                 yield file.name, piece
 
-    def _count(self, file: str, rows: int, broken: Sequence[Broken]) -> None:
-        self.read[file] = self.read.get(file, 0) + rows + len(broken)
-        self.broken += [Rejected(file, b.row, None, b.reason, b.remedy, b.record) for b in broken]
+    def saw(self, file: str, rows: int) -> None:
+        """Counts rows of a file as read."""
+        self.read[file] = self.read.get(file, 0) + rows
         self.progress(file, self.read[file])
+
+    def _count(self, file: str, rows: int, broken: Sequence[Broken]) -> None:
+        self.broken += [Rejected(file, b.row, None, b.reason, b.remedy, b.record) for b in broken]
+        self.saw(file, rows + len(broken))
 
 
 @dataclass(frozen=True)
@@ -119,6 +134,7 @@ class Adapter:
     """One file format: how it is recognised and how its rows are read.
 
     `finds_repeats`: its parts never hold a key twice, so that the lake need not remember keys.
+    `asks_itself`: it asks for all that its files leave unsaid, the market's zone and currency too.
     """
 
     name: str
@@ -127,8 +143,14 @@ class Adapter:
     parts: Callable[[Source], Iterator[Part]]
     defaults: Defaults = Defaults()
     finds_repeats: bool = False
+    asks_itself: bool = False
 
-    def claim(self, files: Sequence[SourceFile]) -> dict[str, list[SourceFile]]:
+    @property
+    def formats(self) -> tuple[str, ...]:
+        """What options may call it."""
+        return (self.name,)
+
+    def claim(self, files: Sequence[SourceFile], options: Options) -> dict[str, list[SourceFile]]:
         """The files by the shape they have; empty unless every required shape is there."""
         found: dict[str, list[SourceFile]] = {}
         for file in files:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from types import ModuleType
 
@@ -42,6 +43,10 @@ UNREAD = {
 }
 """Files that people have in place of those that are read, and what to do with each."""
 
+TABULAR = ("csv", "xlsx")
+HEAD_ROWS = 20
+"""How far down a header is looked for: reports put a title or a window above it."""
+
 EMPTY = "the file is empty; export it again"
 
 
@@ -64,6 +69,19 @@ class SourceFile:
             columns: tuple[str, ...] = READERS[self.form].columns(self.path)
         return columns
 
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Its columns; none where the first row names none, as above a report's header."""
+        try:
+            return self.columns
+        except UnreadableError:
+            return ()
+
+    @cached_property
+    def head(self) -> list[tuple[int, Sequence[str | None] | Broken]]:
+        """The first rows of a table, whether they are a header or not; none of another form."""
+        return list(islice(self.rows(), HEAD_ROWS)) if self.form in TABULAR else []
+
     def chunks(self) -> Iterator[Chunk]:
         """The rows of a table, some tens of thousands at a time. Raises UnreadableError."""
         with self._unchanged():
@@ -80,7 +98,7 @@ class SourceFile:
 
         Fields are trimmed, blank ones None. One row at a time. Raises UnreadableError.
         """
-        if self.form not in ("csv", "xlsx"):
+        if self.form not in TABULAR:
             raise UnreadableError(self.name, "is no table of plain rows", "give CSV or .xlsx")
         with self._unchanged():
             for row, fields in READERS[self.form].rows(self.path):

@@ -4,6 +4,7 @@ from data.sources.adapter import Adapter
 from data.sources.brand_creators import BRAND_CREATORS
 from data.sources.complete_journey import COMPLETE_JOURNEY
 from data.sources.contract_files import CONTRACT
+from data.sources.exports.marketplace import MARKETPLACE
 from data.sources.ga4 import GA4
 from data.sources.live_sellers import LIVE_SELLERS
 from data.sources.segment import SEGMENT
@@ -14,5 +15,6 @@ FORMATS: tuple[Adapter, ...] = (
     LIVE_SELLERS,
     GA4,
     SEGMENT,
+    MARKETPLACE,
     CONTRACT,
 )

@@ -17,15 +17,21 @@ class Need:
         return Gap(self.page, self.what, " or ".join(self.of))
 
 
+ORDERS = ("order_lines", "affiliate_lines")
+CREDITED = ("order_lines.creator_id", "affiliate_lines.creator_id")
 NEEDS = (
-    Need("Overview", "money: not estimable: no orders in this market", "order_lines"),
+    Need("Overview", "money: not estimable: no orders in this market", *ORDERS),
     Need("Overview", "funnel and rates: no behaviour events", "events"),
-    Need("Overview", "live and video split: no order names a creator", "order_lines.creator_id"),
+    Need("Overview", "live and video split: no order names a creator", *CREDITED),
     Need("Overview", "date filters hide: nothing in this market has a date", "dates"),
     Need("Products", "no products", "products"),
     Need("Product", "margin: not estimable: cost of every product missing", "product_costs"),
     Need("Product", "click-through and CTOR: no product clicks", "events.product_id"),
-    Need("Product", "price history: no list price on order lines", "order_lines.price"),
+    Need(
+        "Product",
+        "price history: no list price on order lines",
+        *("order_lines.price", "affiliate_lines.price"),
+    ),
     Need("Creators", "no creators", "creators"),
     Need("Creators", "size classes: followers unknown", "creators.followers"),
     Need("Creator", "content ranking: no content", "content"),
@@ -39,15 +45,16 @@ NEEDS = (
         "Matches",
         "no matches: nothing links creators and products",
         "collaborations",
-        "order_lines.creator_id",
+        *CREDITED,
         "events.creator_id+product_id",
     ),
-    Need("Matches", "money columns: not estimable: no orders in this market", "order_lines"),
-    Need("What-if", "every lever is greyed: no orders to learn from", "order_lines"),
+    Need("Matches", "money columns: not estimable: no orders in this market", *ORDERS),
+    Need("What-if", "every lever is greyed: no orders to learn from", *ORDERS),
     Need(
         "What-if",
         "commission lever is greyed: no commission rates",
         "order_lines.commission_rate",
+        "affiliate_lines.commission_rate",
     ),
 )
 

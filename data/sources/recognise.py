@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from data.sources.adapter import Adapter
+from data.sources.adapter import Adapter, Shape
 from data.sources.files import SourceFile
 from data.sources.formats import FORMATS
 from data.sources.options import OptionError, Options
@@ -26,16 +26,16 @@ class UnrecognisedError(ValueError):
 def recognise(files: Sequence[SourceFile], options: Options) -> Recognised:
     """The format that claims most files. Raises UnrecognisedError, UnreadableError, OptionError."""
     if not files:
-        raise UnrecognisedError("no file that could be read; give CSV, TSV, Parquet or JSON files")
-    for file in files:
-        _ = file.columns
-    adapters = _chosen(options.format)
-    claims = [(adapter, adapter.claim(files)) for adapter in adapters]
+        raise UnrecognisedError("no file that could be read; give CSV, XLSX, Parquet or JSON files")
+    adapters = _chosen(files, options)
+    claims = [(adapter, adapter.claim(files, options)) for adapter in adapters]
     adapter, claimed = max(claims, key=lambda claim: sum(map(len, claim[1].values())))
-    if not claimed:
-        raise UnrecognisedError(_nearest(adapters, files))
     taken = {file.name for group in claimed.values() for file in group}
     others = [file for file in files if file.name not in taken]
+    for file in others:
+        _ = file.columns
+    if not claimed:
+        raise UnrecognisedError(_nearest(adapters, files))
     damaged = [f"{file.name} {_hint(adapter, file)}" for file in others if _is_near(adapter, file)]
     if damaged:
         raise UnrecognisedError(f"{'; '.join(damaged)}; mend the file or take it out")
@@ -43,22 +43,31 @@ def recognise(files: Sequence[SourceFile], options: Options) -> Recognised:
     return Recognised(adapter, claimed, _why(adapter, claimed), left_alone)
 
 
-def _chosen(name: str | None) -> tuple[Adapter, ...]:
-    chosen = tuple(adapter for adapter in FORMATS if name in (None, adapter.name))
-    if not chosen:
-        known = ", ".join(adapter.name for adapter in FORMATS)
-        raise OptionError(f"--format '{name}' is not known; give one of {known}")
-    return chosen
+def _chosen(files: Sequence[SourceFile], options: Options) -> tuple[Adapter, ...]:
+    """The adapters of the formats that were said for any file; all where nothing was."""
+    said = {name for file in files if (name := options.of(file.name).format)}
+    for name in sorted(said):
+        if not any(name in adapter.formats for adapter in FORMATS):
+            known = ", ".join(name for adapter in FORMATS for name in adapter.formats)
+            raise OptionError(f"--format '{name}' is not known; give one of {known}")
+    return tuple(adapter for adapter in FORMATS if not said or said & set(adapter.formats))
 
 
 def _why(adapter: Adapter, claimed: dict[str, list[SourceFile]]) -> str:
     shapes = {shape.name: shape for shape in adapter.shapes}
-    parts = []
-    for name, files in claimed.items():
-        columns = sorted(shapes[name].columns)
-        shown = ", ".join(columns[:4]) + (" …" if len(columns) > 4 else "")
-        parts.append(f"{', '.join(file.name for file in files)} is {name} (has {shown})")
+    parts = [
+        f"{', '.join(file.name for file in together)} is {why}"
+        for name, files in claimed.items()
+        for why, together in _by_reason(shapes[name], files).items()
+    ]
     return "; ".join(parts)
+
+
+def _by_reason(shape: Shape, files: Sequence[SourceFile]) -> dict[str, list[SourceFile]]:
+    found: dict[str, list[SourceFile]] = {}
+    for file in files:
+        found.setdefault(shape.why(file), []).append(file)
+    return found
 
 
 def _is_near(adapter: Adapter, file: SourceFile) -> bool:

@@ -44,14 +44,14 @@ class Run:
         self.adapter, self.store, self.load = recognised.adapter, store, load
         self.held = held.market_row(store)
         market = held.proposed(options, self.adapter.defaults, self.held)
-        self.source = Source(recognised.files, options, market, progress)
+        self.source = Source(recognised.files, options, market, progress, store, load is None)
         self.ledger, self.references, self.older = Ledger(), References(), Older()
         self.buffers: dict[tuple[str, ...], list[pa.Table]] = {}
         self.rejects: list[Rejected] = []
 
     def report(self, base: Report) -> Report:
         """The account of the pass. Raises OptionError, UnreadableError, RowsLostError."""
-        if "market" not in self.source.files:
+        if "market" not in self.source.files and not self.adapter.asks_itself:
             self._ask()
         for part in self.adapter.parts(self.source):
             self._take(part)
@@ -81,7 +81,7 @@ class Run:
                 self.older.see(table, arrow)
                 self._write(table, arrow)
         self.ledger.take(part)
-        self._reject(part.rejected)
+        self._reject(part.rejected if part.kept is None else part.kept)
         broken, self.source.broken = self.source.broken, []
         self.ledger.refuse(broken)
         self._reject(broken)

@@ -1,0 +1,68 @@
+"""What an export consists of: fields of some kind, and the rows that a format makes of them."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from data.sources.adapter import Part
+
+if TYPE_CHECKING:
+    from data.sources.exports.opened import Opened
+
+ID, TEXT, HANDLE, BUYER = "id", "text", "handle", "buyer"
+MONEY, COUNT, RATE, NUMBER, BAND = "money", "count", "rate", "number", "band"
+INSTANT, DAY, WORD, FLAG = "instant", "day", "word", "flag"
+
+
+@dataclass(frozen=True)
+class Field:
+    """A column that a format knows; what it does not know is never kept.
+
+    `words` names the list of words (in the header files) that a WORD may be; an amount that
+    `may_be_negative` is taken without its sign, as refunds and discounts are written either way.
+    """
+
+    name: str
+    kind: str = TEXT
+    is_required: bool = False
+    words: str = ""
+    may_be_negative: bool = False
+
+
+Makes = Callable[[Sequence["Opened"]], Iterator[Part]]
+"""What becomes of all files of a format that are loaded together."""
+
+
+@dataclass(frozen=True)
+class Export:
+    """One format: `name` is what options call it, `title` what people do.
+
+    `has_window`: a report over a window of days that its rows do not tell.
+    """
+
+    name: str
+    title: str
+    fields: tuple[Field, ...]
+    makes: Makes
+    has_window: bool = False
+    by_name: dict[str, Field] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by_name", {field.name: field for field in self.fields})
+
+    @property
+    def required(self) -> frozenset[str]:
+        return frozenset(field.name for field in self.fields if field.is_required)
+
+    def of_kind(self, *kinds: str) -> tuple[str, ...]:
+        """Names of the fields of some kinds."""
+        return tuple(field.name for field in self.fields if field.kind in kinds)
+
+
+def required(name: str, kind: str = TEXT, words: str = "") -> Field:
+    return Field(name, kind, is_required=True, words=words)
+
+
+def signed(name: str) -> Field:
+    """An amount that reports write with or without a minus."""
+    return Field(name, MONEY, may_be_negative=True)

@@ -1,0 +1,95 @@
+"""Where a report's header stands, which format it has, and what stands around its rows."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from data.sources.chunk import Broken
+from data.sources.exports import words
+from data.sources.exports.fields import Export
+from data.sources.files import SourceFile
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How a file is read as one format; `above` are the rows over its header.
+
+    `places` gives the column of each field found, `units` what its header says in brackets.
+    """
+
+    export: Export
+    header_row: int
+    header: tuple[str, ...]
+    places: Mapping[str, int]
+    units: Mapping[str, str]
+    languages: tuple[str, ...]
+    above: tuple[tuple[str, ...], ...]
+
+    @property
+    def missing(self) -> frozenset[str]:
+        return self.export.required - self.places.keys()
+
+    @property
+    def strangers(self) -> tuple[str, ...]:
+        """Headers that the format does not know; their columns are not read."""
+        known = set(self.places.values())
+        return tuple(name for place, name in enumerate(self.header) if place not in known and name)
+
+    @property
+    def why(self) -> str:
+        """Why the file is taken for this format."""
+        shown = [self.header[place] for place in list(self.places.values())[:4]]
+        language = ", ".join(self.languages)
+        return (
+            f"{self.export.title}: {len(self.places)} of {len(self.header)} columns known "
+            f"({language}), such as {', '.join(shown)}"
+        )
+
+    def said(self, field: str) -> str:
+        """The header of a field as the file writes it; the field's own name where it has none."""
+        return self.header[self.places[field]] if field in self.places else field
+
+
+def layout(file: SourceFile, export: Export, mapped: Mapping[str, str]) -> Layout:
+    """The file read as an export: the row that names most of its fields is the header."""
+    found = list(_candidates(file.head, export, mapped))
+    return max(found, key=lambda layout: len(layout.places))
+
+
+def _candidates(
+    head: Sequence[tuple[int, Sequence[str | None] | Broken]],
+    export: Export,
+    mapped: Mapping[str, str],
+) -> Iterator[Layout]:
+    yield Layout(export, 1, (), {}, {}, (), ())
+    above: list[tuple[str, ...]] = []
+    for row, fields in head:
+        if isinstance(fields, Broken):
+            continue
+        header = tuple((field or "").strip() for field in fields)
+        yield _read_as_header(row, header, export, mapped, tuple(above))
+        above.append(header)
+
+
+def _read_as_header(
+    row: int,
+    header: tuple[str, ...],
+    export: Export,
+    mapped: Mapping[str, str],
+    above: tuple[tuple[str, ...], ...],
+) -> Layout:
+    places: dict[str, int] = {}
+    units: dict[str, str] = {}
+    languages: dict[str, None] = {}
+    for place, name in enumerate(header):
+        meant = words.meaning(export.name, name, mapped) if name else None
+        if meant and meant.field in export.by_name and meant.field not in places:
+            places[meant.field] = place
+            languages[meant.language] = None
+            if meant.unit:
+                units[meant.field] = meant.unit
+    return Layout(export, row, _trimmed(header), places, units, tuple(languages), above)
+
+
+def _trimmed(header: tuple[str, ...]) -> tuple[str, ...]:
+    last = max((place for place, name in enumerate(header) if name), default=-1)
+    return header[: last + 1]

@@ -1,0 +1,110 @@
+"""All exports of a marketplace as one adapter: each file has its format, all load together."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from data.contract import TABLES
+from data.sources.adapter import Adapter, Part, Shape, Source
+from data.sources.exports.affiliate_orders import AFFILIATE_ORDERS
+from data.sources.exports.all_orders import ALL_ORDERS
+from data.sources.exports.fields import Export
+from data.sources.exports.layout import Layout, layout
+from data.sources.exports.mapping import mapped
+from data.sources.exports.opened import opened
+from data.sources.exports.privacy import Key
+from data.sources.files import TABULAR, SourceFile
+from data.sources.options import Options
+
+EXPORTS: tuple[Export, ...] = (ALL_ORDERS, AFFILIATE_ORDERS)
+
+
+@dataclass(frozen=True)
+class _Report(Shape):
+    """A format told by the header of its files, wherever that stands and in whatever language."""
+
+    export: Export = ALL_ORDERS
+
+    def lacks(self, file: SourceFile) -> frozenset[str]:
+        if file.form not in TABULAR:
+            return self.columns
+        return layout(file, self.export, mapped(self.export.name, Options(""))).missing
+
+    def why(self, file: SourceFile) -> str:
+        return layout(file, self.export, mapped(self.export.name, Options(""))).why
+
+
+@dataclass(frozen=True)
+class _Marketplace(Adapter):
+    @property
+    def formats(self) -> tuple[str, ...]:
+        return (self.name, *(export.name for export in EXPORTS))
+
+    def claim(self, files: Sequence[SourceFile], options: Options) -> dict[str, list[SourceFile]]:
+        """Each file by the format that knows most of its columns."""
+        found: dict[str, list[SourceFile]] = {}
+        for file in files:
+            fitting = [one for one in layouts(file, options) if not one.missing]
+            if fitting:
+                best = max(fitting, key=lambda one: len(one.places))
+                found.setdefault(best.export.name, []).append(file)
+        return found
+
+
+def layouts(file: SourceFile, options: Options) -> Iterator[Layout]:
+    """How each format, or the one that was said, would read a file."""
+    if file.form in TABULAR:
+        said = options.of(file.name)
+        for export in EXPORTS:
+            if said.format in (None, "exports", export.name):
+                yield layout(file, export, mapped(export.name, said))
+
+
+def parts(source: Source) -> Iterator[Part]:
+    """What the reports of each format make, every question asked before a row is read."""
+    key = Key(source.store, is_kept=not source.is_dry_run)
+    by_name = {export.name: export for export in EXPORTS}
+    found = [
+        (file, layout(file, by_name[name], mapped(name, source.options.of(file.name))))
+        for name, files in source.files.items()
+        for file in files
+    ]
+    reports = opened(source, found, key)
+    described: dict[str, list[pd.DataFrame]] = {}
+    for export in EXPORTS:
+        mine = [report for report in reports if report.layout.export is export]
+        for part in export.makes(mine) if mine else ():
+            _settle_currency(source, part)
+            if part.file:
+                yield part
+            else:
+                for table, rows in part.tables.items():
+                    described.setdefault(table, []).append(pd.DataFrame(rows))
+    yield Part("", {table: _once(table, rows) for table, rows in described.items()})
+
+
+def _settle_currency(source: Source, part: Part) -> None:
+    """A market that has no currency yet takes the one that most of the first amounts are in."""
+    for rows in part.tables.values():
+        if not source.market["currency"] and "currency" in rows and len(rows):
+            source.market["currency"] = str(pd.Series(rows["currency"]).mode()[0])
+
+
+def _once(table: str, rows: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Shops, products, creators that several reports name: one row each, of what any tells."""
+    key = list(TABLES[table].key)
+    together = pd.concat(rows, ignore_index=True)
+    return together.groupby(key, sort=False, dropna=False).first().reset_index()
+
+
+MARKETPLACE = _Marketplace(
+    "exports",
+    "exports of a marketplace's seller centre",
+    tuple(
+        _Report(export.name, export.required, is_required=False, export=export)
+        for export in EXPORTS
+    ),
+    parts,
+    asks_itself=True,
+)

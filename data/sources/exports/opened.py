@@ -1,0 +1,108 @@
+"""A report that is ready to be read: its file, layout, what was said of it, and how it writes."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from data.sources.adapter import Source
+from data.sources.exports.fields import INSTANT
+from data.sources.exports.hints import Evidence, Hints
+from data.sources.exports.layout import Layout
+from data.sources.exports.privacy import Key
+from data.sources.exports.signs import currency_of
+from data.sources.exports.table import Piece, pieces
+from data.sources.files import SourceFile
+from data.sources.options import AskedError, Options, Question
+
+
+@dataclass(frozen=True)
+class Opened:
+    """One file with all that is needed to read its rows."""
+
+    file: SourceFile
+    layout: Layout
+    options: Options
+    hints: Hints
+    source: Source
+    key: Key
+
+    @property
+    def name(self) -> str:
+        return self.file.name
+
+    @property
+    def zone(self) -> str:
+        return str(self.options.time_zone or self.source.market["time_zone"])
+
+    @property
+    def currency(self) -> str | None:
+        """The currency of amounts that name none: said, in a header, or the market's."""
+        units = {currency_of(unit) for unit in self.layout.units.values()} - {None}
+        stated = units.pop() if len(units) == 1 else None
+        return self.options.currency or stated or self.source.market["currency"]
+
+    def asks_currency(self) -> AskedError:
+        """The question that amounts without any currency leave."""
+        text = "--currency, the ISO code of the amounts (such as USD)"
+        return AskedError([Question("currency", text, (self.name,))])
+
+    def pieces(self) -> Iterator[Piece]:
+        """The rows, counted as read."""
+        for piece in pieces(self.file, self.layout):
+            self.source.saw(self.name, len(piece.rows) + piece.set_aside + len(piece.broken))
+            yield piece
+
+
+def opened(source: Source, layouts: Sequence[tuple[SourceFile, Layout]], key: Key) -> list[Opened]:
+    """The files ready to be read. Raises AskedError with every question that any of them leaves."""
+    ready: list[Opened] = []
+    questions: list[Question] = []
+    for file, layout in layouts:
+        options = source.options.of(file.name)
+        evidence = _evidence(file, layout, options)
+        questions += evidence.questions(file.name)
+        ready.append(Opened(file, layout, options, evidence.hints(), source, key))
+    for report in ready:
+        questions += _unsaid(report)
+    if questions:
+        raise AskedError(_joined(questions))
+    return ready
+
+
+def _evidence(file: SourceFile, layout: Layout, options: Options) -> Evidence:
+    evidence = Evidence(layout, options)
+    for piece in pieces(file, layout):
+        evidence.see(piece)
+        if evidence.is_enough:
+            break
+    return evidence
+
+
+def _unsaid(report: Opened) -> Iterator[Question]:
+    said, places, name = report.options, report.layout.places, (report.name,)
+    if not said.merchant and "shop" not in places:
+        yield Question("merchant", "--merchant, the shop that the rows belong to", name)
+    if (
+        report.layout.export.of_kind(INSTANT)
+        and not said.time_zone
+        and not report.source.market["time_zone"]
+    ):
+        yield Question(
+            "time_zone", "--tz, the time zone of its clocks (such as Asia/Bangkok)", name
+        )
+    if report.layout.export.has_window and not (said.first_day and said.last_day):
+        text = "--from and --to, the first and the last day that the report covers"
+        yield Question("window", text, name)
+
+
+def _joined(questions: Sequence[Question]) -> list[Question]:
+    """One question for all files that leave the same one; readings stay with their file."""
+    found: dict[Any, Question] = {}
+    for question in questions:
+        key = (question.name, question.readings)
+        held = found.get(key)
+        files = (*held.files, *question.files) if held else question.files
+        found[key] = Question(
+            question.name, question.text, files, question.choices, question.readings
+        )
+    return list(found.values())

@@ -1,0 +1,207 @@
+"""Rows of a report in the types of its fields; what cannot be read is taken out with its reason."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from data.lake import Rejected
+from data.money import is_currency
+from data.sources.exports import reading, signs
+from data.sources.exports.fields import (
+    BUYER,
+    COUNT,
+    DAY,
+    FLAG,
+    HANDLE,
+    ID,
+    INSTANT,
+    MONEY,
+    NUMBER,
+    RATE,
+    WORD,
+    Field,
+)
+from data.sources.exports.opened import Opened
+from data.sources.exports.privacy import masked, masked_whole
+from data.sources.exports.reading import Values
+from data.sources.exports.table import Piece, pieces
+
+SHIFTED = 2
+"""From so many cells on that do not fit their columns a row counts as shifted."""
+
+
+@dataclass
+class Sifted:
+    """Good rows of a piece, a typed column per field of the format, indexed by row number.
+
+    `currency` is a column too, where the format has money. `rejected` are the other rows, `kept`
+    the same as quarantine may keep them.
+    """
+
+    frame: pd.DataFrame
+    rejected: list[Rejected] = field(default_factory=list)
+    kept: list[Rejected] = field(default_factory=list)
+    set_aside: int = 0
+
+
+@dataclass
+class _Sifting:
+    report: Opened
+    piece: Piece
+    problems: dict[int, tuple[str, str, str]] = field(default_factory=dict)
+    misfits: dict[int, set[str]] = field(default_factory=dict)
+    columns: dict[str, pd.Series] = field(default_factory=dict)
+
+    def text(self, name: str) -> pa.Array:
+        if name not in self.piece.table.column_names:
+            return pa.nulls(len(self.piece.rows), pa.string())
+        column = self.piece.table[name]
+        return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+
+    def note(self, name: str, is_bad: np.ndarray, reason: str, remedy: str) -> None:
+        """Notes the first problem of each row, and every cell that does not fit."""
+        said = self.text(name) if is_bad.any() else None
+        for place in np.flatnonzero(is_bad).tolist():
+            value = said[place].as_py() if said is not None else None
+            self.misfits.setdefault(place, set()).add(name)
+            header = self.report.layout.said(name)
+            self.problems.setdefault(place, (header, reason.format(value=value or ""), remedy))
+
+    def keep(self, name: str, values: Values) -> None:
+        self.note(name, values.is_bad, values.reason, values.remedy)
+        self.columns[name] = values.values.reset_index(drop=True)
+
+
+def sifted(report: Opened, piece: Piece) -> Sifted:
+    """A piece in the types of its fields."""
+    sifting = _Sifting(report, piece)
+    export = report.layout.export
+    for known in export.fields:
+        if known.kind != MONEY:
+            sifting.keep(known.name, _read(report, sifting.text(known.name), known))
+    _read_money(sifting)
+    for known in export.fields:
+        if known.is_required:
+            empty = ~np.asarray(sifting.text(known.name).is_valid())
+            sifting.note(known.name, empty, "is empty", "export the file again, or fill it in")
+    good = np.ones(len(piece.rows), dtype=bool)
+    good[list(sifting.problems)] = False
+    frame = pd.DataFrame(sifting.columns)
+    frame.index = pd.Index(piece.rows, name="row")
+    result = Sifted(frame[good], set_aside=piece.set_aside)
+    for b in piece.broken:
+        row = Rejected(report.name, b.row, None, b.reason, b.remedy, b.record)
+        result.rejected.append(row)
+        result.kept.append(masked_whole(row))
+    for row, kept in _rejected(sifting):
+        result.rejected.append(row)
+        result.kept.append(kept)
+    return result
+
+
+def refused(report: Opened, reasons: Mapping[int, str], column: str, remedy: str) -> list[Rejected]:
+    """Good rows that a format refuses for what they say together: reason by row number.
+
+    The file is read once more for them, for rows in their types no longer show what stood there.
+    """
+    if not reasons:
+        return []
+    return [
+        Rejected(
+            report.name,
+            row,
+            report.layout.said(column),
+            reasons[row],
+            remedy,
+            _record(report, piece, place),
+        )
+        for piece in pieces(report.file, report.layout)
+        for place, row in enumerate(piece.rows.tolist())
+        if row in reasons
+    ]
+
+
+def _read(report: Opened, text: pa.Array, known: Field) -> Values:
+    hints = report.hints
+    readers: dict[str, Callable[[], Values]] = {
+        ID: lambda: reading.ids(text),
+        HANDLE: lambda: reading.handles(text),
+        COUNT: lambda: reading.counts(text, hints),
+        RATE: lambda: reading.rates(text, hints),
+        NUMBER: lambda: reading.numbers(text, hints),
+        INSTANT: lambda: reading.instants(text, hints, report.zone),
+        DAY: lambda: reading.days(text, hints),
+        WORD: lambda: reading.meant(text, known.words),
+        FLAG: lambda: reading.meant(text, FLAG),
+        BUYER: lambda: reading.texts(report.key.hashed(text)),
+    }
+    return readers.get(known.kind, lambda: reading.texts(text))()
+
+
+def _read_money(sifting: _Sifting) -> None:
+    """Amounts in minor units, in the currency that the row, its signs or the report name."""
+    report = sifting.report
+    names = report.layout.export.of_kind(MONEY)
+    if not names:
+        return
+    read = {name: reading.amounts(sifting.text(name), report.hints) for name in names}
+    currency = _currency(sifting, [sign for _, sign, _ in read.values()])
+    for name, (value, sign, is_bad) in read.items():
+        is_signed = report.layout.export.by_name[name].may_be_negative
+        amount = np.abs(value) if is_signed else value
+        is_negative = ~np.isnan(amount) & (amount < 0)
+        sifting.keep(name, reading.money(amount, currency, is_bad))
+        sifting.note(name, is_negative, "'{value}' is below 0", "give an amount of 0 or more")
+        is_other = _is_other_sign(sign, currency)
+        remedy = "give the currency that the amounts are in"
+        sifting.note(name, is_other, "'{value}' is in another currency than the row's", remedy)
+    sifting.columns["currency"] = currency
+
+
+def _currency(sifting: _Sifting, found: Sequence[pa.Array]) -> pd.Series:
+    """ISO code per row: the row's own, what its signs say, else the report's; asked where none."""
+    report, n = sifting.report, len(sifting.piece.rows)
+    own = pd.Series(sifting.text("currency").to_pylist(), dtype=object).str.upper()
+    known = {code for code in own.dropna().unique() if is_currency(code)}
+    is_bad = (own.notna() & ~own.isin(known)).to_numpy()
+    sifting.note("currency", is_bad, "'{value}' is no ISO 4217 currency", "give one such as USD")
+    told = own.where(own.notna() & ~is_bad, None)
+    for sign in found:
+        if sign.null_count < n:
+            of = {text: signs.currency_of(text) for text in sign.unique().drop_null().to_pylist()}
+            told = told.where(told.notna(), pd.Series(sign.to_pylist(), dtype=object).map(of))
+    if told.isna().any() and report.currency is None:
+        raise report.asks_currency()
+    return told.where(told.notna(), report.currency)
+
+
+def _is_other_sign(sign: pa.Array, currency: pd.Series) -> np.ndarray:
+    if sign.null_count == len(sign):
+        return np.zeros(len(sign), dtype=bool)
+    pairs = zip(sign.to_pylist(), currency, strict=True)
+    return np.array([bool(text) and not signs.fits(text, code) for text, code in pairs])
+
+
+def _rejected(sifting: _Sifting) -> Iterator[tuple[Rejected, Rejected]]:
+    """Each row with a problem, as it stands and as quarantine may keep it."""
+    report, piece = sifting.report, sifting.piece
+    for place, (column, reason, remedy) in sorted(sifting.problems.items()):
+        names = sifting.misfits.get(place, set())
+        record = _record(report, piece, place)
+        row = Rejected(report.name, int(piece.rows[place]), column, reason, remedy, record)
+        misfits = {report.layout.said(name): None for name in names}
+        yield row, masked(row, len(names) >= SHIFTED, misfits)
+
+
+def _record(report: Opened, piece: Piece, place: int) -> dict[str, Any]:
+    cells = piece.table.slice(place, 1).to_pylist()[0] if piece.table.num_columns else {}
+    buyers = set(report.layout.export.of_kind(BUYER))
+    return {
+        report.layout.said(name): report.key.name(value) if name in buyers else value
+        for name, value in cells.items()
+        if value is not None
+    }

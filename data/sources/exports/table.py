@@ -1,0 +1,115 @@
+"""The rows below a report's header, as text by field: what is no row of the report is set aside."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from data.sources.chunk import CHUNK_ROWS, Broken
+from data.sources.exports import words
+from data.sources.exports.fields import COUNT, ID, INSTANT, MONEY
+from data.sources.exports.layout import Layout
+from data.sources.files import SourceFile
+
+RAGGED = "the row is cut or a separator is unquoted; export the file again"
+PLAIN_VALUE = re.compile(r"[\d\s.,:/%+$-]+|[A-Za-z]{0,3}\$?\s?[\d.,]+")
+"""What an id, an amount or a time looks like; the words of a definition do not."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Some rows of a report; `table` has a text column per field found, `rows` their numbers.
+
+    `set_aside` counts definition and total rows, `broken` are rows that are no rows of the file.
+    """
+
+    table: pa.Table
+    rows: np.ndarray
+    broken: Sequence[Broken] = ()
+    set_aside: int = 0
+
+
+@dataclass
+class _Gathering:
+    """Rows gathered until they make a piece."""
+
+    layout: Layout
+    good: list[Sequence[str | None]] = field(default_factory=list)
+    rows: list[int] = field(default_factory=list)
+    broken: list[Broken] = field(default_factory=list)
+    set_aside: int = 0
+
+    def take(self, row: int, fields: Sequence[str | None] | Broken) -> None:
+        if isinstance(fields, Broken):
+            self.broken.append(Broken(fields.row, fields.reason, fields.remedy, fields.record))
+        elif _is_aside(self.layout, row, fields):
+            self.set_aside += 1
+        elif len(fields) < len(self.layout.header) or any(fields[len(self.layout.header) :]):
+            self.broken.append(_ragged(self.layout, row, fields))
+        else:
+            self.good.append(fields)
+            self.rows.append(row)
+
+    def __len__(self) -> int:
+        return len(self.good) + len(self.broken)
+
+    def piece(self) -> Piece:
+        cells = list(zip(*self.good, strict=False)) if self.good else []
+        columns = {
+            name: _text(cells[place] if cells else ()) for name, place in self.layout.places.items()
+        }
+        rows = np.array(self.rows, "int64")
+        return Piece(pa.table(columns), rows, tuple(self.broken), self.set_aside)
+
+
+def pieces(file: SourceFile, layout: Layout) -> Iterator[Piece]:
+    """All rows below the header, some tens of thousands at a time. Raises UnreadableError."""
+    gathered = _Gathering(layout)
+    for row, fields in file.rows():
+        if row <= layout.header_row or not (isinstance(fields, Broken) or any(fields)):
+            continue
+        gathered.take(row, fields)
+        if len(gathered) >= CHUNK_ROWS:
+            yield gathered.piece()
+            gathered = _Gathering(layout)
+    yield gathered.piece()
+
+
+def _is_aside(layout: Layout, row: int, fields: Sequence[str | None]) -> bool:
+    """Whether a row explains the columns, adds them up, or repeats the header."""
+    said = [cell or "" for cell in fields]
+    if tuple(said[: len(layout.header)]) == layout.header:
+        return True
+    first = next((cell for cell in said if cell), "")
+    if words.normal(first) in words.meanings("total"):
+        return True
+    return row == layout.header_row + 1 and _is_definition(layout, said)
+
+
+def _is_definition(layout: Layout, said: Sequence[str]) -> bool:
+    """Whether no id, amount or time of the row looks like one, and some are sentences."""
+    export = layout.export
+    typed = export.of_kind(ID, MONEY, COUNT, INSTANT)
+    places = [layout.places[name] for name in typed if name in layout.places]
+    cells = [said[place] for place in places if place < len(said)]
+    given = [cell for cell in cells if cell]
+    if len(given) < 2 or any(PLAIN_VALUE.fullmatch(cell) for cell in given):
+        return False
+    return any(" " in cell for cell in given)
+
+
+def _ragged(layout: Layout, row: int, fields: Sequence[str | None]) -> Broken:
+    reason = f"has {len(fields)} fields where the header has {len(layout.header)}"
+    record = {str(place): cell for place, cell in enumerate(fields, 1) if cell}
+    return Broken(row, reason, RAGGED, record)
+
+
+def _text(cells: Sequence[str | None]) -> pa.Array:
+    trimmed = pc.utf8_trim_whitespace(pa.array(cells, pa.string()))
+    return pc.if_else(pc.is_in(pc.utf8_lower(trimmed), NOTHING), None, trimmed)
+
+
+NOTHING = pa.array(["", "-", "--", "—", "/", "n/a", "null"], pa.string())
