@@ -8,6 +8,7 @@ from xml.parsers import expat
 ROWS, COLUMNS = 1_048_576, 16_384
 TEXTS = 16_000_000
 ERRORS = 1_000_000
+KNOWN_ERRORS = {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"}
 LONGEST_CARRY = 1 << 20
 INLINE = {"t", "r", "rPr", "rFont", "sz", "b", "i", "u", "color", "family", "scheme", "charset"}
 """Elements inside the text of a cell; after any other, text belongs to no cell."""
@@ -99,20 +100,24 @@ class _SheetScan:
 
     def data(self, text: str) -> None:
         kind = self.kind
-        if kind is None or kind == "n" or not (text := text.strip()):
+        if kind is None or kind == "n" or text.isspace():
             return
         if kind == "s":
             self.found.texts += 1
             self.found.text_bytes += self._shared(text)
         elif kind == "e":
-            self.found.errors[self.row, self.column] = text
-            if len(self.found.errors) > ERRORS:
-                raise ScanError(
-                    f"has more than {ERRORS:,} error cells such as {text}", "clear them"
-                )
+            self._error(text.strip())
         else:
             self.found.texts += 1
             self.found.text_bytes += size(text)
+
+    def _error(self, text: str) -> None:
+        self.found.errors[self.row, self.column] = text
+        if text not in KNOWN_ERRORS:
+            place = f"{letters(self.column)}{self.row}"
+            raise ScanError(f"has the error {text[:20]} in {place}", "clear the cell")
+        if len(self.found.errors) > ERRORS:
+            raise ScanError(f"has more than {ERRORS:,} error cells such as {text}", "clear them")
 
     def _go(self, address: str | None) -> None:
         if address is None:
@@ -144,10 +149,10 @@ class _SheetScan:
             self.found.first_formula = f"{letters(self.column)}{self.row}"
 
     def _shared(self, index: str) -> int:
-        try:
-            return self.lengths[int(index)]
-        except (ValueError, IndexError) as error:
-            raise ScanError("names a text that is not in it", "export it again") from error
+        """Strict, for the reader of sheets takes what is no plain number for the first text."""
+        if not (index.isascii() and index.isdigit() and int(index) < len(self.lengths)):
+            raise ScanError("names a text that is not in it", "export it again")
+        return self.lengths[int(index)]
 
 
 class _TextScan:
