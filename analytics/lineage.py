@@ -39,6 +39,11 @@ def rows_sql(kind: str) -> str:
 def sources(session: Session) -> pd.DataFrame:
     """Loads, newest first: source, files, by whom, when (UTC), rows, rejected; analysts only.
 
-    Loads of the match log, which pages write themselves, are left out.
+    Loads of the match log, which pages write themselves, are left out, and so is what was undone.
     """
     return session.frame(sql("sources"))
+
+
+def load_history(session: Session) -> pd.DataFrame:
+    """As `sources`, with the loads that were undone, by whom and when (UTC); analysts only."""
+    return session.frame(sql("load_history"))

@@ -32,6 +32,7 @@ LEDGER = pa.schema(
         ("committed_at", pa.string()),
         ("rows", pa.int64()),
         ("rejected", pa.int64()),
+        ("undoes", pa.int64()),
     ]
 )
 

@@ -9,16 +9,16 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from data.contract import TABLES, UNDATED
-from data.lake import Manifest, Segment, manifests
+from data.manifests import Manifest, Segment, latest, standing
 from data.sources.held import market_row
 from data.store import Store, market_names
 
 
 @dataclass(frozen=True)
 class MarketSummary:
-    """One market on disk; instants are UTC, `version` is the number of its newest load.
+    """One market on disk; instants are UTC, `version` is the number of its newest load or undo.
 
-    `rows` counts what loads brought, so a row that a later load replaced counts twice.
+    `rows` counts what loads brought that stand, so a row that a later load replaced counts twice.
     """
 
     name: str
@@ -39,13 +39,13 @@ def markets() -> list[MarketSummary]:
 
 def summary(store: Store) -> MarketSummary:
     """One market's size, newest load and last instant of its facts."""
-    loads = manifests(store)
+    loads = standing(store)
     row = market_row(store) or {}
     return MarketSummary(
         store.market,
         row.get("title") or store.market,
         row.get("currency"),
-        loads[-1].number if loads else 0,
+        latest(store),
         sum(rows_by_table(loads).values()),
         sum(load.rejected for load in loads),
         _bytes(store.root),

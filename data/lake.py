@@ -1,7 +1,7 @@
 """The lake: immutable Parquet segments, made visible all at once by a load's manifest.
 
 A load writes its segments first and its manifest last, so that a load that was killed leaves the
-market as it was. Manifests are numbered without gaps, in the order in which loads apply.
+market as it was.
 """
 
 import json
@@ -9,7 +9,6 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -20,20 +19,12 @@ import pyarrow.parquet as pq
 
 from data.check import check_key, checked
 from data.contract import TABLES
-from data.durable import write_durably, write_new
+from data.durable import write_durably
 from data.locks import Share, alone_in
+from data.manifests import Manifest, Segment, append, manifests, now
 from data.store import Store
 
 Rows: TypeAlias = pa.Table | pd.DataFrame
-
-
-@dataclass(frozen=True)
-class Segment:
-    """One Parquet file of a load, `path` relative to the lake."""
-
-    table: str
-    path: str
-    rows: int
 
 
 @dataclass(frozen=True)
@@ -46,20 +37,6 @@ class Rejected:
     reason: str
     remedy: str
     record: dict[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Manifest:
-    """What a committed load brought."""
-
-    number: int
-    load_id: str
-    source: str
-    files: tuple[str, ...]
-    by: str
-    committed_at: str
-    segments: tuple[Segment, ...]
-    rejected: int
 
 
 Check: TypeAlias = "Callable[[Load], None]"
@@ -115,13 +92,7 @@ class Load:
             check_key(TABLES[table], pa.concat_tables(keys))
         with alone_in(self.store.loads):
             check(self)
-            number = 1 + latest(self.store)
-            while True:
-                manifest = self._manifest(number)
-                text = json.dumps(asdict(manifest))
-                if write_new(self.store.loads / f"{number:06d}.json", text):
-                    return manifest
-                number += 1
+            return append(self.store, self._manifest())
 
     def discard(self) -> None:
         """Takes back what was written; the market's folder too, where nothing else is in it."""
@@ -144,17 +115,10 @@ class Load:
             with suppress(OSError):  # not empty, or never made
                 folder.rmdir()
 
-    def _manifest(self, number: int) -> Manifest:
-        now = datetime.now(UTC).isoformat(timespec="milliseconds")
+    def _manifest(self) -> Manifest:
+        held = tuple(self.segments)
         return Manifest(
-            number,
-            self.load_id,
-            self.source,
-            self.files,
-            self.by,
-            now,
-            tuple(self.segments),
-            self.rejected,
+            0, self.load_id, self.source, self.files, self.by, now(), held, self.rejected
         )
 
 
@@ -194,17 +158,6 @@ def load(
         writing.share.leave()
 
 
-def manifests(store: Store, after: int = 0) -> list[Manifest]:
-    """Committed loads with a number above `after`, in the order in which they apply."""
-    paths = sorted(store.loads.glob("[0-9]*.json")) if store.loads.is_dir() else []
-    return [_read_manifest(path) for path in paths if int(path.stem) > after]
-
-
-def latest(store: Store) -> int:
-    """The number of the newest load; 0 in an empty market."""
-    return max((int(path.stem) for path in store.loads.glob("[0-9]*.json")), default=0)
-
-
 def alike(store: Store, segments: Iterable[Segment]) -> list[list[str]]:
     """Full paths of segments, together where they have the same columns, as their footers say."""
     found: dict[tuple[str, ...], list[str]] = {}
@@ -212,12 +165,6 @@ def alike(store: Store, segments: Iterable[Segment]) -> list[list[str]]:
         path = store.lake / segment.path
         found.setdefault(tuple(pq.read_schema(path).names), []).append(str(path))
     return list(found.values())
-
-
-def _read_manifest(path: Path) -> Manifest:
-    raw = json.loads(path.read_text())
-    segments = tuple(Segment(**segment) for segment in raw.pop("segments"))
-    return Manifest(segments=segments, files=tuple(raw.pop("files")), **raw)
 
 
 def _by_month(rows: pa.Table, time: str | None) -> Iterator[tuple[str, pa.Table]]:

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from data import lake
+from data.manifests import standing
 from data.store import MarketMissingError, MarketNameError, Store
 
 COLUMNS = ["load", "file", "row", "column", "reason", "remedy", "record"]
@@ -20,11 +20,11 @@ COLUMNS = ["load", "file", "row", "column", "reason", "remedy", "record"]
 def quarantine(store: Store, load: int | None = None) -> pd.DataFrame:
     """One row per rejected row, newest load first; `record` is the row as read, as JSON.
 
-    `load` keeps one load's rows. Columns are COLUMNS.
+    `load` keeps one load's rows; what was undone has none. Columns are COLUMNS.
     """
     pieces = [
         pq.read_table(store.lake / segment.path).to_pandas().assign(load=manifest.number)
-        for manifest in reversed(lake.manifests(store))
+        for manifest in reversed(standing(store))
         if load in (None, manifest.number)
         for segment in manifest.segments
         if segment.table == "quarantine"

@@ -1,11 +1,12 @@
 """The warehouse: one DuckDB file per market, filled from the lake by one owner process.
 
 A load's rows, the rollups and the ledger's line enter in one transaction, so that a reader sees a
-load whole or not at all. The file holds nothing that the lake does not: it may be deleted.
+load whole or not at all; what an undo takes back goes the same way. The file holds nothing that the
+lake does not: it may be deleted.
 """
 
 import threading
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,8 @@ import pyarrow as pa
 
 from data.contract import TABLES
 from data.definitions import LEDGER, SQL, VIEWS, fingerprint
-from data.lake import QUARANTINE, Manifest, alike, latest, manifests
+from data.lake import QUARANTINE, alike
+from data.manifests import Manifest, Pending, latest, manifests, pending
 from data.rollups import EVERYTHING, ROLLUPS, altered_by, with_tables
 from data.scope import Scope
 from data.store import Store
@@ -109,26 +111,29 @@ class Warehouse:
         return Session(self._connection.cursor(), scope, self.version)
 
     def take_up(self) -> int:
-        """Takes up the loads committed since; returns how many. Raises NotTakenUpError."""
+        """Takes up what was committed since, loads and undos; returns how many of both.
+
+        Raises NotTakenUpError.
+        """
         with self._owner:
             if latest(self.store) <= self.taken_up:
                 return 0
-            pending = manifests(self.store, after=self.taken_up)
             try:
-                self._enter(pending)
+                new = pending(self.store, after=self.taken_up)
+                self._enter(new)
             except (duckdb.Error, pa.ArrowException, OSError) as error:
                 raise NotTakenUpError(
                     f"market '{self.store.market}': loads after number {self.taken_up} were not "
                     "taken up; put back the file that is named or free memory and disk, or stop "
                     f"the app and delete {self.store.warehouse}, which is made anew: {error}"
                 ) from error
-            return len(pending)
+            return len(new.manifests)
 
-    def _enter(self, pending: Sequence[Manifest]) -> None:
-        """All of the loads or none, and the ledger as it then stands."""
+    def _enter(self, new: Pending) -> None:
+        """All of it or nothing, and the ledger as it then stands."""
         with self._connection.cursor() as cursor:  # closing it takes back what is not committed
             cursor.begin()
-            _take_up(cursor, self.store, pending, self._only)
+            _take_up(cursor, self.store, new, self._only)
             cursor.commit()
         self._note_ledger()
 
@@ -193,21 +198,23 @@ def _fingerprint_of(connection: duckdb.DuckDBPyConnection) -> str | None:
 
 
 def _take_up(
-    cursor: duckdb.DuckDBPyConnection,
-    store: Store,
-    loads: Sequence[Manifest],
-    only: frozenset[str],
+    cursor: duckdb.DuckDBPyConnection, store: Store, new: Pending, only: frozenset[str]
 ) -> None:
-    merges = dict(zip((*TABLES, "quarantine"), _statements(cursor, "take_up.sql"), strict=True))
-    for load in loads:
+    names = (*TABLES, "quarantine")
+    for name, statement in zip(names, _statements(cursor, "empty.sql"), strict=True):
+        if name in only & new.emptied:
+            cursor.execute(statement)
+    merges = dict(zip(names, _statements(cursor, "take_up.sql"), strict=True))
+    for load in new.loads:
         cursor.execute("set variable load_id = $load_id", {"load_id": load.load_id})
         brought = dict.fromkeys(segment.table for segment in load.segments)
         for table in (name for name in brought if name in only):
             for paths in alike(store, (s for s in load.segments if s.table == table)):
                 cursor.read_parquet(paths, hive_partitioning=False).create_view("incoming")
                 cursor.execute(merges[table])
-        _write_ledger(cursor, load)
-    _roll_up(cursor, only & altered_by(s.table for load in loads for s in load.segments))
+    for manifest in new.manifests:
+        _write_ledger(cursor, manifest)
+    _roll_up(cursor, only & altered_by(new.tables))
 
 
 def _write_ledger(cursor: duckdb.DuckDBPyConnection, load: Manifest) -> None:

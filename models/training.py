@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from data.lake import latest
+from data.manifests import latest
 from data.scope import Scope
 from data.store import Store
 from data.warehouse import Session, Warehouse

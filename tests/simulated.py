@@ -3,8 +3,8 @@
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from data import lake
 from data.contract import TABLES
+from data.manifests import standing
 from data.store import Store
 
 
@@ -12,7 +12,7 @@ def read(store: Store, table: str) -> pa.Table:
     """All rows of a table of the lake."""
     paths = [
         segment.path
-        for manifest in lake.manifests(store)
+        for manifest in standing(store)
         for segment in manifest.segments
         if segment.table == table
     ]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from data import lake
+from data.manifests import standing
 from data.store import Store
 
 CONTRACT = {
@@ -133,6 +133,6 @@ def write(folder: Path, files: dict[str, str], mend: Callable[[str], str] = str)
 
 
 def loaded(store: Store, table: str) -> pd.DataFrame:
-    """All rows of a table that loads brought into a store, in the order of the loads."""
-    paths = [s.path for m in lake.manifests(store) for s in m.segments if s.table == table]
+    """All rows of a table that the loads of a store brought, in order; none of what was undone."""
+    paths = [s.path for m in standing(store) for s in m.segments if s.table == table]
     return pd.concat([pd.read_parquet(store.lake / path) for path in paths], ignore_index=True)

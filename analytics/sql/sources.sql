@@ -1,4 +1,5 @@
--- Which loads does the data come from? Grain: a load, newest first; what pages log is no source.
+-- Which loads does the data come from? Grain: a load, newest first; what pages log is no source,
+-- nor is a load that was undone.
 select
     number,
     source,
@@ -8,5 +9,5 @@ select
     rows,
     rejected
 from loads
-where source <> 'match log'
+where source <> 'match log' and undone_at is null
 order by number desc

@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from data import lake
+from data.manifests import standing
 from data.market.build import ForeignMarketError, is_built, is_built_as
 from data.market.build import Progress as Told
 from data.market.build import build as build_market
@@ -130,7 +130,7 @@ def _store(market: str) -> Store:
 
 def _rows(store: Store) -> dict[str, int]:
     rows: dict[str, int] = {}
-    for manifest in lake.manifests(store):
+    for manifest in standing(store):
         for segment in manifest.segments:
             rows[segment.table] = rows.get(segment.table, 0) + segment.rows
     return rows

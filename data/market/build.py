@@ -8,6 +8,7 @@ import numpy as np
 
 from data import lake
 from data.locks import shared
+from data.manifests import UNDO, manifests, standing
 from data.market.baskets import place
 from data.market.behaviour import FIRST_EVENT, events
 from data.market.catalogue import catalogue
@@ -38,7 +39,7 @@ def build(store: Store, plan: Plan, seed: int, progress: Progress = lambda share
     The market is written beside the old one and takes its place at the end, so that an interrupted
     build changes nothing; what people made in `user/` stays. Raises ForeignMarketError.
     """
-    foreign = {manifest.source for manifest in lake.manifests(store)} - {SOURCE}
+    foreign = {manifest.source for manifest in manifests(store)} - {SOURCE, UNDO}
     if foreign:
         raise ForeignMarketError(
             f"'{store.market}' holds data loaded from {foreign.pop()}; choose another --market"
@@ -59,13 +60,13 @@ def small_market(store: Store, seed: int) -> None:
 
 
 def is_built(store: Store) -> bool:
-    """Whether a finished load lies in the market."""
-    return bool(lake.manifests(store))
+    """Whether a finished load lies in the market and was not undone."""
+    return bool(standing(store))
 
 
 def is_built_as(store: Store, plan: Plan, seed: int) -> bool:
     """Whether the market is the one that this plan and seed would give."""
-    return any(manifest.files == plan.label(seed) for manifest in lake.manifests(store))
+    return any(manifest.files == plan.label(seed) for manifest in standing(store))
 
 
 @dataclass

@@ -6,15 +6,15 @@ from collections import defaultdict
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from data import lake
 from data.contract import TABLES
+from data.manifests import standing
 from data.store import Store
 
 
 def content_hashes(store: Store) -> dict[str, str]:
     """SHA-256 of the rows of each table, sorted by key within each month, months in order."""
     months: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for manifest in lake.manifests(store.required()):
+    for manifest in standing(store.required()):
         for segment in manifest.segments:
             if segment.table in TABLES:
                 months[segment.table][segment.path.split("/")[1]].append(segment.path)

@@ -6,8 +6,8 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
-from data import lake
 from data.contract import TABLES, UNDATED
+from data.manifests import Segment, standing
 from data.money import NO_CURRENCY
 from data.sources.adapter import Defaults
 from data.sources.in_force import is_in_force
@@ -18,11 +18,11 @@ from data.store import Store
 def loaded_already(store: Store, fingerprints: Sequence[str]) -> int | None:
     """The number of the load that brought exactly these files, told by their content.
 
-    None where there is none, and where loads since then replaced rows that these files would bring
-    back.
+    None where there is none or it was undone, and where loads since then replaced rows that these
+    files would bring back.
     """
     wanted = {fingerprint.rpartition(" ")[2] for fingerprint in fingerprints}
-    loads = lake.manifests(store)
+    loads = standing(store)
     for place, load in reversed(list(enumerate(loads))):
         if wanted and wanted <= {file.rpartition(" ")[2] for file in load.files}:
             return load.number if is_in_force(store, load, loads[place + 1 :]) else None
@@ -32,7 +32,7 @@ def loaded_already(store: Store, fingerprints: Sequence[str]) -> int | None:
 def filled(store: Store) -> dict[str, set[str]]:
     """Tables with rows and, of each, the columns that hold any value."""
     found: dict[str, set[str]] = {}
-    for manifest in lake.manifests(store):
+    for manifest in standing(store):
         for segment in manifest.segments:
             table = TABLES.get(segment.table)
             if table and found.get(table.name, set()) < set(table.names):
@@ -43,18 +43,18 @@ def filled(store: Store) -> dict[str, set[str]]:
 
 def is_dated(store: Store) -> bool:
     """Whether any row has a real instant; markets of undated sources have none."""
-    segments = (segment for manifest in lake.manifests(store) for segment in manifest.segments)
+    segments = (segment for manifest in standing(store) for segment in manifest.segments)
     months = {s.path.split("/")[1] for s in segments if s.table in TABLES}
     return bool(months - {"all", UNDATED.strftime("%Y-%m")})
 
 
 def market_row(store: Store) -> dict[str, Any] | None:
     """The newest row of the table `market`; None in a market that does not exist yet."""
-    rows = (row_of(store, load.segments) for load in reversed(lake.manifests(store)))
+    rows = (row_of(store, load.segments) for load in reversed(standing(store)))
     return next((row for row in rows if row is not None), None)
 
 
-def row_of(store: Store, segments: Sequence[lake.Segment]) -> dict[str, Any] | None:
+def row_of(store: Store, segments: Sequence[Segment]) -> dict[str, Any] | None:
     """The row of the table `market` that a load brings; None where it brings none."""
     for segment in reversed(segments):
         if segment.table == "market":
@@ -93,7 +93,7 @@ def proposed(options: Options, defaults: Defaults, held: dict[str, Any] | None) 
     }
 
 
-def _filled_columns(store: Store, segment: lake.Segment) -> set[str]:
+def _filled_columns(store: Store, segment: Segment) -> set[str]:
     footer = pq.read_metadata(store.lake / segment.path)
     columns: set[str] = set()
     for index in range(footer.num_row_groups):

@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 
 from data import lake
 from data.contract import TABLES, Table
-from data.lake import Manifest, Segment
+from data.manifests import Manifest, Segment
 from data.store import Store
 
 Months = dict[tuple[str, str], list[Segment]]

@@ -9,8 +9,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from data import lake
 from data.contract import TABLES
+from data.manifests import standing
 from data.sources.repeats import hashes
 from data.store import Store
 
@@ -39,7 +39,7 @@ class Older:
 
 def _older(store: Store, table: str, keys: np.ndarray, at: np.ndarray) -> int:
     is_older = np.zeros(len(keys), dtype=bool)
-    for manifest in lake.manifests(store):
+    for manifest in standing(store):
         for segment in manifest.segments:
             path = store.lake / segment.path
             if segment.table == table and _newest(path) > at.min():

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from data import lake
+from data.manifests import standing
 from data.store import Store
 
 DESCRIBED_IN = {
@@ -53,7 +53,7 @@ class References:
 def _held(store: Store, table: str, column: str) -> set[str]:
     return {
         name
-        for manifest in lake.manifests(store)
+        for manifest in standing(store)
         for segment in manifest.segments
         if segment.table == table
         for name in pq.read_table(store.lake / segment.path, columns=[column])[column].to_pylist()

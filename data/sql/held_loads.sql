@@ -1,2 +1,2 @@
--- Which loads does this file hold? Grain: a load.
+-- Which loads and undos has this file taken up? Grain: a manifest.
 select load_id from store.loads;

@@ -44,12 +44,17 @@ create or replace view live_minutes as
     where content_id in (select content_id from content);
 
 -- How loads went is the analysts' alone: a file's name or a rejected row may be another shop's.
-create or replace view loads as from store.loads where coalesce(getvariable('sees_all'), false);
+create or replace view loads as
+    select l.* exclude (undoes), u."by" as undone_by, u.committed_at as undone_at
+    from store.loads as l
+    left join store.loads as u on l.number = u.undoes
+    where l.undoes is null and coalesce(getvariable('sees_all'), false);
 create or replace view quarantine as
     from store.quarantine where coalesce(getvariable('sees_all'), false);
 
 -- Who changed a shop's costs and fees on the page, and when.
 create or replace view edits as
     select files[1] as merchant_id, "by", committed_at, rows
-    from store.loads
-    where source = 'edited on the page' and in_scope(files[1]);
+    from store.loads as l
+    where source = 'edited on the page' and in_scope(files[1])
+        and not exists (select 1 from store.loads as u where u.undoes = l.number);

@@ -1,4 +1,4 @@
--- Which load was taken up last, and which last changed an answer? Grain: one row.
+-- Which load or undo was taken up last, and which last changed an answer? Grain: one row.
 select
     coalesce(max(number), 0) as newest,
     arg_max(load_id, number) as newest_load,

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from data.lake import latest
+from data.manifests import latest
 from data.money import CurrencyError
 from data.sources import OptionError, Options, Report, inspect
 from data.sources.formats import FORMATS

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from data import lake
+from data.manifests import latest
 from data.store import Store
 from tests import tiny
 from tests.browser.conftest import OpenScreen
@@ -91,7 +92,7 @@ def test_files_are_tried_out_then_loaded(app: Served, screen: OpenScreen, tmp_pa
     tab.settle()
     assert "payment" in tab.text
     assert tile(tab.page, "Rows that cannot be") == "1"
-    assert lake.latest(store) == 1, "a dry run writes nothing"
+    assert latest(store) == 1, "a dry run writes nothing"
 
     tab.page.get_by_role("button", name="rows into fed").click()
     expect(tab.page.get_by_text("1 could not be loaded")).to_be_visible(timeout=PATIENCE)
@@ -118,7 +119,7 @@ def test_a_load_is_cancelled_and_leaves_the_market_as_it_was(
     expect(tab.page.get_by_role("button", name="Cancel")).to_have_count(0, timeout=PATIENCE)
     held = set(store.lake.rglob("*.parquet"))
     assert held == {store.lake / s.path for m in lake.manifests(store) for s in m.segments}
-    assert lake.latest(store) == 1
+    assert latest(store) == 1
 
 
 def test_a_new_market_is_named_with_care(app: Served, screen: OpenScreen, tmp_path: Path) -> None:

@@ -1,0 +1,20 @@
+-- Empties the tables of loads that were taken back; what stands of them is merged anew.
+create or replace table store.market as from store.market limit 0;
+create or replace table store.merchants as from store.merchants limit 0;
+create or replace table store.products as from store.products limit 0;
+create or replace table store.product_costs as from store.product_costs limit 0;
+create or replace table store.merchant_fees as from store.merchant_fees limit 0;
+create or replace table store.creators as from store.creators limit 0;
+create or replace table store.creator_audience as from store.creator_audience limit 0;
+create or replace table store.content as from store.content limit 0;
+create or replace table store.entity_features as from store.entity_features limit 0;
+create or replace table store.promotions as from store.promotions limit 0;
+create or replace table store.promotion_products as from store.promotion_products limit 0;
+create or replace table store.events as from store.events limit 0;
+create or replace table store.order_lines as from store.order_lines limit 0;
+create or replace table store.collaborations as from store.collaborations limit 0;
+create or replace table store.live_minutes as from store.live_minutes limit 0;
+create or replace table store.assignments as from store.assignments limit 0;
+create or replace table store.match_impressions as from store.match_impressions limit 0;
+create or replace table store.reported_metrics as from store.reported_metrics limit 0;
+create or replace table store.quarantine as from store.quarantine limit 0;
