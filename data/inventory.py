@@ -32,6 +32,16 @@ class MarketSummary:
     data_until_at: datetime | None
 
 
+@dataclass(frozen=True)
+class Brought:
+    """What a load brought of one table; rows without a date have no first or last instant."""
+
+    table: str
+    rows: int
+    first_at: datetime | None
+    last_at: datetime | None
+
+
 def markets() -> list[MarketSummary]:
     """Every market in the store, by name."""
     return [summary(Store.of(name)) for name in market_names()]
@@ -67,6 +77,18 @@ def newest_load(loads: Sequence[Manifest]) -> dict[str, Manifest]:
     return {segment.table: load for load in loads for segment in _segments([load])}
 
 
+def brought(store: Store, load: Manifest) -> list[Brought]:
+    """A load's rows per contract table, most first, and over which instants (UTC) they reach."""
+    reach: dict[str, list[datetime]] = {}
+    for segment in _segments([load]):
+        dated = [end for end in _ends(store, segment) if end > UNDATED]
+        reach.setdefault(segment.table, []).extend(dated)
+    return [
+        Brought(table, rows, min(reach[table], default=None), max(reach[table], default=None))
+        for table, rows in rows_by_table([load]).most_common()
+    ]
+
+
 def _segments(loads: Sequence[Manifest]) -> list[Segment]:
     return [s for load in loads for s in load.segments if s.table in TABLES]
 
@@ -81,16 +103,20 @@ def _data_until(store: Store, loads: Sequence[Manifest]) -> datetime | None:
     newest: dict[str, str] = {}
     for segment in timed:
         newest[segment.table] = max(_month(segment), newest.get(segment.table, ""))
-    ends = [_last(store, s) for s in timed if _month(s) == newest[s.table]]
-    return max((end for end in ends if end and end > UNDATED), default=None)
+    ends = [end for s in timed if _month(s) == newest[s.table] for end in _ends(store, s)]
+    return max((end for end in ends if end > UNDATED), default=None)
 
 
 def _month(segment: Segment) -> str:
     return segment.path.split("/")[1]
 
 
-def _last(store: Store, segment: Segment) -> datetime | None:
+def _ends(store: Store, segment: Segment) -> list[datetime]:
+    """The first and last instants of a segment's parts, as its footer says; none without a date."""
+    time = TABLES[segment.table].time
+    if time is None:
+        return []
     footer = pq.read_metadata(store.lake / segment.path)
-    column = footer.schema.names.index(TABLES[segment.table].time or "")
+    column = footer.schema.names.index(time)
     found = [footer.row_group(i).column(column).statistics for i in range(footer.num_row_groups)]
-    return max((s.max for s in found if s and s.has_min_max), default=None)
+    return [end for s in found if s and s.has_min_max for end in (s.min, s.max)]

@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from pages.components import checks, holdings, refused, upload
+from analytics.market import market_facts
+from pages.components import checks, holdings, load_history, refused, upload
 from pages.components.access import analysts_only
 from pages.components.filters import facts_or_stop
 from pages.components.header import data_until, title
-from pages.components.resources import market
+from pages.components.resources import ask, market
 
 HELD, CHECKS, REFUSED, LOAD = "Held", "Checks", "Not loaded", "Load files"
 
@@ -24,16 +25,20 @@ show = st.segmented_control(
 )
 if show == LOAD:
     upload.load_files()
-else:
-    facts = facts_or_stop()
-    st.caption(f"{facts.title} · days in {facts.time_zone} · {data_until(facts)}")
+    st.stop()
+if show == HELD and ask(market_facts) is None and load_history.is_of_undone_loads():
+    load_history.of_empty_market()
+    holdings.all_markets()
+    st.stop()
+facts = facts_or_stop()
+st.caption(f"{facts.title} · days in {facts.time_zone} · {data_until(facts)}")
 if show == HELD:
     holdings.headline(facts)
+    load_history.history(facts.time_zone)
     left, right = st.columns([1, 1], gap="medium")
     with left:
         holdings.freshness(facts)
     with right:
-        holdings.loads()
         holdings.all_markets()
 elif show == CHECKS:
     checks.checks(facts)

@@ -1,4 +1,4 @@
-"""What the store holds: the market's tables and how fresh they are, its loads, all markets."""
+"""What the store holds: the tables of a market and how fresh they are, and all markets."""
 
 import altair as alt
 import pandas as pd
@@ -7,13 +7,14 @@ import streamlit as st
 from analytics import lineage, quality_checks
 from analytics.checks import NOTE
 from analytics.market import MarketFacts
-from data import inventory, lake
+from data import inventory
+from data.manifests import standing
 from data.store import Store
 from pages.components.colours import ACCENT, GREY
 from pages.components.numbers import NOTHING, count, counted, day
 from pages.components.resources import ask, market
 from pages.components.tiles import tiles
-from pages.components.words import file_name, plain, readable, size
+from pages.components.words import readable, size
 
 
 def findings_in_words(results: pd.DataFrame) -> str:
@@ -77,7 +78,7 @@ def freshness(facts: MarketFacts) -> None:
 
 def _tables(facts: MarketFacts) -> pd.DataFrame:
     held = ask(quality_checks.table_freshness)
-    newest = inventory.newest_load(lake.manifests(Store.of(market() or "")))
+    newest = inventory.newest_load(standing(Store.of(market() or "")))
     loads = [newest.get(table) for table in held["table"]]
     last_day = pd.Timestamp(facts.last_day) if facts.last_day else pd.NaT
     return held.assign(
@@ -108,72 +109,6 @@ def _spans(dated: pd.DataFrame, facts: MarketFacts) -> alt.LayerChart:
         .encode(x="day:T", tooltip=[alt.Tooltip("day:T", title="Data until", format="%-d %b %Y")])
     )
     return (spans + rule).properties(height=alt.Step(26))
-
-
-def loads() -> None:
-    """Who loaded what and when; a row opens its files, tables and rejected rows."""
-    found = ask(lineage.sources)
-    shown = found.assign(
-        committed_at=pd.to_datetime(found["committed_at"]),
-        what=[
-            _names(files) or source
-            for files, source in zip(found["files"], found["source"], strict=True)
-        ],
-    )
-    with st.container(border=True):
-        st.subheader("Loads", anchor=False)
-        event = st.dataframe(
-            shown,
-            column_order=["number", "source", "rows", "rejected", "committed_at", "by", "what"],
-            column_config={
-                "number": st.column_config.NumberColumn("No.", pinned=True, width=50),
-                "source": "Format",
-                "rows": st.column_config.NumberColumn("Rows", format="localized"),
-                "rejected": st.column_config.NumberColumn("Not loaded", format="localized"),
-                "committed_at": st.column_config.DatetimeColumn(
-                    "When, UTC", format="D MMM YYYY, HH:mm"
-                ),
-                "by": "By",
-                "what": "Files",
-            },
-            hide_index=True,
-            on_select="rerun",
-            selection_mode="single-row",
-            key="loads",
-            placeholder=NOTHING,
-        )
-        if event.selection.rows:
-            _load(int(shown["number"].iloc[event.selection.rows[0]]))
-        else:
-            st.caption("Choose a load to see its files and tables.")
-
-
-def _load(number: int) -> None:
-    """One load: files, rows per table, and the way to the rows it refused."""
-    (load,) = (m for m in lake.manifests(Store.of(market() or "")) if m.number == number)
-    rows = inventory.rows_by_table([load])
-    st.markdown(f"**Load {number}** · {plain(load.source)} · by {plain(load.by)}")
-    st.caption("Rows: " + ", ".join(f"{readable(name)} {n:,}" for name, n in rows.most_common()))
-    if load.files:
-        st.caption("Files: " + ", ".join(plain(file_name(file)) for file in load.files))
-    if load.rejected:
-        st.button(
-            f"See the {counted(load.rejected, 'row')} not loaded",
-            icon=":material/rule:",
-            on_click=_see_refused,
-            args=(number,),
-            key="see-refused",
-        )
-
-
-def _see_refused(number: int) -> None:
-    st.session_state.update(show="Not loaded", load=number)
-
-
-def _names(files: list[str], most: int = 3) -> str:
-    names = [file_name(file) for file in files]
-    more = f" and {len(names) - most} more" if len(names) > most else ""
-    return ", ".join(names[:most]) + more
 
 
 def all_markets() -> None:

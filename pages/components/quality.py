@@ -9,7 +9,7 @@ import streamlit as st
 from analytics.catalogue import shops
 from analytics.market import MarketFacts
 from data.definitions import MATCH_LOG
-from data.lake import manifests
+from data.manifests import manifests, standing
 from data.store import Store
 from pages.components.access import viewer
 from pages.components.numbers import NOTHING, count, counted, day, share
@@ -36,9 +36,12 @@ def context(facts: MarketFacts, store: Store, served: Meta | None) -> None:
 
 
 def _loaded_since(store: Store, served: Meta) -> list[str]:
-    loads = [m for m in manifests(store, after=served["data_version"]) if m.source != MATCH_LOG]
-    since = f"{counted(len(loads), 'load')} since it was trained"
-    return [f":orange-badge[{since}]"] if loads else []
+    """Loads that it does not know, and undos of loads that it learned from."""
+    known = served["data_version"]
+    loads = [load for load in standing(store, known) if load.source != MATCH_LOG]
+    undos = [m for m in manifests(store, known) if m.undoes is not None and m.undoes <= known]
+    came = [counted(len(n), noun) for n, noun in ((loads, "load"), (undos, "undo")) if n]
+    return [f":orange-badge[{' and '.join(came)} since it was trained]"] if came else []
 
 
 def _judged_on(served: Meta) -> str:
