@@ -1,4 +1,4 @@
-"""Costs and fees as they are held, for people to change; and who changed them last."""
+"""Costs, fees and samples as they are held, for people to change; and who changed them last."""
 
 import pandas as pd
 
@@ -24,6 +24,20 @@ def flat_fee_rows(session: Session, merchant_id: str, text: str = "") -> pd.Data
     """Collaborations of the shop with their flat fee (minor units), at most 200, the latest first;
     a text finds creators and products."""
     return session.frame(sql("flat_fee_rows"), merchant_id=merchant_id, text=text)
+
+
+def sample_rows(session: Session, merchant_id: str, text: str = "") -> pd.DataFrame:
+    """Samples and fees of the shop's pairs, at most 200 that a text finds: those held, the latest
+    first, then pairs that sold and have none. Grain: collaboration, or product x creator without;
+    days local, fees in minor units, rates 0 to 1.
+    """
+    return session.frame(sql("sample_rows"), merchant_id=merchant_id, text=text)
+
+
+def titles(session: Session, merchant_id: str, text: str = "") -> dict[str, str]:
+    """Titles of the shop's products that a text finds, at most 200, by product_id."""
+    found = cost_rows(session, merchant_id, text)
+    return dict(zip(found["product_id"], found["title"], strict=True))
 
 
 def last_edit(session: Session, merchant_id: str) -> pd.Series | None:

@@ -30,11 +30,11 @@ def text(value: Any) -> str:
 
 def day(value: Any) -> date:
     """A day from a date or from YYYY-MM-DD, the one form that cannot be misread."""
+    written = text(value)
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date):
         return value
-    written = text(value)
     try:
         return date.fromisoformat(written[:10] if written.endswith(" 00:00:00") else written)
     except ValueError as error:
@@ -61,6 +61,11 @@ def percent(value: Any) -> float:
     if number is None or not 0 <= number <= 100:
         raise CellError(f"'{value}' is not between 0 and 100", "write 6 for 6 %")
     return float(number / 100)
+
+
+def percent_if_any(value: Any) -> float | None:
+    """As `percent`; None for a blank."""
+    return None if is_blank(value) else percent(value)
 
 
 def _number(value: Any) -> Decimal | None:

@@ -8,12 +8,14 @@ from collections.abc import Iterator
 import pandas as pd
 from openpyxl.utils.exceptions import InvalidFileException
 
-from data.edits import EditError, Problem
+from data.edit_rows import EditError, Problem
 
 DELIMITERS = ",;\t|"
 HEADER_ROW = 1
 WORKBOOKS = (".xlsx",)
 TEXTS = (".csv", ".tsv", ".txt")
+ESCAPED = tuple(f"'{sign}" for sign in "=+-@\t\r")
+"""How texts begin that our own files keep a spreadsheet from running: '@glow is @glow."""
 
 
 def read_rows(name: str, content: bytes) -> pd.DataFrame:
@@ -70,7 +72,7 @@ def _of_text(content: bytes) -> pd.DataFrame:
 def _numbered(reader: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:
     for number, row in enumerate(reader, start=HEADER_ROW):
         if any(field.strip() for field in row):
-            yield number, row
+            yield number, [f[1:] if f.startswith(ESCAPED) else f for f in row]
 
 
 def _unreadable(reason: str, remedy: str) -> EditError:

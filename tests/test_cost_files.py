@@ -3,15 +3,17 @@
 import io
 from datetime import datetime
 
+import pandas as pd
 import pytest
 
-from analytics.costs import cost_rows, fee_rows, flat_fee_rows
+from analytics.costs import cost_rows, fee_rows, flat_fee_rows, sample_rows
 from data import cells
 from data.edit_files import read_rows
-from data.edits import EditError, Edits
+from data.edit_rows import EditError
+from data.edits import Edits
 from data.scope import Scope
 from data.warehouse import Warehouse
-from pages.components.cost_kinds import KINDS, in_major, in_percent
+from pages.components.cost_kinds import KINDS, in_major, in_percent, of_pairs
 from pages.components.costs import templates
 from tests.entered import build, costs
 
@@ -37,6 +39,11 @@ def test_a_csv_is_read_with_the_numbers_of_its_rows() -> None:
     assert rows.loc[2, "unit_cost"] == "5.10"
 
 
+def test_a_text_that_our_files_escape_is_read_as_it_was() -> None:
+    rows = read_rows("x.csv", b"creator,title\n'@glow,'quoted'\n")
+    assert rows.loc[2].tolist() == ["@glow", "'quoted'"]
+
+
 def test_a_workbook_is_read_like_the_grid(untouched: Warehouse) -> None:
     buffer = io.BytesIO()
     costs(("p1", datetime(2026, 4, 1), 5.1, None)).to_excel(buffer, index=False)
@@ -57,11 +64,13 @@ def test_a_template_saved_as_it_is_changes_nothing(
         "Product costs": lambda: in_major(cost_rows(asking, "a"), "unit_cost", "sample_cost"),
         "Platform fee": lambda: in_percent(fee_rows(asking, "a")),
         "Flat fees": lambda: in_major(flat_fee_rows(asking, "a"), "flat_fee"),
+        "Samples": lambda: of_pairs(sample_rows(asking, "a")),
     }[kind]()
     file = templates(KINDS[kind], rows)[ending]()
     saved = KINDS[kind].save(edits(untouched), read_rows(f"costs.{ending}", file), ())
     assert saved.rows == 0
-    assert saved.unchanged == {"Product costs": 2, "Platform fee": 1, "Flat fees": 1}[kind]
+    held = {"Product costs": 2, "Platform fee": 1, "Flat fees": 1, "Samples": 1}
+    assert saved.unchanged == held[kind]
 
 
 @pytest.mark.parametrize(
@@ -92,6 +101,12 @@ def test_a_percentage_is_a_share(written: object, share: float) -> None:
 def test_no_percentage_is_told(written: object) -> None:
     with pytest.raises(cells.CellError):
         cells.percent(written)
+
+
+@pytest.mark.parametrize("written", [None, "", pd.NaT, float("nan")])
+def test_no_day_is_told(written: object) -> None:
+    with pytest.raises(cells.CellError, match="is empty"):
+        cells.day(written)
 
 
 def test_a_float_stands_for_what_was_typed() -> None:

@@ -10,7 +10,8 @@ from analytics import margin
 from analytics.period import Period
 from analytics.slice import Slice
 from data import lake
-from data.edits import SOURCE, EditError, Edits, NotYourShopError, Saved
+from data.edit_rows import EditError
+from data.edits import SOURCE, Edits, NotYourShopError, Saved
 from data.scope import Scope
 from data.store import Store
 from data.warehouse import Session, Warehouse
@@ -79,6 +80,26 @@ def test_the_fee_rate_reaches_the_margin(store: Store) -> None:
     edits(store).save_fees(rows)
     after = margin.margin(session(store), DAYS, "total").iloc[0]
     assert after["platform_fee"] == pytest.approx(2 * before["platform_fee"], abs=10)
+
+
+def test_a_fee_rate_holds_from_its_day_on(store: Store) -> None:
+    rows = {"valid_from": ["2026-03-02", "2026-03-03"], "platform_fee_percent": [10, 20]}
+    edits(store).save_fees(pd.DataFrame(rows, index=[2, 3]))
+    lines = session(store).frame("from sales where merchant_id = 'a' and net_gmv > 0")
+    fees = lines.groupby("day")["platform_fee"].sum()
+    # 1 March 5 % of o1's 20.00 and o2's 19.00; 2 March 10 % of o3's 30.00; 3 March 20 % of o5's
+    # 20.00 and 10.00, o8's 10.00 and o10's 0.75
+    assert fees.tolist() == [195, 300, 815]
+
+
+def test_a_sample_costs_what_held_on_the_day_it_left(store: Store) -> None:
+    edits(store).save_costs(costs(("p1", "2026-02-10", 5, 9), ("p1", "2026-02-12", 5, None)))
+    sent = {"product_id": "p1", "creator": "c1"}
+    days = ["2026-02-09", "2026-02-10", "2026-02-11", "2026-02-12", "2026-03-02"]
+    rows = pd.DataFrame([{**sent, "shipped_on": day} for day in days])
+    edits(store).save_samples(rows)
+    found = session(store).frame("from samples order by shipped_on")["sample_cost"]
+    assert found.astype("Int64").to_list() == [700, 900, 900, pd.NA, 700]
 
 
 def test_a_flat_fee_changes_nothing_else(store: Store) -> None:

@@ -12,18 +12,25 @@ from data.edits import Edits, Saved
 from pages.components.numbers import major
 from pages.components.resources import session
 
+DECIMALS = 6
+WHO = "Handle or id; a handle with @ that is new to the market adds the creator."
+
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of cost: how it is asked for, shown as a grid and saved."""
+    """One kind of cost: how it is asked for, shown as a grid and saved.
+
+    `columns` lays out rows, and knows titles of products that a new row may name.
+    """
 
     word: str
     about: str
     rows: Callable[[str, str], pd.DataFrame]
-    columns: Callable[[pd.DataFrame], dict[str, Any]]
+    columns: Callable[[pd.DataFrame, dict[str, str]], dict[str, Any]]
     save: Callable[[Edits, pd.DataFrame, tuple[str, ...]], Saved]
     may_add: bool
     has_search: bool = True
+    is_of_pairs: bool = False
 
 
 def _cost_rows(merchant_id: str, text: str) -> pd.DataFrame:
@@ -38,11 +45,20 @@ def _flat_fee_rows(merchant_id: str, text: str) -> pd.DataFrame:
     return in_major(questions.flat_fee_rows(session(), merchant_id, text), "flat_fee")
 
 
+def _sample_rows(merchant_id: str, text: str) -> pd.DataFrame:
+    return of_pairs(questions.sample_rows(session(), merchant_id, text))
+
+
+def of_pairs(rows: pd.DataFrame) -> pd.DataFrame:
+    """Samples as people enter them: fees in major units, commission in percent."""
+    shares = (100 * rows["commission_rate"].astype(float)).round(DECIMALS)
+    return in_major(rows, "flat_fee").assign(commission_percent=shares)
+
+
 def in_percent(rows: pd.DataFrame) -> pd.DataFrame:
     """Fee rates as percentages, free of the dust of binary fractions."""
-    return rows.assign(
-        platform_fee_percent=(100 * rows["platform_fee_rate"].astype(float)).round(6)
-    )
+    shares = (100 * rows["platform_fee_rate"].astype(float)).round(DECIMALS)
+    return rows.assign(platform_fee_percent=shares)
 
 
 def in_major(rows: pd.DataFrame, *columns: str) -> pd.DataFrame:
@@ -55,17 +71,11 @@ def in_major(rows: pd.DataFrame, *columns: str) -> pd.DataFrame:
     return shown
 
 
-def _cost_columns(rows: pd.DataFrame) -> dict[str, Any]:
+def _cost_columns(rows: pd.DataFrame, _: dict[str, str]) -> dict[str, Any]:
     config = st.column_config
     titles = dict(zip(rows["product_id"], rows["title"], strict=True))
     return {
-        "product_id": config.SelectboxColumn(
-            "Product",
-            options=list(titles),
-            format_func=lambda key: f"{titles.get(key, key)} · {key}",
-            required=True,
-            width=220,
-        ),
+        "product_id": _product_column(titles),
         "unit_cost": config.NumberColumn("Unit cost", min_value=0.0, format="%.2f"),
         "sample_cost": config.NumberColumn(
             "Sample cost", min_value=0.0, format="%.2f", help="One sample, shipping included."
@@ -75,7 +85,7 @@ def _cost_columns(rows: pd.DataFrame) -> dict[str, Any]:
     }
 
 
-def _fee_columns(_: pd.DataFrame) -> dict[str, Any]:
+def _fee_columns(_: pd.DataFrame, __: dict[str, str]) -> dict[str, Any]:
     config = st.column_config
     return {
         "valid_from": config.DateColumn("Valid from", format="YYYY-MM-DD", required=True),
@@ -85,7 +95,7 @@ def _fee_columns(_: pd.DataFrame) -> dict[str, Any]:
     }
 
 
-def _flat_fee_columns(_: pd.DataFrame) -> dict[str, Any]:
+def _flat_fee_columns(_: pd.DataFrame, __: dict[str, str]) -> dict[str, Any]:
     config = st.column_config
     return {
         "creator": config.TextColumn("Creator", disabled=True, pinned=True),
@@ -95,6 +105,41 @@ def _flat_fee_columns(_: pd.DataFrame) -> dict[str, Any]:
         "currency": config.TextColumn("Currency", disabled=True),
         "collaboration_id": config.TextColumn("Collaboration", disabled=True),
     }
+
+
+def _sample_columns(rows: pd.DataFrame, titles: dict[str, str]) -> dict[str, Any]:
+    config = st.column_config
+    known = dict(zip(rows["product_id"], rows["title"], strict=True)) | titles
+
+    def day(label: str, about: str | None = None) -> Any:
+        return config.DateColumn(label, format="YYYY-MM-DD", help=about)
+
+    return {
+        "creator": config.TextColumn(
+            "Creator", required=True, pinned=True, width=130, help=WHO, max_chars=100
+        ),
+        "product_id": _product_column(known),
+        "shipped_on": day("Shipped on"),
+        "received_on": day("Received on"),
+        "posted_on": day("First post on", "Leave it empty where nothing was posted yet."),
+        "flat_fee": config.NumberColumn("Flat fee", min_value=0.0, format="%.2f"),
+        "currency": config.TextColumn("Currency", disabled=True),
+        "agreed_on": day("Agreed on", "The day on which the flat fee counts."),
+        "commission_percent": config.NumberColumn(
+            "Commission, %", min_value=0.0, max_value=100.0, format="%.2f"
+        ),
+        "collaboration_id": config.TextColumn("Collaboration", disabled=True),
+    }
+
+
+def _product_column(titles: dict[str, str]) -> Any:
+    return st.column_config.SelectboxColumn(
+        "Product",
+        options=list(titles),
+        format_func=lambda key: f"{titles.get(str(key), key)} · {key}",
+        required=True,
+        width=220,
+    )
 
 
 KINDS = {
@@ -126,6 +171,17 @@ KINDS = {
             _flat_fee_columns,
             Edits.save_flat_fees,
             may_add=False,
+        ),
+        Kind(
+            "Samples",
+            "Samples, fees and rates per creator and product. Pairs that sold are listed already: "
+            "fill in their days, or add a row. Days are local; a fee counts on the day agreed, "
+            "else of the first post, else shipped.",
+            _sample_rows,
+            _sample_columns,
+            Edits.save_samples,
+            may_add=True,
+            is_of_pairs=True,
         ),
     )
 }

@@ -8,7 +8,8 @@ import streamlit as st
 
 from analytics import costs as questions
 from data.edit_files import read_rows
-from data.edits import EditError, Edits
+from data.edit_rows import EditError
+from data.edits import Edits
 from data.owner import OWNER
 from data.store import Store
 from pages.components.access import viewer
@@ -63,9 +64,10 @@ def _search(kind: Kind) -> str:
 def _grid(kind: Kind, rows: pd.DataFrame, merchant_id: str, text: str) -> None:
     """The editable grid; its key holds the data's version, so that a saved edit starts it anew."""
     if rows.empty and not kind.may_add:
-        st.info("Nothing here yet: no collaboration of this shop is known.")
+        st.info("Nothing here yet: no collaboration of this shop is known. **Samples** adds one.")
         return
-    columns = kind.columns(rows)
+    titles = questions.titles(session(), merchant_id, text) if kind.is_of_pairs else {}
+    columns = kind.columns(rows, titles)
     edited = st.data_editor(
         rows.set_axis(pd.RangeIndex(1, len(rows) + 1)),
         column_config=columns,
@@ -109,7 +111,8 @@ def _upload(kind: Kind, rows: pd.DataFrame, merchant_id: str) -> None:
 
 def templates(kind: Kind, rows: pd.DataFrame) -> dict[str, Callable[[], bytes]]:
     """The rows of the grid as files to fill in, by ending."""
-    held = rows.reindex(columns=[*kind.columns(rows), *(["title"] if "title" in rows else [])])
+    columns = kind.columns(rows, {})
+    held = rows.reindex(columns=[*columns, *(["title"] if "title" in rows else [])])
     held = held.loc[:, ~held.columns.duplicated()]
     return {
         "xlsx": partial(workbook, {kind.word: held}, {}, []),
