@@ -14,11 +14,10 @@ from data.edit_rows import EditError
 from data.edits import SOURCE, Edits, NotYourShopError, Saved
 from data.scope import Scope
 from data.store import Store
-from data.warehouse import Session, Warehouse
-from tests.entered import AGREED, build, costs
+from data.warehouse import Warehouse
+from tests.entered import AGREED, ALDER, build, costs, edits, session
 
 DAYS = Slice(Period(date(2026, 3, 1), date(2026, 3, 3)), "USD", merchant_id="a")
-ALDER = Scope.of_merchants("a")
 
 
 @pytest.fixture
@@ -30,14 +29,6 @@ def store(tmp_path: Path) -> Store:
 def untouched(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
     """A market that every edit must leave as it is."""
     return Warehouse.snapshot(build(tmp_path_factory.mktemp("store")))
-
-
-def session(store: Store) -> Session:
-    return Warehouse.snapshot(store).session(ALDER)
-
-
-def edits(store: Store) -> Edits:
-    return Edits(store, session(store), "a", by="a")
 
 
 def refused(warehouse: Warehouse, rows: pd.DataFrame, scope: Scope = ALDER) -> EditError:

@@ -8,10 +8,8 @@ import typer
 from typer.testing import CliRunner, Result
 
 from data import costs, lake
-from data.scope import Scope
 from data.store import Store
-from data.warehouse import Session, Warehouse
-from tests.entered import build
+from tests.entered import build, session
 
 FILES = {
     "costs.csv": "\ufeffproduct_id;valid_from;unit_cost;sample_cost\np2;2026-01-01;1.25;2\n",
@@ -23,27 +21,24 @@ FILES = {
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
-    (tmp_path / "files").mkdir()
+    store = build(tmp_path / "store")
+    folder(store).mkdir()
     for name, text in FILES.items():
-        (tmp_path / "files" / name).write_text(text)
-    return build(tmp_path / "store")
+        (folder(store) / name).write_text(text)
+    return store
 
 
-def run(store: Store, *names: object, market: str = "tiny", shop: str = "a") -> Result:
-    """Enters files of the folder beside the store, or paths."""
+def folder(store: Store) -> Path:
+    """Where the files to enter lie."""
+    return store.root.parents[1] / "files"
+
+
+def run(store: Store, *files: str, market: str = "tiny", shop: str = "a", flag: str = "") -> Result:
     command = typer.Typer()
     command.command()(costs.main)
-    files = [
-        str(store.root.parents[1] / "files" / str(name)) for name in names if "-" not in str(name)
-    ]
-    flags = [str(name) for name in names if "-" in str(name)]
-    environment = {"TANDEM_STORE": str(store.root.parent)}
-    arguments = [*files, "--market", market, "--shop", shop, *flags]
-    return CliRunner().invoke(command, arguments, env=environment)
-
-
-def session(store: Store) -> Session:
-    return Warehouse.snapshot(store).session(Scope.of_merchants("a"))
+    paths = [str(folder(store) / name) for name in files]
+    arguments = [*paths, "--market", market, "--shop", shop, *filter(None, [flag])]
+    return CliRunner().invoke(command, arguments, env={"TANDEM_STORE": str(store.root.parent)})
 
 
 def test_each_file_is_recognised_and_saved_once(store: Store) -> None:
@@ -65,14 +60,14 @@ def test_each_file_is_recognised_and_saved_once(store: Store) -> None:
 
 
 def test_a_dry_run_writes_nothing(store: Store) -> None:
-    done = run(store, *FILES, "--dry-run")
+    done = run(store, *FILES, flag="--dry-run")
     assert done.exit_code == 0
     assert "samples.csv: samples, 1 row would be saved, 0 as they were" in done.stdout
     assert len(lake.manifests(store)) == 1
 
 
 def test_a_workbook_is_entered_too(store: Store) -> None:
-    path = store.root.parents[1] / "files" / "fee.xlsx"
+    path = folder(store) / "fee.xlsx"
     pd.DataFrame({"valid_from": ["2026-03-01"], "platform_fee_percent": [7]}).to_excel(path)
     assert run(store, "fee.xlsx").exit_code == 1, "an index column is not known"
     frame = pd.DataFrame({"valid_from": ["2026-03-01"], "platform_fee_percent": [7]})
@@ -85,7 +80,7 @@ def test_a_workbook_is_entered_too(store: Store) -> None:
 def test_the_later_file_wins_where_two_say_otherwise(store: Store) -> None:
     header = "valid_from,platform_fee_percent\n"
     for name, percent in (("x.csv", 9), ("y.csv", 5)):
-        (store.root.parents[1] / "files" / name).write_text(f"{header}2026-01-01,{percent}\n")
+        (folder(store) / name).write_text(f"{header}2026-01-01,{percent}\n")
     assert run(store, "x.csv", "y.csv").exit_code == 0
     rates = session(store).frame("from merchant_fees")["platform_fee_rate"]
     assert rates.tolist() == [0.05], "as it was held before the first file, and as the last says"
@@ -106,7 +101,7 @@ def test_the_later_file_wins_where_two_say_otherwise(store: Store) -> None:
 )
 def test_one_wrong_file_stops_all(store: Store, text: str | None, told: str) -> None:
     if text is not None:
-        (store.root.parents[1] / "files" / "x.csv").write_text(text)
+        (folder(store) / "x.csv").write_text(text)
     done = run(store, "costs.csv", "x.csv")
     assert done.exit_code == 1
     assert told in done.stderr

@@ -18,8 +18,7 @@ held as (
         c.flat_fee,
         cast(from_utc_timestamp(c.accepted_at, m.time_zone) as date) as agreed_on,
         c.commission_rate,
-        case when c.flat_fee is not null then coalesce(c.currency, m.currency) else c.currency end
-            as currency,
+        coalesce(c.currency, case when c.flat_fee is not null then m.currency end) as currency,
         coalesce(c.sample_shipped_at, c.accepted_at, c.posted_at, c.invited_at) as latest_at,
         null as net_gmv
     from collaborations as c
@@ -55,7 +54,5 @@ order by
     r.collaboration_id is null,
     r.latest_at desc nulls last,
     r.net_gmv desc nulls last,
-    r.collaboration_id,
-    r.product_id,
-    r.creator_id
+    (r.collaboration_id, r.product_id, r.creator_id)
 limit 200
