@@ -1,4 +1,4 @@
-"""Costs and fees of a shop, edited in a grid or uploaded; the pages follow at once."""
+"""Costs, fees and samples of a shop, edited in a grid or uploaded; the pages follow at once."""
 
 from collections.abc import Callable
 from functools import partial
@@ -29,17 +29,16 @@ def costs(view: View) -> None:
     assert merchant_id is not None
     _say_saved()
     with st.container(border=True):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.subheader("Costs and fees", anchor=False)
-            word = st.segmented_control(
-                "Kind",
-                list(KINDS),
-                default=next(iter(KINDS)),
-                required=True,
-                key="kind",
-                bind="query-params",
-                label_visibility="collapsed",
-            )
+        st.subheader("Costs, fees and samples", anchor=False)
+        word = st.segmented_control(
+            "Kind",
+            list(KINDS),
+            default=next(iter(KINDS)),
+            required=True,
+            key="kind",
+            bind="query-params",
+            label_visibility="collapsed",
+        )
         kind = KINDS[word or next(iter(KINDS))]
         st.caption(kind.about)
         text = _search(kind)

@@ -41,7 +41,8 @@ def samples(view: View) -> None:
     """Counts per state, then the list with the overdue first; a row opens the creator."""
     states = ask(attention.sample_states, view.slice)
     if states.empty:
-        st.info("No sample has been shipped here. Collaborations with samples would show it.")
+        st.info("No sample is known here. Enter them under a shop's **Costs**, or load some.")
+        _enter(view)
         return
     _figures(states, view)
     with st.container(border=True):
@@ -57,6 +58,7 @@ def samples(view: View) -> None:
                 bind="query-params",
                 label_visibility="collapsed",
             )
+            _enter(view)
         state = next((key for key, label in LABELS.items() if label == chosen), None)
         st.altair_chart(_bar(states), alt="Samples by state", key="sample-states")
         _list(view, state)
@@ -84,6 +86,17 @@ def _figures(states: pd.DataFrame, view: View) -> None:
     st.caption(
         f"{up_to(view)}, whatever the days above · n = {counted(int(received), 'sample')} received"
     )
+
+
+def _enter(view: View) -> None:
+    """The way to where a shop's samples are entered."""
+    if view.slice.merchant_id:
+        st.button("Enter samples", icon=":material/edit_note:", on_click=_open_samples)
+
+
+def _open_samples() -> None:
+    st.session_state["part"] = "Costs"
+    st.query_params["kind"] = "Samples"
 
 
 def up_to(view: View) -> str:
@@ -129,6 +142,12 @@ def _list(view: View, state: str | None) -> None:
         more = f", the first {MOST_ROWS} shown" if len(found) > MOST_ROWS else ""
         st.caption(f"n = {counted(len(found), 'sample')}{more} · choose a row to open the creator")
         download(view, "samples", {"Samples": found}, ["sample_post_rate"])
+    sold = found["posted_on"].isna() & (found["net_gmv_since"] > 0)
+    if sold.any():
+        st.caption(
+            f"{counted(int(sold.sum()), 'sample')} with sales but no post: a sale does not tell "
+            "the day of a post. Enter that day under Costs where there was one."
+        )
     if chosen is not None:
         go_to("creator", creator=str(shown.iloc[chosen]["creator_id"]))
 
