@@ -95,8 +95,8 @@ def _enter(view: View) -> None:
 
 
 def _open_samples() -> None:
-    st.session_state["part"] = "Costs"
-    st.query_params["kind"] = "Samples"
+    st.session_state["part"], st.session_state["kind"] = "Costs", "Samples"
+    st.query_params["kind"] = "Samples"  # a choice that is not on screen yet does not reach the URL
 
 
 def up_to(view: View) -> str:
