@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from data import lake
+from data import manifests
 from data.contract import TABLES
 from data.sources.exports.opened import Opened
 from data.sources.exports.order_rows import KEY
@@ -116,7 +116,7 @@ def _held(store: Store, table: str, since: pd.Timestamp) -> pd.DataFrame:
     month = f"{since:%Y-%m}"
     pieces = [
         pq.read_table(store.lake / segment.path, columns=columns)
-        for manifest in lake.manifests(store)
+        for manifest in manifests.standing(store)
         for segment in manifest.segments
         if segment.table == table and segment.path.split("/")[1] >= month
     ]
