@@ -14,6 +14,7 @@ from data.sources.chunk import UnreadableError
 from data.sources.files import find
 from data.sources.options import AskedError, MarketRowError, OptionError, Options
 from data.sources.recognise import Recognised, UnrecognisedError, recognise
+from data.sources.rehearsal import Rehearsal, rehearsal
 from data.sources.report import Report
 from data.sources.rowless import with_rowless
 from data.sources.run import Run
@@ -56,7 +57,11 @@ class Plan:
     def report(self) -> Report:
         """The dry run: reads everything, writes nothing."""
         store = Store.of(self.options.market)
-        return replace(self._account(store, None), already=self._loaded_as(store))
+        already = self._loaded_as(store)
+        if already is not None:
+            return replace(self._account(store, None), already=already)
+        with rehearsal(store) as trial:
+            return self._account(store, None, trial)
 
     def load_into(self, store: Store, by: str = "command") -> Report:
         """Loads all files as one load, or none; files that were loaded before change nothing.
@@ -88,11 +93,11 @@ class Plan:
         if brought := held.row_of(load.store, load.segments):
             held.settle(held.market_row(load.store), brought)
 
-    def _account(self, store: Store, load: Load | None) -> Report:
+    def _account(self, store: Store, load: Load | None, trial: Rehearsal | None = None) -> Report:
         if self.recognised is None:
             return self._refusal(self.refused)
         try:
-            run = Run(self.recognised, self.options, store, load, self.progress)
+            run = Run(self.recognised, self.options, store, load, self.progress, trial=trial)
             report = run.report(self._base())
             return with_rowless(report, self.recognised.adapter)
         except AskedError as error:

@@ -45,8 +45,35 @@ class Gap:
 
 
 @dataclass(frozen=True)
+class Change:
+    """Rows of a table that a load brings, per local month: new, changed, or as they are held."""
+
+    table: str
+    month: str
+    new: int
+    updated: int
+    unchanged: int
+
+
+@dataclass(frozen=True)
+class Month:
+    """GMV of a local month before and after a load, in minor units of a currency."""
+
+    month: str
+    currency: str
+    gmv_before: int
+    gmv_after: int
+    net_gmv_before: int
+    net_gmv_after: int
+
+
+@dataclass(frozen=True)
 class Report:
-    """A dry run, or the account of a load; `refused` says why nothing can be loaded."""
+    """A dry run, or the account of a load; `refused` says why nothing can be loaded.
+
+    `gaps` stay after the load, `gains` are those it fills. `changes` and `months` (only of months
+    whose GMV changes) are told by a dry run.
+    """
 
     market: str
     format: str | None = None
@@ -58,6 +85,9 @@ class Report:
     problem_counts: tuple[tuple[str, int], ...] = ()
     notes: tuple[str, ...] = ()
     gaps: tuple[Gap, ...] = ()
+    gains: tuple[Gap, ...] = ()
+    changes: tuple[Change, ...] = ()
+    months: tuple[Month, ...] = ()
     questions: tuple[Question, ...] = ()
     already: int | None = None
     refused: str | None = None

@@ -17,6 +17,7 @@ from data.sources.older import Older
 from data.sources.options import AskedError, MarketRowError, Options, Question
 from data.sources.recognise import Recognised
 from data.sources.references import References
+from data.sources.rehearsal import Rehearsal
 from data.sources.report import Gap, Report
 from data.store import Store
 
@@ -40,8 +41,10 @@ class Run:
         store: Store,
         load: Load | None,
         progress: Progress,
+        *,
+        trial: Rehearsal | None = None,
     ) -> None:
-        self.adapter, self.store, self.load = recognised.adapter, store, load
+        self.adapter, self.store, self.load, self.trial = recognised.adapter, store, load, trial
         self.held = held.market_row(store)
         market = held.proposed(options, self.adapter.defaults, self.held)
         self.source = Source(recognised.files, options, market, progress, store, load is None)
@@ -97,7 +100,7 @@ class Run:
         self.rejects = []
 
     def _write(self, table: str, rows: pa.Table) -> None:
-        if self.load is None:
+        if self.load is None and not (self.trial and self.trial.holds(table)):
             return
         of_a_kind = (table, *rows.column_names)
         buffer = self.buffers.setdefault(of_a_kind, [])
@@ -107,9 +110,10 @@ class Run:
 
     def _flush(self, of_a_kind: tuple[str, ...]) -> None:
         pieces = self.buffers.pop(of_a_kind, [])
-        if self.load and pieces:
+        load = self.load or (self.trial and self.trial.load)
+        if load and pieces:
             is_new = self.adapter.finds_repeats
-            self.load.add(of_a_kind[0], pa.concat_tables(pieces), has_new_keys=is_new)
+            load.add(of_a_kind[0], pa.concat_tables(pieces), has_new_keys=is_new)
 
     def _flush_all(self) -> None:
         for of_a_kind in list(self.buffers):
@@ -123,6 +127,7 @@ class Run:
 
     def _summary(self, base: Report) -> Report:
         files = self.ledger.files(self.source, self.adapter)
+        after = self._gaps()
         report = replace(
             base,
             files=files,
@@ -130,16 +135,25 @@ class Run:
             problems=tuple(self.ledger.problems),
             problem_counts=tuple(self.ledger.reasons.most_common()),
             notes=self._notes(),
-            gaps=self._gaps(),
+            gaps=after,
+            gains=tuple(gap for gap in self._gaps_before() if gap not in after),
         )
         if not any(file.used or file.repeated for file in files):
             why = "see the problems" if any(file.read for file in files) else "the files hold none"
             return replace(report, refused=f"no row could be loaded; {why}")
-        return report
+        if self.trial is None:
+            return report
+        changes, months = self.trial.changes()
+        return replace(report, changes=changes, months=months)
 
     def _notes(self) -> tuple[str, ...]:
         said = (self.older.notes(self.store), self.references.notes(self.store))
         return (*self.source.notes, *chain(*said))
+
+    def _gaps_before(self) -> tuple[Gap, ...]:
+        is_dated = held.is_dated(self.store)
+        is_sampled = bool(self.held and self.held["is_sampled_lines"])
+        return gaps(held.filled(self.store), is_dated=is_dated, is_sampled=is_sampled)
 
     def _gaps(self) -> tuple[Gap, ...]:
         filled = held.filled(self.store)
