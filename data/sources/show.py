@@ -5,6 +5,7 @@ from rich.markup import escape
 from rich.table import Column, Table
 
 from data.money import format_money
+from data.sources import show_changes
 from data.sources.report import Report, TableReport
 
 MOST_REASONS = 8
@@ -20,6 +21,10 @@ def show(report: Report, console: Console, *, is_dry_run: bool) -> None:
         console.print(_files(report))
     if report.tables:
         console.print(_tables(report))
+    for changed in show_changes.tables(report):
+        console.print(changed)
+    if seen := "; ".join(show_changes.gains(report)):
+        console.print(f"Pages will newly show: {escape(seen)}.")
     for name, why in report.left_alone:
         console.print(f"Left alone: {escape(name)} ({escape(why)})")
     for note in report.notes:

@@ -6,6 +6,7 @@ import streamlit as st
 from data.money import format_money
 from data.sources import Report
 from data.sources.report import TableReport
+from pages.components.changes import changes
 from pages.components.numbers import NOTHING, count
 from pages.components.tiles import tiles
 from pages.components.words import plain, readable
@@ -31,6 +32,7 @@ def summary(report: Report, refused: str) -> None:
 
 def details(report: Report) -> None:
     """Tables and files; problems by row and column; what pages could not show."""
+    changes(report)
     if report.files or report.gaps:
         left, right = st.columns(2, gap="medium")
         with left:
