@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from data.contract.naming import ALIASES, NAMING
 from data.definitions import MATCH_LOG
 from data.durable import write_new
 from data.locks import alone_in, shared
@@ -105,15 +106,17 @@ def pending(store: Store, after: int) -> Pending:
     """What a warehouse that has followed all up to number `after` has yet to follow.
 
     An undo of a load that it took up empties the tables of that load alone, and merges what stands
-    of them anew.
+    of them anew; so does a handle that turns out to be another creator's, of all that name any.
     """
     new = manifests(store, after)
     taken_back = {load.undoes for load in new if load.undoes is not None and load.undoes <= after}
-    if not taken_back:
-        return Pending(tuple(new), frozenset(), tuple(_standing(new)))
     known = [load for load in manifests(store) if load.number <= new[-1].number]
-    gone = [s for load in known if load.number in taken_back for s in load.segments]
-    emptied = frozenset(segment.table for segment in gone)
+    gone = {s.table for load in known if load.number in taken_back for s in load.segments}
+    if ALIASES in gone | {s.table for load in _standing(new) for s in load.segments}:
+        gone |= NAMING
+    if not gone:
+        return Pending(tuple(new), frozenset(), tuple(_standing(new)))
+    emptied = frozenset(gone)
     loads = [
         replace(load, segments=tuple(s for s in load.segments if s.table in emptied))
         if load.number <= after

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from data.contract import TABLES
+from data.contract.naming import ALIASES, NAMING
 
 TOLD = frozenset({"order_lines", "affiliate_lines"})
 LINES = TOLD | {"market", "report_windows"}
@@ -46,4 +47,5 @@ def with_tables(names: Iterable[str]) -> frozenset[str]:
     held = frozenset(names)
     between = held.union(*(THROUGH[name] for name in held & THROUGH.keys()))
     read = between.union(*(ROLLUPS[name] for name in between & ROLLUPS.keys()))
+    read |= {ALIASES} if read & NAMING else set()
     return held if read == held else with_tables(read)

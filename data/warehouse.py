@@ -15,7 +15,9 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
+from data.aliases import resolved
 from data.contract import TABLES
+from data.contract.naming import ALIASES, DESCRIBING, NAMING
 from data.definitions import LEDGER, SQL, VIEWS, fingerprint
 from data.lake import QUARANTINE, alike
 from data.manifests import Manifest, Pending, latest, manifests, pending
@@ -204,17 +206,34 @@ def _take_up(
     for name, statement in zip(names, _statements(cursor, "empty.sql"), strict=True):
         if name in only & new.emptied:
             cursor.execute(statement)
-    merges = dict(zip(names, _statements(cursor, "take_up.sql"), strict=True))
+    # Aliases first: other rows enter under the ids that creators have by all of them.
     for load in new.loads:
-        cursor.execute("set variable load_id = $load_id", {"load_id": load.load_id})
-        brought = dict.fromkeys(segment.table for segment in load.segments)
-        for table in (name for name in brought if name in only):
-            for paths in alike(store, (s for s in load.segments if s.table == table)):
-                cursor.read_parquet(paths, hive_partitioning=False).create_view("incoming")
-                cursor.execute(merges[table])
+        _merge(cursor, store, load, only & {ALIASES})
+    pairs = cursor.execute(_sql("known_aliases.sql")).fetchall() if ALIASES in only else []
+    called = resolved(pairs)
+    said = {"handles": list(called), "creators": list(called.values())}
+    cursor.execute(_sql("aliases.sql"), said)
+    for load in new.loads:
+        _merge(cursor, store, load, only - {ALIASES})
     for manifest in new.manifests:
         _write_ledger(cursor, manifest)
     _roll_up(cursor, only & altered_by(new.tables))
+
+
+def _merge(
+    cursor: duckdb.DuckDBPyConnection, store: Store, load: Manifest, tables: frozenset[str]
+) -> None:
+    names = (*TABLES, "quarantine")
+    merges = dict(zip(names, _statements(cursor, "take_up.sql"), strict=True))
+    plain, naming, describing = _statements(cursor, "incoming.sql")
+    cursor.execute("set variable load_id = $load_id", {"load_id": load.load_id})
+    for table in dict.fromkeys(s.table for s in load.segments if s.table in tables):
+        for paths in alike(store, (s for s in load.segments if s.table == table)):
+            brought = cursor.read_parquet(paths, hive_partitioning=False)
+            brought.create_view("brought")
+            is_named = table in NAMING and "creator_id" in brought.columns
+            cursor.execute(describing if table in DESCRIBING else naming if is_named else plain)
+            cursor.execute(merges[table])
 
 
 def _write_ledger(cursor: duckdb.DuckDBPyConnection, load: Manifest) -> None:

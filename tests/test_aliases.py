@@ -1,0 +1,79 @@
+"""A creator who changed their handle is one creator, whichever is loaded first."""
+
+from itertools import permutations
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from data import aliases, lake
+from data.aliases import AliasError, resolved
+from data.manifests import undo
+from data.scope import Scope
+from data.store import Store
+from data.warehouse import Warehouse
+from tests import tiny
+
+OLD = pd.DataFrame([{"creator_id": "glow_old", "handle": "glow_old"}])
+SOLD = pd.DataFrame([tiny.line("o90", "p1", "d2", 5_000, creator_id="glow_old")])
+
+
+def of_creators(warehouse: Warehouse) -> list[tuple[object, ...]]:
+    return warehouse.session(Scope.everything()).rows(
+        "select creator_id, sum(gmv) from sales where creator_id is not null group by 1 order by 1"
+    )
+
+
+def known(warehouse: Warehouse) -> list[str]:
+    rows = warehouse.session(Scope.everything()).rows("select creator_id from creators order by 1")
+    return [name for (name,) in rows]
+
+
+def load_old(store: Store) -> None:
+    with lake.load(store, "an export") as load:
+        load.add("creators", OLD)
+        load.add("order_lines", SOLD)
+
+
+def join(store: Store) -> None:
+    aliases.join(store, "glow_old", "c1", "Ann")
+
+
+@pytest.mark.parametrize("steps", permutations([load_old, join]))
+def test_what_was_sold_under_an_older_handle_is_the_creators(tmp_path: Path, steps) -> None:
+    store = tiny.build(Store(tmp_path / "tiny"))
+    followed = Warehouse.snapshot(store)
+    alone = dict(of_creators(followed))
+    for step in steps:
+        step(store)
+        followed.take_up()
+    expected = {**alone, "c1": alone["c1"] + 5_000}
+    assert dict(of_creators(followed)) == expected
+    assert dict(of_creators(Warehouse.snapshot(store))) == expected
+    assert known(followed) == known(Warehouse.snapshot(store)) == ["c1", "c2"]
+
+
+def test_undone_the_two_are_two_again(tmp_path: Path) -> None:
+    store = tiny.build(Store(tmp_path / "tiny"))
+    load_old(store)
+    warehouse = Warehouse.snapshot(store)
+    before = of_creators(warehouse)
+    joined = aliases.join(store, "glow_old", "c1", "Ann")
+    warehouse.take_up()
+    assert of_creators(warehouse) != before
+    assert joined is not None
+    undo(store, joined.number, "Ann")
+    warehouse.take_up()
+    assert of_creators(warehouse) == before
+    assert known(warehouse) == ["c1", "c2", "glow_old"]
+
+
+def test_a_chain_of_handles_ends_at_the_newest_and_a_ring_at_none() -> None:
+    assert resolved([("a", "b"), ("b", "c")]) == {"a": "c", "b": "c"}
+    assert resolved([("a", "b"), ("b", "a"), ("r", "a"), ("x", "y")]) == {"x": "y"}
+
+
+def test_a_creator_cannot_be_joined_with_themselves(tmp_path: Path) -> None:
+    store = tiny.build(Store(tmp_path / "tiny"))
+    with pytest.raises(AliasError, match="choose two different ones"):
+        aliases.join(store, "c1", "c1", "Ann")
