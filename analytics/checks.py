@@ -110,6 +110,30 @@ CHECKS = (
         or_table="order_lines",
     ),
     Check(
+        "reports_contradict",
+        "affiliate_lines",
+        "Two reports contradict",
+        WRONG,
+        "Orders give price and quantity; the furthest state that either tells counts. Which of the "
+        "two is used stands under *counts*.",
+    ),
+    Check(
+        "content_of_two_creators",
+        "affiliate_lines",
+        "One content, two handles",
+        WRONG,
+        "Most likely one creator under an older and a newer handle: counted as two until they are "
+        "joined.",
+    ),
+    Check(
+        "attribution_unstated",
+        "order_lines",
+        "Nobody says who led to it",
+        MISSING,
+        "No affiliate report covers their day. They stand under *unattributed*, not under organic; "
+        "an export of affiliate orders of those days would tell.",
+    ),
+    Check(
         "sold_without_cost",
         "order_lines",
         "Unit cost unknown",

@@ -13,6 +13,7 @@ from data.scope import Scope
 from data.store import Store
 from data.warehouse import Warehouse
 from tests import tiny
+from tests.visits import app_on, visit
 
 OLD = pd.DataFrame([{"creator_id": "glow_old", "handle": "glow_old"}])
 SOLD = pd.DataFrame([tiny.line("o90", "p1", "d2", 5_000, creator_id="glow_old")])
@@ -77,3 +78,39 @@ def test_a_creator_cannot_be_joined_with_themselves(tmp_path: Path) -> None:
     store = tiny.build(Store(tmp_path / "tiny"))
     with pytest.raises(AliasError, match="choose two different ones"):
         aliases.join(store, "c1", "c1", "Ann")
+
+
+def test_the_data_page_offers_to_join_whom_one_content_names(tmp_path: Path) -> None:
+    """Content v1 stands under c1 and, later, c9: joined, c1's sales are c9's."""
+    store = tiny.build(Store(tmp_path / "tiny"))
+    with lake.load(store, "an export") as load:
+        load.add("affiliate_lines", pd.DataFrame([CREDITED | one for one in NAMED]))
+    with app_on(tmp_path):
+        page = visit("sources", show="Checks", check="content_of_two_creators")
+        titles = [check.value for check in page.markdown]
+        assert any("One creator under two handles?" in title for title in titles)
+        page.button(key="FormSubmitter:join-creators-They are one creator").click().run()
+        assert not page.exception
+        assert any("is c9 from now on" in said.value for said in page.success)
+    joined = Warehouse.snapshot(store)
+    assert "c1" not in dict(of_creators(joined))
+    rows = joined.session(Scope.everything()).rows("select creator_id, followers from creators")
+    assert sorted(rows) == [("c2", 900), ("c9", 12_000)]
+
+
+CREDITED = {
+    "merchant_id": "a",
+    "product_id": "p1",
+    "content_id": "v1",
+    "quantity": 1,
+    "payment": 9_900,
+    "currency": "USD",
+    "status": "completed",
+    "refund": 0,
+    "sku_id": "p1",
+    "recorded_at": tiny.frames()["order_lines"]["created_at"].max(),
+}
+NAMED = [
+    {"order_id": "o1", "creator_id": "c1", "created_at": pd.Timestamp("2026-03-01 20:00")},
+    {"order_id": "x", "creator_id": "c9", "created_at": pd.Timestamp("2026-03-02 20:00")},
+]

@@ -59,8 +59,24 @@ POSTED_FIRST = {
     "recorded_at": LATE,
 }
 
+CREDITED = {
+    "merchant_id": "a",
+    "order_id": "o1",
+    "sku_id": "p1",
+    "product_id": "p1",
+    "content_id": "v1",
+    "creator_id": "c1",
+    "quantity": 1,
+    "payment": 9_900,
+    "currency": "USD",
+    "status": "completed",
+    "refund": 0,
+    "created_at": EARLY,
+    "recorded_at": EARLY,
+}
+
 # One fault each, and the check that must find exactly one row more than before.
-FAULTS: dict[str, Callable[[Tables], None]] = {
+FAULTS: dict[str, Callable[[Tables], object]] = {
     "orders_before_their_click": lambda t: edit(
         t, "order_lines", 0, created_at=EARLY, paid_at=LATE
     ),
@@ -82,6 +98,12 @@ FAULTS: dict[str, Callable[[Tables], None]] = {
     "lines_in_other_currencies": lambda t: edit(t, "order_lines", 1, currency="EUR"),
     "lines_without_attribution": lambda t: edit(t, "order_lines", 0, creator_id=None),
     "live_without_end": lambda t: edit(t, "content", 0, content_type="live"),
+    "attribution_unstated": lambda t: edit(t, "order_lines", 1, is_attribution_unstated=True),
+    "reports_contradict": lambda t: more(t, "affiliate_lines", **{**CREDITED, "quantity": 2}),
+    "content_of_two_creators": lambda t: [
+        more(t, "affiliate_lines", **{**CREDITED, "order_id": order, "creator_id": handle})
+        for order, handle in (("o1", "c1"), ("x", "c9"))
+    ],
 }
 
 

@@ -11,6 +11,8 @@ instants as (
     select 'order_lines', count(*), min(created_at), max(coalesce(paid_at, created_at))
     from order_lines
     union all
+    select 'affiliate_lines', count(*), min(created_at), max(created_at) from affiliate_lines
+    union all
     select
         'collaborations',
         count(*),
@@ -37,6 +39,8 @@ spans as (
     select 'promotions', count(*), min(starts_on), max(ends_on) from promotions
     union all
     select 'reported_metrics', count(*), min(starts_on), max(ends_on) from reported_metrics
+    union all
+    select 'report_windows', count(*), min(starts_on), max(ends_on) from report_windows
     union all by name
     select 'merchants' as "table", count(*) as rows from merchants
     union all by name select 'products' as "table", count(*) as rows from products
@@ -44,6 +48,7 @@ spans as (
     union all by name select 'merchant_fees' as "table", count(*) as rows from merchant_fees
     union all by name select 'creators' as "table", count(*) as rows from creators
     union all by name select 'creator_audience' as "table", count(*) as rows from creator_audience
+    union all by name select 'creator_aliases' as "table", count(*) as rows from creator_aliases
     union all by name select 'entity_features' as "table", count(*) as rows from entity_features
     union all by name select 'promotion_products' as "table", count(*) as rows from promotion_products
 )

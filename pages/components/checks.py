@@ -15,6 +15,7 @@ from pages.components.downloads import csv
 from pages.components.holdings import findings_in_words
 from pages.components.numbers import NOTHING, count, share
 from pages.components.resources import ask, session_later
+from pages.components.same_creators import same_creators
 from pages.components.words import header, plain, readable
 
 STATES = {
@@ -23,6 +24,7 @@ STATES = {
     NOTE: "note",
 }
 COLOURS = ["red", "orange", "gray"]
+SAME_CREATOR = "content_of_two_creators"
 MONEY = ("payment", "refund", "net_gmv")
 MOST = 200
 MOST_IN_FILE = 1_000_000
@@ -95,6 +97,8 @@ def _failing(facts: MarketFacts, key: str) -> None:
     parts += [plain(facts.title), "instants in UTC"]
     st.caption(" · ".join(parts))
     st.dataframe(_as_read(finding.rows), hide_index=True, placeholder=NOTHING)
+    if key == SAME_CREATOR:
+        same_creators(finding.rows)
     st.download_button(
         "The rows that fail (CSV)",
         partial(_file, session_later(), facts, key),

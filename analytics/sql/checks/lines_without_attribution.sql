@@ -10,6 +10,6 @@ select
     count(*) over () as failing,
     (select count(*) from order_lines) as checked
 from order_lines
-where creator_id is null
+where creator_id is null and not coalesce(is_attribution_unstated, false)
 order by payment desc, order_id, sku_id
 limit $most
