@@ -98,15 +98,15 @@ class SourceFile:
 
         Fields are trimmed, blank ones None. One row at a time. Raises UnreadableError.
         """
+        for row, fields in self.raw_rows():
+            yield row, fields if isinstance(fields, Broken) else trimmed(fields)
+
+    def raw_rows(self) -> Iterator[tuple[int, Sequence[str | None] | Broken]]:
+        """The same rows, fields as they stand."""
         if self.form not in TABULAR:
             raise UnreadableError(self.name, "is no table of plain rows", "give CSV or .xlsx")
         with self._unchanged():
-            for row, fields in READERS[self.form].rows(self.path):
-                is_broken = isinstance(fields, Broken)
-                yield (
-                    row,
-                    fields if is_broken else [(cell or "").strip() or None for cell in fields],
-                )
+            yield from READERS[self.form].rows(self.path)
 
     def _unchanged(self) -> AbstractContextManager[None]:
         return unchanged(self.path, self.name, self.size)
@@ -118,6 +118,11 @@ class SourceFile:
             while block := file.read(1 << 20):
                 sha.update(block)
         return sha.hexdigest()
+
+
+def trimmed(fields: Sequence[str | None]) -> list[str | None]:
+    """Fields without blanks around them, None where nothing else is there."""
+    return [(cell or "").strip() or None for cell in fields]
 
 
 def find(paths: Sequence[Path]) -> tuple[list[SourceFile], list[tuple[str, str]]]:

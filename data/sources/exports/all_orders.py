@@ -9,6 +9,7 @@ tells, and mostly no creators, so nobody is credited until the affiliate report 
 import hashlib
 from collections.abc import Iterator, Sequence
 
+import numpy as np
 import pandas as pd
 
 from data.money import split
@@ -113,20 +114,24 @@ def _whole(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _refunds(frame: pd.DataFrame) -> pd.Series:
     """What each line's buyer got back of what was paid for it, in minor units."""
-    refund = pd.Series(0, frame.index, dtype="int64")
-    of_order = frame["order_refund"].fillna(0).astype("int64")
-    orders = frame[of_order > 0].groupby(["merchant_id", "order_id"], sort=False)
-    for _, lines in orders:
-        amount = min(int(of_order[lines.index].max()), int(lines["payment"].sum()))
-        refund[lines.index] = _shared(amount, lines)
-    return refund
+    refund = np.zeros(len(frame), dtype="int64")
+    of_order = frame["order_refund"].fillna(0).to_numpy("int64")
+    orders: dict[tuple[str, str], list[int]] = {}
+    for place in np.flatnonzero(of_order).tolist():
+        key = (frame["merchant_id"].iat[place], frame["order_id"].iat[place])
+        orders.setdefault(key, []).append(place)
+    payment = frame["payment"].to_numpy("int64")
+    units = frame["returned"].fillna(0) / frame["quantity"].replace(0, 1)
+    of_returned = (payment * units.to_numpy("float64")).round().astype("int64")
+    for lines in orders.values():
+        paid, returned = payment[lines].tolist(), of_returned[lines].tolist()
+        amount = min(int(of_order[lines].max()), sum(paid))
+        refund[lines] = _shared(amount, paid, returned)
+    return pd.Series(refund, frame.index)
 
 
-def _shared(amount: int, lines: pd.DataFrame) -> list[int]:
-    """An order's refund by line, each at most what was paid for it."""
-    paid = [int(value) for value in lines["payment"]]
-    units = lines["returned"].fillna(0) / lines["quantity"].replace(0, 1)
-    weights = [int(value) for value in (lines["payment"] * units).astype("float64").round()]
+def _shared(amount: int, paid: list[int], weights: list[int]) -> list[int]:
+    """An order's refund by line, each at most what was paid for it; first by what came back."""
     given = [0] * len(paid)
     for wanted in (weights, paid):
         left = [most - part for most, part in zip(paid, given, strict=True)]

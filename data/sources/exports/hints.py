@@ -64,10 +64,11 @@ class Evidence:
     @property
     def is_enough(self) -> bool:
         """Whether more rows can tell nothing new."""
+        has_rates = any(self._present(RATE))
         return (
             (bool(self.options.dates) or self.day_first or self.month_first)
             and (bool(self.options.decimals) or self.point or self.comma)
-            and (bool(self.options.rates) or self.has_percent or self.above_one)
+            and (bool(self.options.rates) or self.has_percent or self.above_one or not has_rates)
         )
 
     def hints(self) -> Hints:

@@ -14,6 +14,9 @@ from data.sources.exports.table import Piece, pieces
 from data.sources.files import SourceFile
 from data.sources.options import AskedError, Options, Question
 
+SAMPLE_ROWS = 5_000
+"""Rows looked at together for how a file writes: mostly the first ones tell."""
+
 
 @dataclass(frozen=True)
 class Opened:
@@ -71,7 +74,7 @@ def opened(source: Source, layouts: Sequence[tuple[SourceFile, Layout]], key: Ke
 
 def _evidence(file: SourceFile, layout: Layout, options: Options) -> Evidence:
     evidence = Evidence(layout, options)
-    for piece in pieces(file, layout):
+    for piece in pieces(file, layout, SAMPLE_ROWS):
         evidence.see(piece)
         if evidence.is_enough:
             break

@@ -182,8 +182,13 @@ def _currency(sifting: _Sifting, found: Sequence[pa.Array]) -> pd.Series:
 def _is_other_sign(sign: pa.Array, currency: pd.Series) -> np.ndarray:
     if sign.null_count == len(sign):
         return np.zeros(len(sign), dtype=bool)
-    pairs = zip(sign.to_pylist(), currency, strict=True)
-    return np.array([bool(text) and not signs.fits(text, code) for text, code in pairs])
+    encoded = sign.dictionary_encode()
+    written = [*encoded.dictionary.to_pylist(), None]
+    place, code = np.asarray(encoded.indices.fill_null(-1)), pd.factorize(currency)
+    is_other = np.array(
+        [[bool(text) and not signs.fits(text, one) for one in code[1]] for text in written]
+    )
+    return np.asarray(is_other[place, code[0]], dtype=bool)
 
 
 def _rejected(sifting: _Sifting) -> Iterator[tuple[Rejected, Rejected]]:

@@ -12,7 +12,7 @@ from data.sources.chunk import CHUNK_ROWS, Broken
 from data.sources.exports import words
 from data.sources.exports.fields import COUNT, ID, INSTANT, MONEY
 from data.sources.exports.layout import Layout
-from data.sources.files import SourceFile
+from data.sources.files import SourceFile, trimmed
 
 RAGGED = "the row is cut or a separator is unquoted; export the file again"
 PLAIN_VALUE = re.compile(r"[\d\s.,:/%+$-]+|[A-Za-z]{0,3}\$?\s?[\d.,]+")
@@ -42,9 +42,12 @@ class _Gathering:
     broken: list[Broken] = field(default_factory=list)
     set_aside: int = 0
 
-    def take(self, row: int, fields: Sequence[str | None] | Broken) -> None:
+    def take(self, row: int, said: Sequence[str | None] | Broken) -> None:
+        fields = said if isinstance(said, Broken) else trimmed(said)
         if isinstance(fields, Broken):
             self.broken.append(Broken(fields.row, fields.reason, fields.remedy, fields.record))
+        elif not any(fields):
+            return
         elif _is_aside(self.layout, row, fields):
             self.set_aside += 1
         elif len(fields) < len(self.layout.header) or any(fields[len(self.layout.header) :]):
@@ -52,9 +55,6 @@ class _Gathering:
         else:
             self.good.append(fields)
             self.rows.append(row)
-
-    def __len__(self) -> int:
-        return len(self.good) + len(self.broken)
 
     def piece(self) -> Piece:
         cells = list(zip(*self.good, strict=False)) if self.good else []
@@ -65,17 +65,27 @@ class _Gathering:
         return Piece(pa.table(columns), rows, tuple(self.broken), self.set_aside)
 
 
-def pieces(file: SourceFile, layout: Layout) -> Iterator[Piece]:
-    """All rows below the header, some tens of thousands at a time. Raises UnreadableError."""
+def pieces(file: SourceFile, layout: Layout, most: int = CHUNK_ROWS) -> Iterator[Piece]:
+    """All rows below the header, at most so many at a time. Raises UnreadableError."""
     gathered = _Gathering(layout)
-    for row, fields in file.rows():
-        if row <= layout.header_row or not (isinstance(fields, Broken) or any(fields)):
+    width = len(layout.header)
+    for row, fields in file.raw_rows():
+        if row <= layout.header_row:
             continue
-        gathered.take(row, fields)
-        if len(gathered) >= CHUNK_ROWS:
+        # Most rows by far: as wide as the header, and beginning with an id. Nothing else to ask.
+        if not isinstance(fields, Broken) and len(fields) == width and _is_number(fields[0]):
+            gathered.good.append(fields)
+            gathered.rows.append(row)
+        else:
+            gathered.take(row, fields)
+        if len(gathered.rows) + len(gathered.broken) >= most:
             yield gathered.piece()
             gathered = _Gathering(layout)
     yield gathered.piece()
+
+
+def _is_number(cell: str | None) -> bool:
+    return cell is not None and cell[:1].isdigit()
 
 
 def _is_aside(layout: Layout, row: int, fields: Sequence[str | None]) -> bool:
