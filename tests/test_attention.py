@@ -1,6 +1,8 @@
 """Each line of *Needs a look* leads to the page that shows it, with the filter set."""
 
 from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
 from urllib.parse import parse_qs
 
 import pandas as pd
@@ -8,8 +10,13 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from analytics import attention
+from analytics.period import Period
+from analytics.slice import Slice
 from data.owner import OWNER
+from data.scope import Scope
 from data.store import Store
+from data.warehouse import Warehouse
 from tests import deals, tiny
 from tests.places import ROOT
 
@@ -92,3 +99,18 @@ def test_a_merchant_is_led_to_the_own_samples(monkeypatch: pytest.MonkeyPatch) -
     assert "data" not in found, "how loads went is the analysts' alone"
     own = {"market": ["tiny"], "merchant": ["a"], "part": ["Samples"], "state": ["Overdue"]}
     assert found["samples"][1] == own
+
+
+def test_where_no_content_is_known_a_creator_is_silent_who_sells_nothing(tmp_path: Path) -> None:
+    """c2 sold last on 2 March, 14 days before the 16th; c1 on the 3rd."""
+    rows = tiny.frames()
+    del rows["content"]
+    store = tiny.build(Store(tmp_path / "tiny"), rows)
+    asked = Warehouse.snapshot(store).session(Scope.everything())
+    on_15th, on_16th = (
+        attention.silent_creators(asked, Slice(Period(date(2026, 3, 1), date(2026, 3, day)), "USD"))
+        for day in (15, 16)
+    )
+    assert on_15th.empty
+    assert on_16th["creator_id"].tolist() == ["c2"]
+    assert not on_16th["has_content"].any()

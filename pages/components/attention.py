@@ -54,8 +54,9 @@ def _silent(view: View) -> bool:
     silent = ask(attention.silent_creators, view.slice)
     for row in silent.head(MOST).itertuples():
         since = f"since {day(row.last_on)}" if row.last_on == row.last_on else "at all"
+        did = "published" if row.has_content else "sold"
         label = (
-            f":violet-badge[silent] **@{plain(short(row.handle))}** published nothing {since}; "
+            f":violet-badge[silent] **@{plain(short(row.handle))}** {did} nothing {since}; "
             f"{money(row.net_gmv, view.currency)} net in 90 days"
         )
         link("creator", label.replace("$", "\\$"), icon="", creator=str(row.creator_id))

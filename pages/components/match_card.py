@@ -73,7 +73,7 @@ def _terms(row: pd.Series, currency: str) -> list[tuple[str, str]]:
         terms.append(("percent", f"usual commission {share(row['commission_rate'])}"))
     if not is_missing(row["flat_fee"]):
         terms.append(("payments", f"usual fixed fee {money(row['flat_fee'], currency)}"))
-    if not is_missing(row["views"]):
+    if not is_missing(row["views"]) and row["views"] > 0:
         terms.append(("visibility", f"{count(row['views'])} product views in 28 days"))
     if row["is_contacted"]:
         terms.append(("mark_email_read", "contacted by the shop before"))
