@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -74,9 +75,18 @@ class Evidence:
     def hints(self) -> Hints:
         return Hints(
             self.options.dates or ("month-first" if self.month_first else "day-first"),
-            self.options.decimals or ("comma" if self.comma and not self.point else "point"),
+            self.options.decimals or self._decimals(),
             self.options.rates or ("fraction" if self._is_fraction else "percent"),
         )
+
+    def _decimals(self) -> str:
+        """What marks decimals. Where nothing tells, three digits behind a mark are thousands, for
+        hardly a currency has three decimals.
+        """
+        if self.comma != self.point:
+            return "comma" if self.comma else "point"
+        are_thousands = any("." in amount for amount in self.unclear_amounts)
+        return "comma" if are_thousands and not self.point else "point"
 
     def questions(self, file: str) -> Iterator[Question]:
         """What has to be asked about the file, with what each answer would read."""
@@ -113,8 +123,9 @@ class Evidence:
         if not len(known):
             return
         first, second = (pc.cast(pc.struct_field(known, n), pa.int8()) for n in ("first", "second"))
-        self.day_first |= bool(pc.max(first).as_py() > 12)
-        self.month_first |= bool(pc.max(second).as_py() > 12)
+        above = [np.asarray(pc.greater(number, 12)) for number in (first, second)]
+        self.day_first |= bool((above[0] & ~above[1]).any())
+        self.month_first |= bool((above[1] & ~above[0]).any())
         if len(self.unclear_dates) < SAMPLES:
             differs = pc.not_equal(first, second)
             text = values.combine_chunks().drop_null().filter(read.is_valid()).filter(differs)

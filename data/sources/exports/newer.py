@@ -37,7 +37,8 @@ def newest_of(reports: Sequence[Opened], frames: Sequence[pd.DataFrame]) -> list
 
     Raises AskedError where times do not tell which is newer.
     """
-    all_lines = pd.concat([frame.assign(at=place) for place, frame in enumerate(frames)])
+    numbered = [frame.assign(at=place) for place, frame in enumerate(frames)]
+    all_lines = pd.concat(numbered, ignore_index=True)
     repeated = all_lines[all_lines.duplicated(KEY, keep=False)]
     if repeated.empty:
         return list(frames)

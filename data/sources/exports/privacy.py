@@ -9,7 +9,7 @@ import hashlib
 import hmac
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -63,10 +63,10 @@ class Key:
         return HASHED + digest.hexdigest()[:20]
 
 
-def masked(row: Rejected, is_shifted: bool, misfits: Mapping[str, Any]) -> Rejected:
-    """A row as quarantine may keep it: cells that do not fit their column only where harmless."""
+def masked(row: Rejected, doubtful: Collection[str]) -> Rejected:
+    """A row as quarantine may keep it: cells of doubtful columns only where they are harmless."""
     record = {
-        name: value if _is_kept(name, value, is_shifted, misfits) else WITHHELD
+        name: value if name not in doubtful or _is_harmless(value) else WITHHELD
         for name, value in row.record.items()
     }
     reason = QUOTED.sub(_quoted, row.reason)
@@ -75,13 +75,11 @@ def masked(row: Rejected, is_shifted: bool, misfits: Mapping[str, Any]) -> Rejec
 
 def masked_whole(row: Rejected) -> Rejected:
     """A row whose cells stand in no known column."""
-    return masked(row, is_shifted=True, misfits=row.record)
+    return masked(row, row.record.keys())
 
 
-def _is_kept(name: str, value: Any, is_shifted: bool, misfits: Mapping[str, Any]) -> bool:
-    if name in misfits or is_shifted:
-        return HARMLESS.fullmatch(str(value)) is not None or str(value).startswith(HASHED)
-    return True
+def _is_harmless(value: Any) -> bool:
+    return HARMLESS.fullmatch(str(value)) is not None or str(value).startswith(HASHED)
 
 
 def _quoted(found: re.Match[str]) -> str:

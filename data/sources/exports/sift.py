@@ -22,6 +22,7 @@ from data.sources.exports.fields import (
     MONEY,
     NUMBER,
     RATE,
+    TEXT,
     WORD,
     Field,
 )
@@ -55,12 +56,20 @@ class _Sifting:
     problems: dict[int, tuple[str, str, str]] = field(default_factory=dict)
     misfits: dict[int, set[str]] = field(default_factory=dict)
     columns: dict[str, pd.Series] = field(default_factory=dict)
+    texts: dict[str, set[str]] = field(default_factory=dict)
 
     def text(self, name: str) -> pa.Array:
         if name not in self.piece.table.column_names:
             return pa.nulls(len(self.piece.rows), pa.string())
         column = self.piece.table[name]
         return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+
+    def known(self, name: str) -> set[str]:
+        """What good rows say in a column."""
+        if name not in self.texts:
+            said = self.text(name).to_pylist()
+            self.texts[name] = {t for place, t in enumerate(said) if place not in self.problems}
+        return self.texts[name]
 
     def note(self, name: str, is_bad: np.ndarray, reason: str, remedy: str) -> None:
         """Notes the first problem of each row, and every cell that does not fit."""
@@ -198,8 +207,23 @@ def _rejected(sifting: _Sifting) -> Iterator[tuple[Rejected, Rejected]]:
         names = sifting.misfits.get(place, set())
         record = _record(report, piece, place)
         row = Rejected(report.name, int(piece.rows[place]), column, reason, remedy, record)
-        misfits = {report.layout.said(name): None for name in names}
-        yield row, masked(row, len(names) >= SHIFTED, misfits)
+        yield row, masked(row, _doubtful(sifting, place, names))
+
+
+def _doubtful(sifting: _Sifting, place: int, misfits: set[str]) -> set[str]:
+    """Columns of a bad row whose cells may have slipped in from others: those that do not fit, text
+    that no good row has; all, where the row is shifted.
+    """
+    said = sifting.report.layout.said
+    if len(misfits) >= SHIFTED:
+        return {said(name) for name in sifting.piece.table.column_names}
+    unlike = {
+        name
+        for name in sifting.report.layout.export.of_kind(TEXT)
+        if name in sifting.piece.table.column_names
+        and sifting.text(name)[place].as_py() not in sifting.known(name)
+    }
+    return {said(name) for name in misfits | unlike}
 
 
 def _record(report: Opened, piece: Piece, place: int) -> dict[str, Any]:
