@@ -2,12 +2,14 @@
 
 import altair as alt
 import pandas as pd
-import streamlit as st
 
 from analytics.margin import COSTS, missing_note
+from pages.components import panels
 from pages.components.colours import ACCENT, GREY
 from pages.components.numbers import counted, major, money, share, symbol
+from pages.components.panels import Panel
 
+LEFT_OVER = "What is left: contribution margin"
 LABELS = {
     "commission": "Commission",
     "platform_fee": "Platform fee",
@@ -19,14 +21,18 @@ LABELS = {
 
 def cascade(total: pd.Series, currency: str, key: str) -> None:
     """Draws a row of `margin` as a waterfall; the last bar only where every cost is known."""
-    frame = steps(total, currency)
-    st.altair_chart(_chart(frame, symbol(currency)), alt="Net GMV less each cost", key=key)
+    panels.body(cascade_panel(total, currency), key)
+
+
+def cascade_panel(total: pd.Series, currency: str) -> Panel:
+    """The waterfall of a row of `margin`."""
     left = f"n = {counted(total['lines'], 'order line')}, {counted(total['samples'], 'sample')}"
     if pd.notna(total["margin"]):
         has_net = total["net_gmv"] > 0
         of_net = f" ({share(total['margin'] / total['net_gmv'])} of net GMV)" if has_net else ""
         left = f"**{money(total['margin'], currency)}** is left{of_net} · {left}"
-    st.caption(left)
+    chart = _chart(steps(total, currency), symbol(currency))
+    return Panel(LEFT_OVER, chart, left, "Net GMV less each cost")
 
 
 def steps(total: pd.Series, currency: str) -> pd.DataFrame:

@@ -2,12 +2,13 @@
 
 import altair as alt
 import pandas as pd
-import streamlit as st
 
 from analytics.concentration import Concentration, concentration
+from pages.components import panels
 from pages.components.colours import ACCENT, GREY
 from pages.components.filters import View
 from pages.components.numbers import counted, money, share
+from pages.components.panels import Panel
 from pages.components.resources import ask
 
 MOST_POINTS = 150
@@ -20,25 +21,27 @@ HHI = (
 
 def spread(view: View, over: str) -> None:
     """The cumulative curve over creators, products or shops; a sentence where there is none."""
+    panels.body(spread_panel(view, over), f"spread-{over}")
+
+
+def spread_panel(view: View, over: str) -> Panel:
+    """The curve with its top shares and its HHI."""
     found = ask(concentration, view.slice, over)
     names = PLURAL[over]
+    heading = f"How much hangs on a few {names}"
     if not found.net_gmv:
         what = "credited to a creator" if over == "creator" else "sold"
-        st.info(f"Nothing was {what} in these days, so there is no concentration over {names}.")
-        return
+        why = f"Nothing was {what} in these days, so there is no concentration over {names}."
+        return Panel.without(heading, why)
     what = "attributed net GMV" if over == "creator" else "net GMV"
-    st.altair_chart(
-        _curve(found, names, what),
-        alt=f"Cumulative share of {what} over {names}, the largest first",
-        key=f"spread-{over}",
-    )
     tops = " · ".join(f"top {n}: {share(found.top(n))}" for n in (1, 5, 10) if n < len(found.parts))
     n = counted(len(found.parts), names.removesuffix("s"))
-    st.caption(
+    note = (
         f"{tops or 'all by one'} · HHI {found.hhi:.3f}, as {found.equal_to:.1f} equal {names} · "
-        f"n = {n}, {money(found.net_gmv, view.currency)} {what}",
-        help=HHI,
+        f"n = {n}, {money(found.net_gmv, view.currency)} {what}"
     )
+    about = f"Cumulative share of {what} over {names}, the largest first"
+    return Panel(heading, _curve(found, names, what), note, about, HHI)
 
 
 def _curve(found: Concentration, names: str, what: str) -> alt.LayerChart:

@@ -68,8 +68,15 @@ def figures(view: View, shown: Sequence[Figure]) -> None:
         for figure in shown:
             with st.container(border=True, height="stretch", key=f"figure-{figure.key}"):
                 _figure(view, as_known(view, figure))
-    if not view.facts.has_refunds and any(figure.key == "net_gmv" for figure in shown):
-        st.caption(f"{_no_refund().capitalize()}, and no cancellation: net GMV equals GMV.")
+    if note := refunds_note(view, shown):
+        st.caption(note)
+
+
+def refunds_note(view: View, shown: Sequence[Figure]) -> str:
+    """That net GMV equals GMV where no refund is known; empty where one is."""
+    if view.facts.has_refunds or all(figure.key != "net_gmv" for figure in shown):
+        return ""
+    return f"{_no_refund().capitalize()}, and no cancellation: net GMV equals GMV."
 
 
 def as_known(view: View, figure: Figure) -> Figure:
@@ -104,7 +111,15 @@ def _figure(view: View, figure: Figure) -> None:
         help=_why_not_compared(figure) if beside == TOO_FEW else None,
     ):
         behind(view, figure.key, figure.now, figure.before, figure.note)
+    card(figure, view.currency, has_label=False)
+
+
+def card(figure: Figure, currency: str, *, has_label: bool) -> None:
+    """The value with its change and sparkline, or why there is none."""
+    metric, beside = METRICS[figure.key], figure.compared(currency)
     if figure.note:
+        if has_label:
+            st.caption(metric.label)
         st.markdown("**not estimable**" if figure.note.startswith("not estimable") else "–")
         st.caption(figure.note.removeprefix("not estimable: "))
         return
@@ -112,11 +127,11 @@ def _figure(view: View, figure: Figure) -> None:
     is_word = beside in (PROVISIONAL, TOO_FEW, UNCHANGED)
     st.metric(
         metric.label,
-        metric_value(figure.key, figure.now, view.currency),
+        metric_value(figure.key, figure.now, currency),
         beside,
         delta_color="off" if is_word else ordinary,
         delta_arrow="off" if is_word else "auto",
-        label_visibility="collapsed",
+        label_visibility="visible" if has_label else "collapsed",
         chart_data=list(figure.series) or None,
         chart_type="area",
     )

@@ -8,9 +8,9 @@ from analytics.margin import margin, missing_note
 from analytics.market import MarketFacts
 from analytics.merchants import merchant_profile
 from analytics.products import product_ranking, product_trends
-from pages.components import charts
+from pages.components import charts, panels
 from pages.components.access import viewer
-from pages.components.concentration import spread
+from pages.components.concentration import spread_panel
 from pages.components.downloads import download
 from pages.components.figures import Figure, figures, of_totals
 from pages.components.filters import View
@@ -18,12 +18,15 @@ from pages.components.header import title
 from pages.components.links import go_to
 from pages.components.marks import marks
 from pages.components.numbers import counted, major, per_each, share, symbol
+from pages.components.panels import Panel
 from pages.components.resources import ask
 from pages.components.search import pick_merchant
-from pages.components.tables import entity_table, in_major_units, metric_columns, money_column
+from pages.components.tables import Table, entity_table, metric_columns, money_column
 from pages.components.words import plain, short
 
 MOST_ROWS = 100
+ONLY_OWN = "Only your own shop is open to you, so this is it."
+TREND = "GMV per day: credited to creators, and organic"
 WHAT = "One shop: what it sells, who carries it, and what is left."
 
 
@@ -52,7 +55,7 @@ def shop_or_stop(facts: MarketFacts) -> pd.Series:
         _say_why(merchant_id)
         st.stop()
     if asked not in (None, merchant_id):
-        st.warning("Only your own shop is open to you, so this is it.", icon=":material/lock:")
+        st.warning(ONLY_OWN, icon=":material/lock:")
     return profile
 
 
@@ -79,22 +82,34 @@ def of_shop(view: View, shop: pd.Series) -> View:
 
 def headline(view: View) -> None:
     """The shop's figures against the period before, and what its margin lacks."""
+    figures(view, headline_figures(view))
+    if note := attributed_note(view):
+        st.caption(note)
+
+
+def attributed_note(view: View) -> str:
+    """How much of GMV is attributed to creators; empty where none is."""
+    now = ask(performance.totals, view.slice)
+    if not now["attributed_gmv"]:
+        return ""
+    return f"{share(now['attributed_gmv'] / now['gmv'])} of GMV is attributed to creators"
+
+
+def headline_figures(view: View) -> list[Figure]:
+    """Net GMV, GMV, attributed GMV, refund rate and contribution margin."""
     now = ask(performance.totals, view.slice)
     before = ask(performance.totals, view.slice.previous)
     trend = ask(performance.daily_trend, view.slice)
     trend["attributed_gmv"] = trend["gmv"].where(trend["channel"] != "organic", 0)
     daily = trend.groupby("day").sum(numeric_only=True)
     refunds = per_each(daily["refunded"], daily["gmv"]).tolist()
-    shown = [
+    return [
         of_totals("net_gmv", now, before, daily["net_gmv"].tolist()),
         of_totals("gmv", now, before, daily["gmv"].tolist()),
         _attributed(view, now, before, daily["attributed_gmv"].tolist()),
         of_totals("refund_rate", now, before, refunds),
         _margin_figure(ask(margin, view.slice, "total"), ask(margin, view.slice.previous, "total")),
     ]
-    figures(view, shown)
-    if now["attributed_gmv"]:
-        st.caption(f"{share(now['attributed_gmv'] / now['gmv'])} of GMV is attributed to creators")
 
 
 def _attributed(view: View, now: pd.Series, before: pd.Series, days: list[float]) -> Figure:
@@ -117,36 +132,31 @@ def portfolio(view: View) -> None:
     """GMV per day by where it was sold, how much hangs on a few products, and every product."""
     left, right = st.columns([3, 2], gap="medium")
     with left, st.container(border=True):
-        st.subheader("GMV per day: credited to creators, and organic", anchor=False)
-        _trend(view)
+        panels.draw(trend_panel(view), "shop-trend")
     with right, st.container(border=True):
-        st.subheader("How much hangs on a few products", anchor=False)
-        spread(view, "product")
-    products = ask(product_ranking, view.slice).dropna(subset=["product_id"])
-    if len(products):
+        panels.draw(spread_panel(view, "product"), "spread-product")
+    products = products_table(view)
+    if len(products.rows):
         _products(view, products)
 
 
-def _trend(view: View) -> None:
+def trend_panel(view: View) -> Panel:
+    """GMV per day as stacked bars by channel."""
     daily = ask(performance.daily_trend, view.slice)
     daily["gmv"] = [major(value, view.currency) for value in daily["gmv"]]
     if not daily["gmv"].any():
-        st.info("Nothing was sold in these days.")
-        return
+        return Panel.without(TREND, "Nothing was sold in these days.")
     unit = f"GMV, {symbol(view.currency)}"
     chart = charts.channel_bars(daily[daily["gmv"] > 0], "gmv", unit, view.slice.period)
-    st.altair_chart(chart, alt="GMV per day by channel", key="shop-trend")
-    st.caption(
+    note = (
         f"n = {counted(daily['sku_orders'].sum(), 'order line')} · all but organic is attributed, "
         "which is more than creators caused"
     )
+    return Panel(TREND, chart, note, "GMV per day by channel")
 
 
-def _products(view: View, products: pd.DataFrame) -> None:
-    shown = products.head(MOST_ROWS)
-    trends = ask(product_trends, view.slice, tuple(shown["product_id"]))
-    frame = in_major_units(shown, ["change"], view.currency)
-    frame["trend"] = shown["product_id"].map(trends)
+def products_table(view: View) -> Table:
+    """Every product of the shop by net GMV."""
     keys = ["gmv", "sku_orders"]
     if view.facts.has_refunds:
         keys.insert(1, "refund_rate")
@@ -162,15 +172,24 @@ def _products(view: View, products: pd.DataFrame) -> None:
         "trend": st.column_config.LineChartColumn(f"{view.slice.period.days} days", width="small"),
         **metric_columns(keys, view.currency),
     }
-    chosen = entity_table(frame, columns, view.currency, "portfolio")
+    rows = ask(product_ranking, view.slice).dropna(subset=["product_id"])
+    metrics = ["net_gmv", "contribution_margin", *keys]
+    return Table("Products", rows, columns, metrics, ["change"])
+
+
+def _products(view: View, products: Table) -> None:
+    shown = products.first(MOST_ROWS, view.currency)
+    trends = ask(product_trends, view.slice, tuple(shown["product_id"]))
+    frame = shown.assign(trend=shown["product_id"].map(trends))
+    chosen = entity_table(frame, products.columns, view.currency, "portfolio")
     with st.container(horizontal=True, vertical_alignment="center"):
         missing = _lacking(view, shown)
         lacks = f" · {missing} without a margin, for a cost is missing" if missing else ""
         st.caption(
-            f"{len(shown):,} of {counted(len(products), 'product')}{lacks} · "
+            f"{len(shown):,} of {counted(len(products.rows), 'product')}{lacks} · "
             f"choose a row to open it"
         )
-        download(view, "portfolio", {"Products": products}, ["net_gmv", *keys])
+        download(view, "portfolio", {products.title: products.rows}, products.metrics)
     if chosen is not None:
         go_to("product", product=str(shown.iloc[chosen]["product_id"]))
 

@@ -9,8 +9,11 @@ from pages.components.colours import CHANNEL_LABELS
 from pages.components.downloads import download
 from pages.components.filters import View
 from pages.components.numbers import NOTHING, day, major, symbol
+from pages.components.panels import Panel
 from pages.components.resources import ask
-from pages.components.tables import in_screen_units, metric_columns, rounded
+from pages.components.tables import Table, in_screen_units, metric_columns, rounded
+
+HEAT = "GMV by category and weekday"
 
 
 def more(view: View) -> None:
@@ -18,22 +21,39 @@ def more(view: View) -> None:
     with st.expander("More: channels, GPM, categories by weekday", on_change="rerun") as opened:
         if not opened.open:
             return
-        channels = ask(performance.by_channel, view.slice)
-        keys = ["gmv", "net_gmv", "sku_orders", "ctr", "ctor_sku_orders", "watch_gpm", "show_gpm"]
-        keys += ["refund_rate"] if view.facts.has_refunds else []
-        shown = in_screen_units(channels, view.currency)
-        shown["channel"] = shown["channel"].map(CHANNEL_LABELS)
-        columns = {"channel": "Channel", **metric_columns(keys, view.currency)}
+        channels = channels_table(view)
+        shown = in_screen_units(channels.rows, view.currency)
         st.dataframe(
-            rounded(shown, columns),
-            column_order=list(columns),
-            column_config=columns,
+            rounded(shown, channels.columns),
+            column_order=list(channels.columns),
+            column_config=dict(channels.columns),
             hide_index=True,
             placeholder=NOTHING,
         )
         heat = ask(performance.category_heat, view.slice)
-        st.altair_chart(_heat(heat, view), alt="GMV by category and weekday")
-        download(view, "overview", {"Channels": channels, "Categories": heat}, keys)
+        st.altair_chart(_heat(heat, view), alt=HEAT)
+        tables = {channels.title: channels.rows, "Categories": heat}
+        download(view, "overview", tables, channels.metrics)
+
+
+def channels_table(view: View) -> Table:
+    """Every channel with its sales, its rates and its GMV per mille."""
+    keys = ["gmv", "net_gmv", "sku_orders", "ctr", "ctor_sku_orders", "watch_gpm", "show_gpm"]
+    keys += ["refund_rate"] if view.facts.has_refunds else []
+    channels = ask(performance.by_channel, view.slice)
+    named = channels.assign(channel=channels["channel"].map(CHANNEL_LABELS))
+    columns = {"channel": "Channel", **metric_columns(keys, view.currency)}
+    return Table("Channels", named, columns, keys)
+
+
+def heat_panel(view: View) -> Panel:
+    """GMV by category and weekday."""
+    heat = ask(performance.category_heat, view.slice)
+    if heat.empty:
+        return Panel.without(HEAT, "Nothing was sold in these days.")
+    names = heat["category"].nunique()
+    note = f"n = {names:,} {'category' if names == 1 else 'categories'} · days are local"
+    return Panel(HEAT, _heat(heat, view), note, HEAT)
 
 
 def _heat(heat: pd.DataFrame, view: View) -> alt.Chart:

@@ -7,12 +7,15 @@ import streamlit as st
 from analytics import performance
 from analytics.decomposition import funnel_parts
 from analytics.metrics import METRICS
-from pages.components import charts
+from pages.components import charts, panels
 from pages.components.colours import CHANNEL_LABELS, TEXT
 from pages.components.filters import View
 from pages.components.numbers import count, counted, major, money, share, symbol
+from pages.components.panels import Panel
 from pages.components.resources import ask
+from pages.components.tables import Table, metric_columns, money_column
 
+FUNNEL = "funnel"
 FACTORS = {
     "impressions": "Impressions",
     "clicks": "Clicks",
@@ -29,35 +32,55 @@ FACTORS = {
 def why(view: View) -> None:
     """The change in GMV: by the funnel's factors, then by products, creators or channels."""
     with st.container(border=True):
-        now = ask(performance.totals, view.slice)
-        before = ask(performance.totals, view.slice.previous)
-        total = now["gmv"] - before["gmv"]
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.subheader(f"Why GMV moved by {money(total, view.currency)}", anchor=False)
+            heading = st.container()
             choice = st.segmented_control(
                 "Split by",
-                ["funnel", *performance.DIMENSIONS],
-                default="funnel",
+                [FUNNEL, *performance.DIMENSIONS],
+                default=FUNNEL,
                 required=True,
                 format_func=str.capitalize,
                 key="why",
                 bind="query-params",
                 label_visibility="collapsed",
             )
-        if choice == "funnel":
-            frame = _funnel_change(now, before, is_sampled=view.facts.is_sampled_lines)
-        else:
-            frame = _moved(view, choice or "")
-        if frame.empty:
-            st.info("One of the periods has no sales, so the change cannot be split.")
-            return
-        frame["change"] = [major(value, view.currency) for value in frame["change"]]
-        unit = f"Change in GMV, {symbol(view.currency)}"
-        st.altair_chart(charts.bars(frame, "name", "change", unit), alt="Change in GMV by part")
-        st.caption(
-            "The parts sum to the change; against the "
-            f"{counted(view.slice.period.days, 'day')} before"
-        )
+        panel = change_panel(view, choice or FUNNEL)
+        heading.subheader(panel.heading, anchor=False)
+        panels.body(panel, "why-bars")
+
+
+def change_panel(view: View, split_by: str = FUNNEL) -> Panel:
+    """By how much GMV changed, a bar per part: the funnel's factors, or values of a dimension."""
+    now = ask(performance.totals, view.slice)
+    before = ask(performance.totals, view.slice.previous)
+    heading = f"Why GMV moved by {money(now['gmv'] - before['gmv'], view.currency)}"
+    if split_by == FUNNEL:
+        frame = _funnel_change(now, before, is_sampled=view.facts.is_sampled_lines)
+    else:
+        frame = _moved(view, split_by)
+    if frame.empty:
+        why_not = "One of the periods has no sales, so the change cannot be split."
+        return Panel.without(heading, why_not)
+    frame["change"] = [major(value, view.currency) for value in frame["change"]]
+    chart = charts.bars(frame, "name", "change", f"Change in GMV, {symbol(view.currency)}")
+    against = f"against the {counted(view.slice.period.days, 'day')} before"
+    note = f"The parts sum to the change; {against}"
+    return Panel(heading, chart, note, "Change in GMV by part")
+
+
+def moved_table(view: View, dimension: str) -> Table:
+    """GMV now and before of every value of a dimension, the largest change first."""
+    word = "shop" if dimension == "merchant" else dimension
+    columns = {
+        "name": word.capitalize(),
+        "change": money_column("Change in GMV", view.currency),
+        "gmv": money_column("GMV", view.currency),
+        "gmv_before": money_column("GMV before", view.currency),
+        **metric_columns(["sku_orders"], view.currency),
+    }
+    rows = _by_name(ask(performance.movers, view.slice, dimension))
+    title = f"GMV by {word}, before and now"
+    return Table(title, rows, columns, ["gmv", "sku_orders"], ("change", "gmv_before"))
 
 
 def _funnel_change(now: pd.Series, before: pd.Series, *, is_sampled: bool) -> pd.DataFrame:
@@ -69,8 +92,7 @@ def _funnel_change(now: pd.Series, before: pd.Series, *, is_sampled: bool) -> pd
 
 def _moved(view: View, dimension: str, most: int = 8) -> pd.DataFrame:
     """The largest changes, and the rest in one row, so that the parts sum to the total."""
-    moved = ask(performance.movers, view.slice, dimension)
-    moved["name"] = moved["name"].map(CHANNEL_LABELS).fillna(moved["name"]).fillna("Unattributed")
+    moved = _by_name(ask(performance.movers, view.slice, dimension))
     rest = moved["change"].iloc[most:].sum()
     shown = moved[["name", "change"]].head(most)
     if len(moved) > most:
@@ -79,16 +101,24 @@ def _moved(view: View, dimension: str, most: int = 8) -> pd.DataFrame:
     return shown
 
 
+def _by_name(moved: pd.DataFrame) -> pd.DataFrame:
+    named = moved["name"].map(CHANNEL_LABELS).fillna(moved["name"])
+    return moved.assign(name=named.fillna("Unattributed"))
+
+
 def funnel(view: View, what: str = "these filters") -> None:
     """From impression to click to order line, each step with its rate of the one above."""
     with st.container(border=True):
-        st.subheader("Funnel", anchor=False)
-        steps = funnel_steps(ask(performance.totals, view.slice))
-        if len(steps) < 2:
-            st.info(_no_funnel(view, what))
-            return
-        st.altair_chart(_funnel_chart(steps), alt="Funnel of counts")
-        st.caption(" · ".join(["Bars on a logarithmic scale", *_beside_the_funnel(view)]))
+        panels.draw(funnel_panel(view, what), "funnel")
+
+
+def funnel_panel(view: View, what: str = "these filters") -> Panel:
+    """A bar per step that was counted, on a logarithmic scale."""
+    steps = funnel_steps(ask(performance.totals, view.slice))
+    if len(steps) < 2:
+        return Panel.without("Funnel", _no_funnel(view, what))
+    note = " · ".join(["Bars on a logarithmic scale", *_beside_the_funnel(view)])
+    return Panel("Funnel", _funnel_chart(steps), note, "Funnel of counts")
 
 
 def funnel_steps(totals: pd.Series) -> pd.DataFrame:

@@ -1,43 +1,52 @@
 """Where net GMV goes, and what each creator leaves on each product, best and worst."""
 
+from dataclasses import replace
+
 import altair as alt
 import pandas as pd
 import streamlit as st
 
 from analytics.margin import COSTS, margin, missing_costs, missing_note
 from analytics.pairs import pair_margins
-from pages.components.cascade import LABELS, cascade, not_estimable
+from pages.components import panels
+from pages.components.cascade import LABELS, cascade_panel, not_estimable
 from pages.components.colours import ACCENT
 from pages.components.downloads import download
 from pages.components.filters import View
 from pages.components.links import go_to
 from pages.components.numbers import counted, money, symbol
+from pages.components.panels import Panel
 from pages.components.resources import ask
 from pages.components.tables import entity_table, in_major_units, metric_columns, money_column
 from pages.components.words import plain
 
+LEFT_OVER = "Where net GMV goes"
 MOST_PAIRS, MOST_ROWS, MOST_NAMED = 8, 100, 6
 
 
 def margins(view: View) -> None:
     """The cascade from net GMV to the margin, the pairs at both ends, and what is missing."""
-    total = ask(margin, view.slice, "total")
     pairs = ask(pair_margins, view.slice)
     left, right = st.columns([2, 3], gap="medium")
     with left, st.container(border=True):
-        st.subheader("Where net GMV goes", anchor=False)
-        if total["net_gmv"].any():
-            cascade(total.iloc[0], view.currency, "cascade")
-            if sentence := not_estimable(total.iloc[0]):
-                st.caption(sentence)
-        else:
-            st.info("Nothing was sold in these days.")
+        panels.draw(left_over_panel(view), "cascade")
     with right, st.container(border=True):
         st.subheader("Margin per creator × product, top and bottom", anchor=False)
         _ends(pairs.dropna(subset=["margin"]), len(pairs), view)
     _missing(view)
     if len(pairs):
         _table(pairs, view)
+
+
+def left_over_panel(view: View) -> Panel:
+    """The cascade from net GMV to the margin, and why there may be none."""
+    total = ask(margin, view.slice, "total")
+    if not total["net_gmv"].any():
+        return Panel.without(LEFT_OVER, "Nothing was sold in these days.")
+    drawn = cascade_panel(total.iloc[0], view.currency)
+    sentence = not_estimable(total.iloc[0])
+    told = f"{drawn.note} · {sentence}" if sentence else drawn.note
+    return replace(drawn, heading=LEFT_OVER, note=told)
 
 
 def _ends(known: pd.DataFrame, of: int, view: View) -> None:

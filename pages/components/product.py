@@ -12,13 +12,14 @@ from analytics.market import MarketFacts
 from analytics.product import ProductProfile, price_history, refund_weeks
 from analytics.products import flagged_lines
 from analytics.promotions import running_promotions
-from pages.components import charts, product_charts
-from pages.components.cascade import cascade, not_estimable
+from pages.components import charts, panels, product_charts
+from pages.components.cascade import LEFT_OVER, cascade_panel, not_estimable
 from pages.components.figures import Figure, figures, of_totals
 from pages.components.filters import View
 from pages.components.links import link
 from pages.components.marks import marks
 from pages.components.numbers import counted, day, major, money, symbol
+from pages.components.panels import Panel
 from pages.components.product_lists import partners
 from pages.components.products import per_day
 from pages.components.resources import ask
@@ -28,6 +29,9 @@ from pages.components.words import plain, short
 
 WEEKS = 26
 OF_PRODUCT = "of this product"
+SOLD = "Net GMV per day: organic, creators, product card"
+PRICE = "Price paid and list price"
+REFUNDS = "Refunds by week of the sale"
 NO_QUANTITY = "Not estimable: no order line has a plausible quantity to divide its money by."
 
 
@@ -57,6 +61,13 @@ def ways(profile: ProductProfile, facts: MarketFacts) -> None:
 
 def headline(view: View) -> None:
     """The product's figures against the period before."""
+    figures(view, headline_figures(view))
+    if note := flagged_note(view):
+        st.caption(f":material/flag: {note}")
+
+
+def headline_figures(view: View) -> list[Figure]:
+    """Net GMV, orders and rates, as far as the market knows them."""
     now = ask(performance.totals, view.slice)
     before = ask(performance.totals, view.slice.previous)
     facts, series = view.facts, per_day(view)
@@ -69,54 +80,44 @@ def headline(view: View) -> None:
     if facts.is_sampled_lines:
         note = "not estimable: lines are a sample"
         shown += [Figure("aov", None, note=note), Figure("units_per_order", None, note=note)]
-    figures(view, shown)
-    _flagged(view)
+    return shown
 
 
-def _flagged(view: View) -> None:
+def flagged_note(view: View) -> str:
+    """How many lines have an implausible quantity; empty where none has."""
     flagged = ask(flagged_lines, view.slice)
-    if flagged["lines"]:
-        st.caption(
-            f":material/flag: {counted(flagged['lines'], 'order line')} with a quantity that "
-            f"cannot be (up to {flagged['largest']:,}): the money counts, the units do not."
-        )
+    if not flagged["lines"]:
+        return ""
+    return (
+        f"{counted(flagged['lines'], 'order line')} with a quantity that cannot be "
+        f"(up to {flagged['largest']:,}): the money counts, the units do not."
+    )
 
 
 def sold(view: View) -> None:
     """Net GMV per day by where it was sold."""
     with st.container(border=True):
-        st.subheader("Net GMV per day: organic, creators, product card", anchor=False)
-        daily = ask(performance.daily_trend, view.slice)
-        daily = daily[daily["sku_orders"] > 0]
-        if daily.empty:
-            st.info(_nothing_sold(view))
-            return
-        daily = daily.assign(net_gmv=[major(value, view.currency) for value in daily["net_gmv"]])
-        unit = f"Net GMV, {symbol(view.currency)}"
-        st.altair_chart(
-            charts.channel_bars(daily, "net_gmv", unit, view.slice.period),
-            alt="Net GMV per day as stacked bars by channel",
-            key="sold",
-        )
-        st.caption(f"n = {counted(daily['sku_orders'].sum(), 'order line')} · credit is not effect")
+        panels.draw(sold_panel(view), "sold")
+
+
+def sold_panel(view: View) -> Panel:
+    """Net GMV per day as stacked bars by channel."""
+    daily = ask(performance.daily_trend, view.slice)
+    daily = daily[daily["sku_orders"] > 0]
+    if daily.empty:
+        return Panel.without(SOLD, _nothing_sold(view))
+    daily = daily.assign(net_gmv=[major(value, view.currency) for value in daily["net_gmv"]])
+    unit = f"Net GMV, {symbol(view.currency)}"
+    chart = charts.channel_bars(daily, "net_gmv", unit, view.slice.period)
+    note = f"n = {counted(daily['sku_orders'].sum(), 'order line')} · credit is not effect"
+    return Panel(SOLD, chart, note, "Net GMV per day as stacked bars by channel")
 
 
 def left_over(view: View, profile: ProductProfile) -> None:
     """The contribution margin cost by cost, or what is missing and where to enter it."""
     with st.container(border=True):
-        st.subheader("What is left: contribution margin", anchor=False)
-        rows = ask(margin, view.slice, "total")
-        if rows.empty:
-            st.info(_nothing_sold(view))
-            return
-        total = rows.iloc[0]
-        cascade(total, view.currency, "cascade")
-        if sentence := not_estimable(total):
-            missing = " and ".join(ask(missing_costs, view.slice)["missing"])
-            st.warning(
-                f"{sentence}{f' To enter: {missing}.' if missing else ''}",
-                icon=":material/edit_note:",
-            )
+        if panels.draw(left_over_panel(view), "cascade") and (lacking := lacking_note(view)):
+            st.warning(lacking, icon=":material/edit_note:")
             link(
                 "merchant",
                 f"Enter costs of {plain(short(profile.shop or profile.merchant_id))}",
@@ -125,53 +126,67 @@ def left_over(view: View, profile: ProductProfile) -> None:
             )
 
 
+def left_over_panel(view: View) -> Panel:
+    """Net GMV less each cost that is known."""
+    rows = ask(margin, view.slice, "total")
+    if rows.empty:
+        return Panel.without(LEFT_OVER, _nothing_sold(view))
+    return cascade_panel(rows.iloc[0], view.currency)
+
+
+def lacking_note(view: View) -> str:
+    """Why the margin is not estimable and what is to be entered; empty where it is known."""
+    rows = ask(margin, view.slice, "total")
+    sentence = "" if rows.empty else not_estimable(rows.iloc[0])
+    missing = " and ".join(ask(missing_costs, view.slice)["missing"]) if sentence else ""
+    return f"{sentence} To enter: {missing}." if missing else sentence
+
+
 def price(view: View) -> None:
     """What a unit cost shoppers, against its list price, over half a year."""
-    wide = _half_a_year(view)
     with st.container(border=True):
-        st.subheader("Price paid and list price", anchor=False)
-        history = ask(price_history, wide.slice)
-        if history.empty:
-            is_sold = ask(flagged_lines, wide.slice)["lines"] > 0
-            st.info(NO_QUANTITY if is_sold else _nothing_sold(wide))
-            return
-        money_columns = ["paid", "listed"]
-        frame = in_major_units(history, money_columns, view.currency)
-        promotions = _clipped(ask(running_promotions, wide.slice), wide)
-        st.altair_chart(
-            product_charts.prices(frame, promotions, wide.slice.period, symbol(view.currency)),
-            alt="Price paid and list price per day, with promotions",
-            key="prices",
-        )
-        marked = f" · red: {counted(len(promotions), 'promotion')}" if len(promotions) else ""
-        st.caption(
-            f"{_days(wide)} · grey: list price, green: mean price paid, between them the discount"
-            f"{marked} · n = {counted(history['lines'].sum(), 'order line')}"
-        )
+        panels.draw(price_panel(view), "prices")
+
+
+def price_panel(view: View) -> Panel:
+    """Price paid and list price per day, with promotions."""
+    wide = _half_a_year(view)
+    history = ask(price_history, wide.slice)
+    if history.empty:
+        is_sold = ask(flagged_lines, wide.slice)["lines"] > 0
+        return Panel.without(PRICE, NO_QUANTITY if is_sold else _nothing_sold(wide))
+    frame = in_major_units(history, ["paid", "listed"], view.currency)
+    promotions = _clipped(ask(running_promotions, wide.slice), wide)
+    chart = product_charts.prices(frame, promotions, wide.slice.period, symbol(view.currency))
+    marked = f" · red: {counted(len(promotions), 'promotion')}" if len(promotions) else ""
+    note = (
+        f"{_days(wide)} · grey: list price, green: mean price paid, between them the discount"
+        f"{marked} · n = {counted(history['lines'].sum(), 'order line')}"
+    )
+    return Panel(PRICE, chart, note, "Price paid and list price per day, with promotions")
 
 
 def refunds(view: View, what: str = OF_PRODUCT) -> None:
     """How much of each week's sales came back, with what is still provisional; `what` was sold."""
-    wide = _half_a_year(view)
     with st.container(border=True):
-        st.subheader("Refunds by week of the sale", anchor=False)
-        known_until: date | None = view.facts.last_day
-        weeks = ask(refund_weeks, wide.slice, known_until)
-        if weeks.empty:
-            st.info(_nothing_sold(wide, what))
-            return
-        n = counted(weeks["lines"].sum(), "order line")
-        if not weeks["refunded_lines"].any():
-            st.info(f"No refund is known: {_days(wide)}, n = {n}.")
-            return
-        st.altair_chart(
-            product_charts.refunds(weeks, wide.slice.period),
-            alt="Refund rate per week of the sale",
-            key="refunds",
-        )
-        lag = f"refunds come up to {view.facts.refund_lag_days} days after the sale"
-        young = f" · pale: provisional, {lag}" if weeks["is_provisional"].any() else ""
-        st.caption(f"{_days(wide)} · n = {n}, {weeks['refunded_lines'].sum():,} refunded{young}")
+        panels.draw(refunds_panel(view, what), "refunds")
+
+
+def refunds_panel(view: View, what: str = OF_PRODUCT) -> Panel:
+    """Refund rate per week of the sale."""
+    wide = _half_a_year(view)
+    known_until: date | None = view.facts.last_day
+    weeks = ask(refund_weeks, wide.slice, known_until)
+    if weeks.empty:
+        return Panel.without(REFUNDS, _nothing_sold(wide, what))
+    n = counted(weeks["lines"].sum(), "order line")
+    if not weeks["refunded_lines"].any():
+        return Panel.without(REFUNDS, f"No refund is known: {_days(wide)}, n = {n}.")
+    lag = f"refunds come up to {view.facts.refund_lag_days} days after the sale"
+    young = f" · pale: provisional, {lag}" if weeks["is_provisional"].any() else ""
+    note = f"{_days(wide)} · n = {n}, {weeks['refunded_lines'].sum():,} refunded{young}"
+    chart = product_charts.refunds(weeks, wide.slice.period)
+    return Panel(REFUNDS, chart, note, "Refund rate per week of the sale")
 
 
 def _half_a_year(view: View) -> View:

@@ -13,7 +13,7 @@ from pages.components.filters import View
 from pages.components.links import go_to
 from pages.components.numbers import counted
 from pages.components.resources import ask
-from pages.components.tables import entity_table, metric_columns, share_column
+from pages.components.tables import Table, entity_table, metric_columns, share_column
 
 ORGANIC = "No creator (organic)"
 List = Callable[[View, ProductProfile], None]
@@ -38,12 +38,30 @@ def lists(view: View, profile: ProductProfile) -> None:
 
 
 def _carriers(view: View, _: ProductProfile) -> None:
-    found = ask(carriers, view.slice)
-    if found.empty:
-        st.info("Nobody showed or sold this product in these days.")
+    found = carriers_table(view)
+    if found.rows.empty:
+        st.info(found.note)
         return
+    chosen = entity_table(found.rows, found.columns, view.currency, "carriers")
+    creators = int(found.rows["creator_id"].notna().sum())
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(
+            f"n = {counted(creators, 'creator')} · the rows sum to the product's totals · "
+            "credit is not effect · click a name to open the creator",
+            width="stretch",
+        )
+        download(view, "carriers", {found.title: found.rows}, found.metrics)
+    if chosen is None:
+        return
+    if isinstance(picked := found.rows.iloc[chosen]["creator_id"], str):
+        go_to("creator", creator=picked)
+
+
+def carriers_table(view: View) -> Table:
+    """Creators who showed or sold the product, and what sold without one."""
+    found = ask(carriers, view.slice)
     costs = ask(margin, view.slice, "pair").set_index("creator_id")["margin"]
-    found = found.assign(
+    rows = found.assign(
         handle=found["handle"].fillna(found["creator_id"]).fillna(ORGANIC),
         contribution_margin=found["creator_id"].map(costs),
     )
@@ -54,17 +72,8 @@ def _carriers(view: View, _: ProductProfile) -> None:
         "contents": st.column_config.NumberColumn("Content", help="Pieces that showed or sold it."),
         "followers": st.column_config.NumberColumn("Followers", format="localized"),
     }
-    chosen = entity_table(found, columns, view.currency, "carriers")
-    creators = int(found["creator_id"].notna().sum())
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(
-            f"n = {counted(creators, 'creator')} · the rows sum to the product's totals · "
-            "credit is not effect · click a name to open the creator",
-            width="stretch",
-        )
-        download(view, "carriers", {"Creators": found}, keys)
-    if chosen is not None and isinstance(picked := found.iloc[chosen]["creator_id"], str):
-        go_to("creator", creator=picked)
+    nobody = "Nobody showed or sold this product in these days."
+    return Table("Creators", rows, columns, keys, note=nobody)
 
 
 def _carrier_metrics(view: View) -> list[str]:
@@ -79,10 +88,22 @@ def _carrier_metrics(view: View) -> list[str]:
 
 
 def _promotions(view: View, _: ProductProfile) -> None:
-    found = ask(running_promotions, view.slice)
-    if found.empty:
-        st.info("No promotion is known to have covered this product in these days.")
+    found = promotions_table(view)
+    if found.rows.empty:
+        st.info(found.note)
         return
+    entity_table(found.rows, found.columns, view.currency, "promotions")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(
+            f"n = {len(found.rows):,} · what the product sold on its days within the period: "
+            "a promotion's days, not its effect",
+            width="stretch",
+        )
+        download(view, "promotions", {found.title: found.rows}, found.metrics)
+
+
+def promotions_table(view: View) -> Table:
+    """Promotions that covered the product, with what it sold meanwhile."""
     config = st.column_config
     columns = {
         "title": config.TextColumn("Promotion", pinned=True, width="medium"),
@@ -93,14 +114,9 @@ def _promotions(view: View, _: ProductProfile) -> None:
         "places": config.NumberColumn("Places", help="Shops or pages that showed it."),
         "redemptions": config.NumberColumn("Redemptions", format="localized"),
     }
-    entity_table(found, columns, view.currency, "promotions")
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(
-            f"n = {len(found):,} · what the product sold on its days within the period: "
-            "a promotion's days, not its effect",
-            width="stretch",
-        )
-        download(view, "promotions", {"Promotions": found}, ["net_gmv", "sku_orders"])
+    none = "No promotion is known to have covered this product in these days."
+    rows = ask(running_promotions, view.slice)
+    return Table("Promotions", rows, columns, ["net_gmv", "sku_orders"], note=none)
 
 
 def _together(view: View, _: ProductProfile) -> None:

@@ -5,16 +5,24 @@ import pandas as pd
 import streamlit as st
 
 from analytics import roster as questions
-from pages.components import charts
-from pages.components.concentration import spread
+from pages.components import charts, panels
+from pages.components.concentration import spread_panel
 from pages.components.downloads import download
 from pages.components.filters import View
 from pages.components.links import go_to
 from pages.components.numbers import count, counted, symbol
+from pages.components.panels import Panel
 from pages.components.resources import ask
-from pages.components.tables import entity_table, in_major_units, metric_columns, money_column
+from pages.components.tables import (
+    Table,
+    entity_table,
+    in_major_units,
+    metric_columns,
+    money_column,
+)
 
 MOST_ROWS, MOST_BARS = 100, 12
+BARS = "Creators by attributed net GMV"
 NO_CREATORS = (
     "No creator carries this shop's products: no order is credited to one, and no collaboration is "
     "known. Affiliate orders or collaborations would fill this part."
@@ -27,39 +35,35 @@ STATUS = (
 
 def roster(view: View) -> None:
     """Creators by attributed net GMV, how much hangs on a few of them, and every one."""
-    creators = ask(questions.roster, view.slice)
-    if creators.empty:
+    creators = creators_table(view)
+    if creators.rows.empty:
         st.info(NO_CREATORS)
         return
-    creators = creators.assign(name="@" + creators["handle"].fillna(creators["creator_id"]))
     left, right = st.columns([3, 2], gap="medium")
     with left, st.container(border=True):
-        st.subheader("Creators by attributed net GMV", anchor=False)
-        _bars(creators, view)
+        panels.draw(creators_panel(view), "roster-bars")
     with right, st.container(border=True):
-        st.subheader("How much hangs on a few creators", anchor=False)
-        spread(view, "creator")
+        panels.draw(spread_panel(view, "creator"), "spread-creator")
     _table(creators, view)
 
 
-def _bars(creators: pd.DataFrame, view: View) -> None:
+def creators_panel(view: View) -> Panel:
+    """A bar per creator who sold, the largest first."""
+    creators = creators_table(view).rows
     selling = creators[creators["net_gmv"] > 0]
     if selling.empty:
-        st.info("No sale of these days is credited to a creator.")
-        return
+        return Panel.without(BARS, "No sale of these days is credited to a creator.")
     frame = in_major_units(selling.head(MOST_BARS), ["net_gmv"], view.currency)
     unit = f"Attributed net GMV, {symbol(view.currency)}"
-    st.altair_chart(
-        charts.bars(frame, "name", "net_gmv", unit), alt="Creators by net GMV", key="roster-bars"
-    )
-    st.caption(
+    note = (
         f"{len(frame)} of {counted(len(selling), 'creator')} who sold · "
         f"n = {counted(selling['sku_orders'].sum(), 'order line')}"
     )
+    return Panel(BARS, charts.bars(frame, "name", "net_gmv", unit), note, "Creators by net GMV")
 
 
-def _table(creators: pd.DataFrame, view: View) -> None:
-    shown = creators.head(MOST_ROWS)
+def creators_table(view: View) -> Table:
+    """Every creator who sold for the shop or has a collaboration with it."""
     config = st.column_config
     keys = ["orders", "ctor_sku_orders", "refund_rate", "commission"]
     keys = [key for key in keys if key != "refund_rate" or view.facts.has_refunds]
@@ -73,14 +77,21 @@ def _table(creators: pd.DataFrame, view: View) -> None:
         **metric_columns(["sample_post_rate"], view.currency),
         "followers": config.NumberColumn("Followers", format="localized"),
     }
-    chosen = entity_table(shown, columns, view.currency, "roster")
+    creators = ask(questions.roster, view.slice)
+    rows = creators.assign(name="@" + creators["handle"].fillna(creators["creator_id"]))
+    return Table("Creators", rows, columns, ["net_gmv", *keys, "sample_post_rate"])
+
+
+def _table(creators: Table, view: View) -> None:
+    shown = creators.rows.head(MOST_ROWS)
+    chosen = entity_table(shown, creators.columns, view.currency, "roster")
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(
-            f"{len(shown):,} of {counted(len(creators), 'creator')} · sales in the period, "
+            f"{len(shown):,} of {counted(len(creators.rows), 'creator')} · sales in the period, "
             f"collaborations "
             "and samples up to its end · choose a row to open the creator"
         )
-        download(view, "roster", {"Creators": creators}, ["net_gmv", *keys, "sample_post_rate"])
+        download(view, "roster", {creators.title: creators.rows}, creators.metrics)
     if chosen is not None:
         go_to("creator", creator=str(shown.iloc[chosen]["creator_id"]))
 

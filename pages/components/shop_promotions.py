@@ -10,26 +10,38 @@ from pages.components.downloads import download
 from pages.components.filters import View
 from pages.components.numbers import NOTHING, counted, symbol
 from pages.components.resources import ask
-from pages.components.tables import in_major_units, money_column, rounded
+from pages.components.tables import Table, in_major_units, money_column, rounded
 
 MOST_ROWS, MOST_BARS = 100, 12
 
 
 def promotions(view: View) -> None:
     """Promotions and coupons that ran for the shop's products, on a calendar and as a table."""
-    found = ask(running_promotions, view.slice)
+    found = promotions_table(view)
+    frame = in_major_units(found.rows.head(MOST_ROWS), ["net_gmv"], view.currency)
     with st.container(border=True):
         st.subheader("Promotions and coupons that ran", anchor=False)
-        if found.empty:
-            st.info("No promotion of this shop's products is known for these days.")
+        if frame.empty:
+            st.info(found.note)
             return
-        frame = in_major_units(found, ["net_gmv"], view.currency)
         st.altair_chart(_calendar(frame, view), alt="Promotions on a calendar", key="promotions")
-        told = [f"{min(MOST_BARS, len(found))} of {counted(len(found), 'promotion')}"]
-        if found["redemptions"].notna().any():
-            told.append(counted(int(found["redemptions"].sum()), "redemption"))
+        told = [f"{min(MOST_BARS, len(frame))} of {counted(len(found.rows), 'promotion')}"]
+        if found.rows["redemptions"].notna().any():
+            told.append(counted(int(found.rows["redemptions"].sum()), "redemption"))
         told.append("net GMV is that of the products covered while it ran, no effect of it")
         st.caption(" · ".join(told))
+    st.dataframe(
+        rounded(frame, found.columns),
+        column_config=dict(found.columns),
+        column_order=list(found.columns),
+        hide_index=True,
+        placeholder=NOTHING,
+    )
+    download(view, "promotions", {found.title: found.rows}, found.metrics)
+
+
+def promotions_table(view: View) -> Table:
+    """Promotions of the shop's products, with what they sold meanwhile."""
     config = st.column_config
     columns = {
         "title": config.TextColumn("Promotion", pinned=True, width="medium"),
@@ -41,14 +53,9 @@ def promotions(view: View) -> None:
         "starts_on": config.DateColumn("From", format="D MMM YYYY"),
         "ends_on": config.DateColumn("To", format="D MMM YYYY"),
     }
-    st.dataframe(
-        rounded(frame.head(MOST_ROWS), columns),
-        column_config=columns,
-        column_order=list(columns),
-        hide_index=True,
-        placeholder=NOTHING,
-    )
-    download(view, "promotions", {"Promotions": found}, ["net_gmv"])
+    none = "No promotion of this shop's products is known for these days."
+    rows = ask(running_promotions, view.slice)
+    return Table("Promotions", rows, columns, ["net_gmv"], note=none)
 
 
 def _calendar(frame: pd.DataFrame, view: View) -> alt.LayerChart:

@@ -5,12 +5,15 @@ import pandas as pd
 import streamlit as st
 
 from analytics import settlement as questions
+from pages.components import panels
 from pages.components import settlement as shared
 from pages.components.colours import ACCENT, GREY
 from pages.components.filters import View
 from pages.components.numbers import major, symbol
+from pages.components.panels import Panel
 from pages.components.resources import ask
 
+COMMISSION = "Commission: expected and settled"
 BARS = (
     ("Settled", "expected", "estimated_commission"),
     ("Settled", "actual", "actual_commission"),
@@ -22,23 +25,28 @@ def settlement(view: View) -> None:
     """Commission expected beside settled, and the lag of settlement and refunds."""
     left, right = st.columns(2, gap="medium")
     with left, st.container(border=True):
-        st.subheader("Commission: expected and settled", anchor=False)
-        found = ask(questions.settlement, view.slice)
-        if found.empty:
-            st.info(shared.NO_COMMISSION)
-        else:
-            _commission(found.iloc[0], view)
+        panels.draw(commission_panel(view), "shop-commission")
     with right, st.container(border=True):
         shared.lag(view)
 
 
-def _commission(row: pd.Series, view: View) -> None:
+def commission_panel(view: View) -> Panel:
+    """Commission expected beside what was settled, and what is open."""
+    found = ask(questions.settlement, view.slice)
+    if found.empty:
+        return Panel.without(COMMISSION, shared.NO_COMMISSION)
+    note = f"{shared.sentence(found.iloc[0])} Settled: an actual commission is known; open: still "
+    chart = _commission(found.iloc[0], view)
+    return Panel(COMMISSION, chart, f"{note}the estimate.", "Commission expected and settled")
+
+
+def _commission(row: pd.Series, view: View) -> alt.Chart:
     unit = f"Commission, {symbol(view.currency)}"
     frame = pd.DataFrame(
         [(state, kind, major(row[key], view.currency)) for state, kind, key in BARS],
         columns=["state", "kind", "amount"],
     )
-    chart = (
+    return (
         alt.Chart(frame)
         .mark_bar()
         .encode(
@@ -58,8 +66,4 @@ def _commission(row: pd.Series, view: View) -> None:
             ],
         )
         .properties(height=280)
-    )
-    st.altair_chart(chart, alt="Commission expected and settled", key="shop-commission")
-    st.caption(
-        f"{shared.sentence(row)} Settled: an actual commission is known; open: still the estimate."
     )

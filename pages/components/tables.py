@@ -1,6 +1,7 @@
 """Tables of things: names first and pinned, numbers right-aligned with units in the header."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from math import log10
 from typing import Any
 
@@ -9,7 +10,54 @@ import streamlit as st
 
 from analytics.metrics import METRICS, VERSION
 from data.money import exponent
-from pages.components.numbers import NOTHING, symbol
+from pages.components.numbers import NOTHING, day, symbol
+
+
+@dataclass(frozen=True)
+class Table:
+    """All rows as the question gave them, and of their columns those that people are shown, with
+    their settings; `money` names those in minor units that the dictionary does not know, `note`
+    says why there may be no row.
+    """
+
+    title: str
+    rows: pd.DataFrame
+    columns: Mapping[str, Any]
+    metrics: Sequence[str] = ()
+    money: Sequence[str] = ()
+    note: str = ""
+
+    def first(self, most: int, currency: str) -> pd.DataFrame:
+        """The first rows as `entity_table` takes them."""
+        return in_major_units(self.rows.head(most), list(self.money), currency)
+
+    def as_text(self, most: int, currency: str) -> pd.DataFrame:
+        """The first rows as words and numbers under their headers, as the page shows them."""
+        known = {name: column for name, column in self.columns.items() if name in self.rows}
+        shown = rounded(in_screen_units(self.first(most, currency)[list(known)], currency), known)
+        texts = {
+            _label(column): [_text(value, column) for value in shown[name]]
+            for name, column in known.items()
+        }
+        return pd.DataFrame(texts, dtype="str")
+
+
+def _label(column: Any) -> str:
+    return column if isinstance(column, str) else str(column["label"])
+
+
+def _text(value: Any, column: Any) -> str:
+    """A cell as the page's grid writes it."""
+    settings = {} if isinstance(column, str) else column["type_config"]
+    if pd.isna(value):
+        return NOTHING
+    if settings.get("type") == "date":
+        return day(value, has_year=True)
+    if settings.get("type") != "number":
+        return str(value)
+    if settings.get("format") == "%.2f":
+        return f"{value:,.2f}"
+    return f"{value:,.{round(-log10(settings.get('step') or 1))}f}"
 
 
 def definition(key: str) -> str:
