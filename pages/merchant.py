@@ -30,7 +30,7 @@ if not facts.has_orders:
     st.stop()
 view = choose_view(has_shop=False, has_category=False)
 view = parts.of_shop(view, shop)
-context(view)
+context(view, "merchant")
 parts.headline(view)
 chosen = st.segmented_control(
     "Part",

@@ -12,7 +12,7 @@ if not facts.has_days:
     overview_bare.catalogue(facts)
     st.stop()
 view = choose_view()
-context(view)
+context(view, "overview" if facts.has_orders else None)
 if not facts.has_orders:
     overview_bare.engagement(view)
     st.stop()

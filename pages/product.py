@@ -27,8 +27,8 @@ if not facts.has_days:
     product.without_days(profile)
     st.stop()
 chosen = choose_view(has_category=False, has_shop=False)
-context(replace(chosen, slice=chosen.slice.of(merchant_id=profile.merchant_id)))
 view = replace(chosen, slice=chosen.slice.of(product_id=profile.product_id))
+context(replace(view, slice=view.slice.of(merchant_id=profile.merchant_id)), "product")
 product.headline(view)
 left, right = st.columns([3, 2], gap="medium")
 with left:

@@ -37,6 +37,6 @@ def test_filters_and_definitions_go_along() -> None:
     told = csv(frame, CHOSEN, ["gmv"]).decode()
     assert "# market: Tiny\n# money in: USD, major units\n# GMV: Paid order value" in told
     book = openpyxl.load_workbook(io.BytesIO(workbook({"Sales": frame}, CHOSEN, ["gmv"])))
-    assert book.sheetnames == ["Sales", "Filters", "Definitions"]
+    assert book.sheetnames == ["Sales", "Definitions", "Filters"]
     assert book["Filters"]["B2"].value == "Tiny"
     assert str(book["Definitions"]["B2"].value).startswith("Paid order value")

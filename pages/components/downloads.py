@@ -11,6 +11,7 @@ from analytics.metrics import METRICS, VERSION
 from data.money import exponent
 from pages.components.filters import View
 
+MOST_PIXELS = 400
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 MONEY = frozenset(key for key, metric in METRICS.items() if metric.unit == "money") | {
     *("net_gmv_before", "net_gmv_since", "change", "margin", "attributed_net_gmv"),
@@ -80,16 +81,25 @@ def in_major(frame: pd.DataFrame, currency: str, also: Sequence[str] = ()) -> pd
 
 
 def workbook(
-    tables: Mapping[str, pd.DataFrame], chosen: Mapping[str, str], metrics: Sequence[str]
+    tables: Mapping[str, pd.DataFrame],
+    chosen: Mapping[str, str],
+    metrics: Sequence[str],
+    summary: pd.DataFrame | None = None,
+    sources: pd.DataFrame | None = None,
 ) -> bytes:
-    """One XLSX: a sheet per table, then filters and definitions; texts never become formulas."""
+    """One XLSX: a summary if there is one, a sheet per table, definitions, filters, and the sources
+    if they are known; texts never become formulas.
+    """
+    sheets = {"Summary": summary, **tables, "Definitions": definitions(metrics)}
+    told = pd.DataFrame({"filter": chosen.keys(), "value": chosen.values()})
+    sheets |= {"Filters": told, "Sources": sources}
     buffer = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False}
     with pd.ExcelWriter(buffer, engine="xlsxwriter", engine_kwargs={"options": options}) as writer:
-        for title, frame in tables.items():
-            frame.to_excel(writer, sheet_name=title[:31], index=False)
-        pd.Series(chosen, name="value").rename_axis("filter").to_excel(writer, sheet_name="Filters")
-        definitions(metrics).to_excel(writer, sheet_name="Definitions", index=False)
+        for title, frame in sheets.items():
+            if frame is not None:
+                frame.to_excel(writer, sheet_name=title[:31], index=False)
+                writer.sheets[title[:31]].autofit(MOST_PIXELS)
     return buffer.getvalue()
 
 

@@ -7,6 +7,7 @@ from analytics.market import MarketFacts
 from data.money import NO_CURRENCY
 from pages.components.access import viewer
 from pages.components.filters import View
+from pages.components.links import link
 from pages.components.numbers import counted, day
 from pages.components.resources import ask, market, markets
 from pages.components.views import saved_views
@@ -27,21 +28,41 @@ def title(text: str, sentence: str) -> None:
         _choose_market()
 
 
-def context(view: View) -> None:
-    """Market · shop · period · compared with · currency · time zone · data until."""
+def context(view: View, report: str | None = None) -> None:
+    """The line of what is on screen, and the way to the page's report where there is one."""
+    with st.container(horizontal=True, vertical_alignment="center", key="context"):
+        st.caption(context_line(view), width="stretch")
+        if report:
+            link("report", "Report", icon=":material/print:", of=report, **_chosen(view, report))
+
+
+def _chosen(view: View, report: str) -> dict[str, str]:
+    """What a page is about and filtered by, under the names that its address gives it."""
+    of = view.slice
+    named = {
+        "overview": {"shop": of.merchant_id, "category": of.category},
+        "merchant": {"merchant": of.merchant_id},
+        "product": {"product": of.product_id},
+    }
+    return {key: value for key, value in named[report].items() if value}
+
+
+def context_line(view: View, before: str | None = None) -> str:
+    """Market · shop · period · compared with, or its days · currency · time zone · data until."""
     period, facts = view.slice.period, view.facts
+    the_days_before = f"the {counted(period.days, 'day')} before"
     parts = [
         plain(short(facts.title)),
         _shop(view.slice.merchant_id),
         f"{day(period.first_day)} – {day(period.last_day, has_year=True)}",
-        f"compared with the {counted(period.days, 'day')} before",
+        f"compared with {before or the_days_before}",
         *([view.currency] if view.currency != NO_CURRENCY else []),
         facts.time_zone,
         data_until(facts),
     ]
     if facts.is_provisional(period):
         parts.append(f":orange-badge[provisional: refunds come up to {facts.refund_lag_days} days]")
-    st.caption(" · ".join(parts))
+    return " · ".join(parts)
 
 
 def _shop(merchant_id: str | None) -> str:

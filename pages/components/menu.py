@@ -44,6 +44,7 @@ SCREENS = (
         is_hidden=True,
         is_home_of_shops=True,
     ),
+    Screen("report.py", "Report", ":material/print:", is_hidden=True),
     Screen("quality.py", "Model quality", ":material/speed:", section="Behind the numbers"),
     Screen(
         "sources.py",
