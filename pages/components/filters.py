@@ -94,9 +94,8 @@ def _choose_days(first_day: date, last_day: date) -> Period:
     if first_day >= last_day:
         st.caption(f"Only {day(last_day, has_year=True)} to choose.")
         return Period(last_day, last_day)
-    follow_url("days", _days_of(st.query_params.get_all("days"), first_day, last_day))
-    usual = (max(first_day, Period.last_days(last_day).first_day), last_day)
-    st.session_state.setdefault("days", usual)
+    follow_url("days", days_of(st.query_params.get_all("days"), first_day, last_day))
+    st.session_state.setdefault("days", usual_days(first_day, last_day))
     days = st.date_input(
         "Days",
         min_value=first_day,
@@ -113,7 +112,12 @@ def _choose_days(first_day: date, last_day: date) -> Period:
     return Period(*days)
 
 
-def _days_of(texts: list[str], first_day: date, last_day: date) -> tuple[date, date] | None:
+def usual_days(first_day: date, last_day: date) -> tuple[date, date]:
+    """The last days of the data, before others are chosen."""
+    return max(first_day, Period.last_days(last_day).first_day), last_day
+
+
+def days_of(texts: list[str], first_day: date, last_day: date) -> tuple[date, date] | None:
     """The days that an address names, cut to those of the data; None where it names none."""
     try:
         first, last = (min(max(date.fromisoformat(t), first_day), last_day) for t in texts)
@@ -169,6 +173,14 @@ def _choose_shop() -> str | None:
         bind="query-params",
     )
     return None if chosen == ALL_SHOPS else chosen
+
+
+def shop_in_url(merchant_id: str) -> str:
+    """A shop as this filter writes it into the address: by name where it offers a list."""
+    shops = ask(merchants)
+    if len(shops) > LONGEST_LIST:
+        return merchant_id
+    return str(dict(shops.itertuples(index=False)).get(merchant_id, merchant_id))
 
 
 def _choose_category() -> str | None:

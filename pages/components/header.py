@@ -6,6 +6,7 @@ from analytics.catalogue import merchants
 from analytics.market import MarketFacts
 from data.money import NO_CURRENCY
 from pages.components.access import viewer
+from pages.components.asked import named_only
 from pages.components.filters import View
 from pages.components.links import link
 from pages.components.numbers import counted, day
@@ -37,14 +38,13 @@ def context(view: View, report: str | None = None) -> None:
 
 
 def _chosen(view: View, report: str) -> dict[str, str]:
-    """What a page is about and filtered by, under the names that its address gives it."""
+    """What a page is about and filtered by, under the names that a report's address gives it."""
     of = view.slice
-    named = {
-        "overview": {"shop": of.merchant_id, "category": of.category},
-        "merchant": {"merchant": of.merchant_id},
-        "product": {"product": of.product_id},
-    }
-    return {key: value for key, value in named[report].items() if value}
+    currency = of.currency if len(view.facts.currencies) > 1 else None
+    if report == "overview":
+        return named_only(shop=of.merchant_id, category=of.category, currency=currency)
+    about = of.merchant_id if report == "merchant" else of.product_id
+    return {report: about or "", **named_only(currency=currency)}
 
 
 def context_line(view: View, before: str | None = None) -> str:

@@ -29,9 +29,16 @@ def bar(report: Report) -> None:
     """What does not go on paper: the way back, the printer, the workbook."""
     with st.container(horizontal=True, vertical_alignment="center", key="report-bar"):
         back = {"overview": "Overview", "merchant": "Shop", "product": "Product"}[report.of]
-        link(report.of, f"Back to {back}", icon=":material/arrow_back:", **report.parameters)
+        link(report.of, f"Back to {back}", icon=":material/arrow_back:", **_of_page(report))
         print_button()
         download_report(report)
+
+
+def _of_page(report: Report) -> dict[str, str]:
+    """What leads back to the page as it was."""
+    view = report.view
+    has_choice = len(view.facts.currencies) > 1
+    return {**report.parameters, **({"currency": view.currency} if has_choice else {})}
 
 
 def sheet(report: Report) -> None:
@@ -63,6 +70,7 @@ def _heading(report: Report) -> None:
             " · ".join(
                 [
                     *([about] if about else []),
+                    *([plain(f"category {shown.category}")] if shown.category else []),
                     context_line(replace(view, slice=shown), days(shown.period.previous)),
                     f"made on {day(made_on(report), has_year=True)}",
                 ]

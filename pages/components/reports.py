@@ -11,9 +11,10 @@ from analytics.product import product_profile
 from pages.components import merchant, overview, overview_more, overview_why, product
 from pages.components import product_lists as lists
 from pages.components.access import viewer
+from pages.components.asked import asked_view
 from pages.components.concentration import spread_panel
 from pages.components.figures import Figure, as_known, refunds_note
-from pages.components.filters import View, choose_view
+from pages.components.filters import View, shop_in_url
 from pages.components.links import link
 from pages.components.pair_margin import left_over_panel
 from pages.components.panels import Panel
@@ -50,9 +51,7 @@ class Report:
 
 
 def report_or_stop(facts: MarketFacts) -> Report:
-    """The report that the address asks for, its filters drawn; ends the page with a sentence where
-    there is none.
-    """
+    """The report that the address asks for; ends the page with a sentence where there is none."""
     of = st.query_params.get("of", "overview")
     if of not in REPORTS:
         _stop(f"There is no report of '{plain(short(of))}'.", "overview", "To Overview")
@@ -62,12 +61,13 @@ def report_or_stop(facts: MarketFacts) -> Report:
 def _overview(facts: MarketFacts) -> Report:
     if not facts.has_orders:
         _without_orders("Overview", "overview")
-    view = choose_view()
+    view = asked_view(facts, has_shop=True, has_category=True)
     of = view.slice
     moved = ["product"]
     moved += ["creator"] if facts.creators else []
     moved += ["merchant"] if viewer().is_analyst and not of.merchant_id else []
-    chosen = {"shop": of.merchant_id, "category": of.category}
+    shop = shop_in_url(of.merchant_id) if of.merchant_id else None
+    chosen = {"shop": shop, "category": of.category}
     return Report(
         of="overview",
         title="Overview",
@@ -99,7 +99,7 @@ def _merchant(facts: MarketFacts) -> Report:
         st.warning(merchant.ONLY_OWN, icon=":material/lock:")
     if not facts.has_orders:
         _without_orders(f"the shop {plain(short(profile['name']))}", "merchant")
-    view = merchant.of_shop(choose_view(has_shop=False, has_category=False), profile)
+    view = merchant.of_shop(asked_view(facts), profile)
     return Report(
         of="merchant",
         title=profile["name"],
@@ -127,7 +127,7 @@ def _product(facts: MarketFacts) -> Report:
     profile = ask(product_profile, str(found["id"]))
     if not facts.has_days:
         _without_orders(f"the product {plain(short(profile.title))}", "product")
-    chosen = choose_view(has_shop=False, has_category=False)
+    chosen = asked_view(facts)
     view = View(chosen.facts, chosen.slice.of(product_id=profile.product_id))
     carriers = (lists.carriers_table(view),) if facts.creators else ()
     return Report(

@@ -35,15 +35,21 @@ def commission_panel(view: View) -> Panel:
     found = ask(questions.settlement, view.slice)
     if found.empty:
         return Panel.without(COMMISSION, shared.NO_COMMISSION)
-    note = f"{shared.sentence(found.iloc[0])} Settled: an actual commission is known; open: still "
-    chart = _commission(found.iloc[0], view)
-    return Panel(COMMISSION, chart, f"{note}the estimate.", "Commission expected and settled")
+    row = found.iloc[0]
+    is_known = pd.notna(row["open_commission"])
+    still = "still the estimate" if is_known else "not estimable, for lines lack an estimate"
+    note = f"{shared.sentence(row)} Settled: an actual commission is known; open: {still}."
+    return Panel(COMMISSION, _commission(row, view), note, "Commission expected and settled")
 
 
 def _commission(row: pd.Series, view: View) -> alt.Chart:
     unit = f"Commission, {symbol(view.currency)}"
     frame = pd.DataFrame(
-        [(state, kind, major(row[key], view.currency)) for state, kind, key in BARS],
+        [
+            (state, kind, major(row[key], view.currency))
+            for state, kind, key in BARS
+            if pd.notna(row[key])
+        ],
         columns=["state", "kind", "amount"],
     )
     return (
