@@ -40,27 +40,14 @@ def nasty() -> dict[str, pd.DataFrame]:
     return tables
 
 
-def undated() -> dict[str, pd.DataFrame]:
-    """A market that knows who is in it, and neither day nor money."""
-    tables = tiny.frames()
-    market = tables["market"].drop(columns="complete_until_at")
-    return {"market": market, **{name: tables[name] for name in ("merchants", "products")}}
-
-
 @pytest.fixture(scope="module", autouse=True)
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    made = {"tiny": tiny.frames(), "many": many(), "nasty": nasty(), "undated": undated()}
+    made = {"tiny": tiny.frames(), "many": many(), "nasty": nasty()}
     seen_only = {name: frame for name, frame in tiny.frames().items() if name != "order_lines"}
     with app_on(tmp_path_factory.mktemp("store")):
         for name, tables in {**made, "deals": deals.tables(), "seen": seen_only}.items():
             tiny.build(Store.of(name), tables)
         yield
-
-
-@pytest.fixture
-def as_birch(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TANDEM_MERCHANT", "b")
-    monkeypatch.setenv("TANDEM_MARKET", "tiny")
 
 
 def report(of: str, **parameters: str) -> AppTest:
@@ -207,23 +194,6 @@ def test_a_name_is_neither_formula_nor_markdown(of: str) -> None:
     assert "*bold*" not in on_paper(paper).replace("\\*", "")
 
 
-@pytest.mark.usefixtures("as_birch")
-def test_a_merchant_gets_no_other_shop_by_address() -> None:
-    other = report("merchant", merchant="a")
-    assert "Only your own shop is open to you" in told(other)
-    assert other.title[0].value == "Birch"
-    assert figures(other)["GMV"] == figures(visit("merchant", merchant="b"))["GMV"]
-    assert "No product 'p1' in this market" in told(report("product", product="p1"))
-    whole = report("overview", only_shop="a")
-    assert figures(whole) == figures(visit("overview"))
-    for page in (other, whole):
-        said = told(page) + on_paper(page)
-        assert not [word for word in ("Alder", "Serum", "157", "by hand") if word in said]
-        assert "for analysts" in said
-    # Birch sold the pan alone, for 50.00 euros.
-    assert figures(whole)["GMV"] == "€50.00"
-
-
 def test_days_without_a_sale_have_a_report_that_says_so() -> None:
     """February: before the first order."""
     for of, about in ABOUT.items():
@@ -231,28 +201,6 @@ def test_days_without_a_sale_have_a_report_that_says_so() -> None:
         assert figures(paper) == figures(page)
         assert "was sold" in told(paper)
         assert rows(book, "Summary")[0]["value"] in (None, 0)
-
-
-@pytest.mark.parametrize("of", ABOUT)
-def test_a_market_without_orders_has_no_report(of: str) -> None:
-    page = report(of, market="undated")
-    assert "this market has no orders" in told(page)
-    assert "There is no report of" in told(page)
-    assert not page.table
-
-
-@pytest.mark.parametrize(
-    ("asked", "said"),
-    [
-        ({"of": "weather*"}, "There is no report of 'weather\\*'"),
-        ({"of": "merchant"}, "Open a shop, and its report from there"),
-        ({"of": "merchant", "merchant": "z"}, "This market has no shop 'z'"),
-        ({"of": "product"}, "Open a product, and its report from there"),
-        ({"of": "product", "product": "z"}, "No product 'z' in this market"),
-    ],
-)
-def test_an_address_without_a_report_says_so(asked: dict[str, str], said: str) -> None:
-    assert said in told(visit("report", **asked))
 
 
 @pytest.mark.parametrize("of", ABOUT)
@@ -267,13 +215,6 @@ def test_a_page_leads_to_its_report_and_back(of: str) -> None:
     )
     usual = {"market": "tiny", "period": "Quarter", "currency": "USD"}
     assert asked_by(back) == {**usual, **ABOUT[of]}
-
-
-@pytest.mark.parametrize("key", ["shop", "category", "currency"])
-def test_a_filter_of_nothing_is_said_and_left_out(key: str) -> None:
-    page = report("overview", **{f"only_{key}": "nowhere"})
-    assert f"There is no {key} 'nowhere' in this market" in told(page)
-    assert figures(page)["GMV"] == "$157.75"
 
 
 def test_cells_are_written_as_the_page_writes_them() -> None:
