@@ -2,16 +2,20 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING
 
 from data.sources.adapter import Part
 
 if TYPE_CHECKING:
+    from data.sources.exports.layout import Layout
     from data.sources.exports.opened import Opened
 
 ID, TEXT, HANDLE, BUYER = "id", "text", "handle", "buyer"
-MONEY, COUNT, RATE, NUMBER, BAND = "money", "count", "rate", "number", "band"
-INSTANT, DAY, WORD, FLAG = "instant", "day", "word", "flag"
+MONEY, COUNT, RATE, NUMBER = "money", "count", "rate", "number"
+BAND, TALLY, DURATION = "band", "tally", "duration"
+"""An amount of money or a count, either exact or an interval; and seconds."""
+INSTANT, DAY, DAYS, WORD, FLAG = "instant", "day", "days", "word", "flag"
 
 
 @dataclass(frozen=True)
@@ -31,13 +35,20 @@ class Field:
 
 Makes = Callable[[Sequence["Opened"]], Iterator[Part]]
 """What becomes of all files of a format that are loaded together."""
+Window = Callable[["Layout"], tuple[date, date] | None]
+"""The first and last day that a file itself names, if it does."""
+
+
+def _unnamed(_: "Layout") -> tuple[date, date] | None:
+    return None
 
 
 @dataclass(frozen=True)
 class Export:
     """One format: `name` is what options call it, `title` what people do.
 
-    `has_window`: a report over a window of days that its rows do not tell.
+    `has_window`: a report over a window of days that its rows do not tell; `window` finds it in
+    the rows above the header. `is_of_shop`: its rows belong to one shop.
     """
 
     name: str
@@ -45,6 +56,8 @@ class Export:
     fields: tuple[Field, ...]
     makes: Makes
     has_window: bool = False
+    window: Window = _unnamed
+    is_of_shop: bool = True
     by_name: dict[str, Field] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -136,10 +136,10 @@ class Evidence:
         if not len(marked):
             return
         for value in pc.unique(marked).to_pylist():
-            mark = decimal_mark(value)
-            self.point |= mark == "."
-            self.comma |= mark == ","
-            if mark is None and len(self.unclear_amounts) < SAMPLES:
+            marks = {decimal_mark(end) for end in re.split(r"[-~\u2013]", value)}
+            self.point |= "." in marks
+            self.comma |= "," in marks
+            if marks == {None} and len(self.unclear_amounts) < SAMPLES:
                 self.unclear_amounts.append(value)
             if self.point or self.comma:
                 return

@@ -9,15 +9,24 @@ from data.contract import TABLES
 from data.sources.adapter import Adapter, Part, Shape, Source
 from data.sources.exports.affiliate_orders import AFFILIATE_ORDERS
 from data.sources.exports.all_orders import ALL_ORDERS
+from data.sources.exports.creator_data import CREATOR_DATA
 from data.sources.exports.fields import Export
+from data.sources.exports.gmv_max import GMV_MAX
+from data.sources.exports.kalodata_products import KALODATA_PRODUCTS
 from data.sources.exports.layout import Layout, layout
+from data.sources.exports.live_v1 import LIVE_V1
+from data.sources.exports.live_v2 import LIVE_V2
 from data.sources.exports.mapping import mapped
 from data.sources.exports.opened import opened
 from data.sources.exports.privacy import Key
+from data.sources.exports.video_data import VIDEO_DATA
 from data.sources.files import TABULAR, SourceFile
 from data.sources.options import Options
 
-EXPORTS: tuple[Export, ...] = (ALL_ORDERS, AFFILIATE_ORDERS)
+EXPORTS: tuple[Export, ...] = (
+    *(ALL_ORDERS, AFFILIATE_ORDERS),
+    *(CREATOR_DATA, VIDEO_DATA, LIVE_V1, LIVE_V2, GMV_MAX, KALODATA_PRODUCTS),
+)
 
 
 @dataclass(frozen=True)
@@ -88,7 +97,8 @@ def _settle_currency(source: Source, part: Part) -> None:
     """A market that has no currency yet takes the one that most of the first amounts are in."""
     for rows in part.tables.values():
         if not source.market["currency"] and "currency" in rows and len(rows):
-            source.market["currency"] = str(pd.Series(rows["currency"]).mode()[0])
+            named = pd.Series(rows["currency"]).replace("", None).dropna()
+            source.market["currency"] = str(named.mode()[0]) if len(named) else None
 
 
 def _once(table: str, rows: Sequence[pd.DataFrame]) -> pd.DataFrame:

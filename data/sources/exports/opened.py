@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from data.sources.adapter import Source
@@ -9,7 +10,7 @@ from data.sources.exports.fields import INSTANT
 from data.sources.exports.hints import Evidence, Hints
 from data.sources.exports.layout import Layout
 from data.sources.exports.privacy import Key
-from data.sources.exports.signs import currency_of
+from data.sources.exports.signs import SHARED, currency_of, fits
 from data.sources.exports.table import Piece, pieces
 from data.sources.files import SourceFile
 from data.sources.options import AskedError, Options, Question
@@ -40,9 +41,21 @@ class Opened:
     @property
     def currency(self) -> str | None:
         """The currency of amounts that name none: said, in a header, or the market's."""
-        units = {currency_of(unit) for unit in self.layout.units.values()} - {None}
-        stated = units.pop() if len(units) == 1 else None
-        return self.options.currency or stated or self.source.market["currency"]
+        units = set(self.layout.units.values())
+        stated = {currency_of(unit) for unit in units} - {None}
+        told = self.options.currency or (stated.pop() if len(stated) == 1 else None)
+        market = self.source.market["currency"]
+        shared = [unit for unit in units if unit.casefold() in SHARED]
+        is_market = bool(market) and all(fits(unit, market) for unit in shared)
+        return told or (market if is_market else None)
+
+    @property
+    def window(self) -> tuple[date, date] | None:
+        """The days covered, as people say, else as the file does; None where neither does."""
+        said = self.options
+        if said.first_day and said.last_day:
+            return said.first_day, said.last_day
+        return self.layout.export.window(self.layout)
 
     def asks_currency(self) -> AskedError:
         """The question that amounts without any currency leave."""
@@ -83,7 +96,7 @@ def _evidence(file: SourceFile, layout: Layout, options: Options) -> Evidence:
 
 def _unsaid(report: Opened) -> Iterator[Question]:
     said, places, name = report.options, report.layout.places, (report.name,)
-    if not said.merchant and "shop" not in places:
+    if report.layout.export.is_of_shop and not said.merchant and "shop" not in places:
         yield Question("merchant", "--merchant, the shop that the rows belong to", name)
     if (
         report.layout.export.of_kind(INSTANT)
@@ -93,7 +106,7 @@ def _unsaid(report: Opened) -> Iterator[Question]:
         yield Question(
             "time_zone", "--tz, the time zone of its clocks (such as Asia/Bangkok)", name
         )
-    if report.layout.export.has_window and not (said.first_day and said.last_day):
+    if report.layout.export.has_window and not report.window:
         text = "--from and --to, the first and the last day that the report covers"
         yield Question("window", text, name)
 

@@ -102,9 +102,7 @@ def amounts(text: pa.Array, hints: Hints) -> tuple[np.ndarray, pa.Array, np.ndar
 
 def money(value: np.ndarray, currency: pd.Series, is_bad: np.ndarray) -> Values:
     """Amounts in major units as whole minor units (Int64) of each row's currency."""
-    codes = pd.factorize(currency)
-    digits = np.array([exponent(code) for code in codes[1]] or [0])[np.maximum(codes[0], 0)]
-    scaled = value * 10.0**digits
+    scaled = value * 10.0 ** digits_of(currency)
     whole = np.round(scaled)
     too_fine = ~np.isnan(scaled) & (np.abs(scaled - whole) > FLOAT_SLACK)
     too_large = np.abs(np.nan_to_num(whole)) > MOST_MONEY
@@ -116,6 +114,12 @@ def money(value: np.ndarray, currency: pd.Series, is_bad: np.ndarray) -> Values:
         "'{value}' is no amount of the currency",
         "write it like 1234.50, with no more decimals than the currency has",
     )
+
+
+def digits_of(currency: pd.Series) -> np.ndarray:
+    """How many decimals the currency of each row has."""
+    codes = pd.factorize(currency)
+    return np.array([exponent(code) for code in codes[1]] or [0])[np.maximum(codes[0], 0)]
 
 
 def counts(text: pa.Array, hints: Hints) -> Values:

@@ -10,11 +10,15 @@ import pyarrow as pa
 
 from data.lake import Rejected
 from data.money import is_currency
-from data.sources.exports import reading, signs
+from data.sources.exports import reading, signs, spans
+from data.sources.exports.bands import Bands, bands
 from data.sources.exports.fields import (
+    BAND,
     BUYER,
     COUNT,
     DAY,
+    DAYS,
+    DURATION,
     FLAG,
     HANDLE,
     ID,
@@ -22,6 +26,7 @@ from data.sources.exports.fields import (
     MONEY,
     NUMBER,
     RATE,
+    TALLY,
     TEXT,
     WORD,
     Field,
@@ -84,13 +89,38 @@ class _Sifting:
         self.note(name, values.is_bad, values.reason, values.remedy)
         self.columns[name] = values.values.reset_index(drop=True)
 
+    def keep_bands(self, known: Field, read: Bands, units: np.ndarray | float) -> None:
+        """Numbers times `units` as three columns: `name`, `name_low`, `name_high`."""
+        value = np.abs(read.value) if known.may_be_negative else read.value
+        for end, number in (("", value), ("_low", read.low), ("_high", read.high)):
+            self.columns[known.name + end] = pd.Series(np.round(number * units, 6))
+        is_negative = ~np.isnan(value) & (value < 0)
+        is_bad = read.is_bad | is_negative
+        self.note(known.name, is_bad, "'{value}' is no amount", "write it like 1234.50 or 1K-5K")
+
+    def keep_days(self, known: Field) -> None:
+        """A range of days as two columns, `starts_on` and `ends_on`."""
+        text = self.text(known.name)
+        read = [spans.days_between(said) if said else None for said in text.to_pylist()]
+        for place, name in enumerate(("starts_on", "ends_on")):
+            ends = [days[place] if days else None for days in read]
+            self.columns[name] = pd.Series(ends, dtype=object)
+        is_bad = np.array([days is None for days in read], dtype=bool) & np.asarray(text.is_valid())
+        self.note(
+            known.name, is_bad, "'{value}' is no range of days", "write 2026-05-01 ~ 2026-05-31"
+        )
+
 
 def sifted(report: Opened, piece: Piece) -> Sifted:
     """A piece in the types of its fields."""
     sifting = _Sifting(report, piece)
     export = report.layout.export
     for known in export.fields:
-        if known.kind != MONEY:
+        if known.kind == TALLY:
+            sifting.keep_bands(known, bands(sifting.text(known.name), report.hints), 1.0)
+        elif known.kind == DAYS:
+            sifting.keep_days(known)
+        elif known.kind not in (MONEY, BAND):
             sifting.keep(known.name, _read(report, sifting.text(known.name), known))
     _read_money(sifting)
     for known in export.fields:
@@ -141,6 +171,7 @@ def _read(report: Opened, text: pa.Array, known: Field) -> Values:
         HANDLE: lambda: reading.handles(text),
         COUNT: lambda: reading.counts(text, hints),
         RATE: lambda: reading.rates(text, hints),
+        DURATION: lambda: spans.durations(text),
         NUMBER: lambda: reading.numbers(text, hints),
         INSTANT: lambda: reading.instants(text, hints, report.zone),
         DAY: lambda: reading.days(text, hints),
@@ -154,20 +185,26 @@ def _read(report: Opened, text: pa.Array, known: Field) -> Values:
 def _read_money(sifting: _Sifting) -> None:
     """Amounts in minor units, in the currency that the row, its signs or the report name."""
     report = sifting.report
-    names = report.layout.export.of_kind(MONEY)
-    if not names:
+    export = report.layout.export
+    names, banded = export.of_kind(MONEY), export.of_kind(BAND)
+    if not names and not banded:
         return
     read = {name: reading.amounts(sifting.text(name), report.hints) for name in names}
-    currency = _currency(sifting, [sign for _, sign, _ in read.values()])
+    intervals = {name: bands(sifting.text(name), report.hints) for name in banded}
+    found = [sign for _, sign, _ in read.values()] + [one.sign for one in intervals.values()]
+    currency = _currency(sifting, found)
+    remedy = "give the currency that the amounts are in"
+    other = "'{value}' is in another currency than the row's"
+    for name, one in intervals.items():
+        sifting.keep_bands(export.by_name[name], one, 10.0 ** reading.digits_of(currency))
+        sifting.note(name, _is_other_sign(one.sign, currency), other, remedy)
     for name, (value, sign, is_bad) in read.items():
-        is_signed = report.layout.export.by_name[name].may_be_negative
+        is_signed = export.by_name[name].may_be_negative
         amount = np.abs(value) if is_signed else value
         is_negative = ~np.isnan(amount) & (amount < 0)
         sifting.keep(name, reading.money(amount, currency, is_bad))
         sifting.note(name, is_negative, "'{value}' is below 0", "give an amount of 0 or more")
-        is_other = _is_other_sign(sign, currency)
-        remedy = "give the currency that the amounts are in"
-        sifting.note(name, is_other, "'{value}' is in another currency than the row's", remedy)
+        sifting.note(name, _is_other_sign(sign, currency), other, remedy)
     sifting.columns["currency"] = currency
 
 

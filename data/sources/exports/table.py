@@ -10,12 +10,15 @@ import pyarrow.compute as pc
 
 from data.sources.chunk import CHUNK_ROWS, Broken
 from data.sources.exports import words
-from data.sources.exports.fields import COUNT, ID, INSTANT, MONEY
+from data.sources.exports.fields import BAND, COUNT, ID, INSTANT, MONEY, TALLY
 from data.sources.exports.layout import Layout
 from data.sources.files import SourceFile, trimmed
 
 RAGGED = "the row is cut or a separator is unquoted; export the file again"
-PLAIN_VALUE = re.compile(r"[\d\s.,:/%+$-]+|[A-Za-z]{0,3}\$?\s?[\d.,]+")
+BOUND = r"[^\s\d]{0,4}\s?\d[\d.,]*\s?[KMBkmb]?\+?"
+PLAIN_VALUE = re.compile(
+    rf"[\d\s.,:/%+$-]+|[A-Za-z]{{0,3}}\$?\s?[\d.,]+|{BOUND}(\s?[-~\u2013]\s?{BOUND})?"
+)
 """What an id, an amount or a time looks like; the words of a definition do not."""
 
 
@@ -102,7 +105,7 @@ def _is_aside(layout: Layout, row: int, fields: Sequence[str | None]) -> bool:
 def _is_definition(layout: Layout, said: Sequence[str]) -> bool:
     """Whether no id, amount or time of the row looks like one, and some are sentences."""
     export = layout.export
-    typed = export.of_kind(ID, MONEY, COUNT, INSTANT)
+    typed = export.of_kind(ID, MONEY, COUNT, INSTANT, BAND, TALLY)
     places = [layout.places[name] for name in typed if name in layout.places]
     cells = [said[place] for place in places if place < len(said)]
     given = [cell for cell in cells if cell]

@@ -1,0 +1,193 @@
+"""What reports of sums share: a row per entity and window becomes a row per metric.
+
+These figures stand beside our own and are never added to them, nor windows to each other. Money is
+in minor units with its currency; counts, shares from 0 to 1 and seconds have none. A column's field
+name is its metric.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from data.lake import Rejected
+from data.sources.adapter import Part
+from data.sources.exports.fields import BAND, DURATION, NUMBER, RATE, TALLY
+from data.sources.exports.opened import Opened
+from data.sources.exports.order_rows import shops, tables
+from data.sources.exports.sift import refused, sifted
+from data.sources.options import AskedError, Question
+from data.sources.repeats import hashes
+
+KEY = ["merchant_id", "entity_type", "entity_id", "starts_on", "ends_on", "entity_currency"]
+KINDS = (BAND, TALLY, RATE, NUMBER, DURATION)
+
+Entities = Callable[[pd.DataFrame], pd.DataFrame]
+"""`entity_type` and `entity_id` of each row, empty where the row names none."""
+Beside = Callable[[pd.DataFrame], dict[str, pd.DataFrame]]
+"""Rows of other tables that a report tells besides."""
+
+
+def nothing_beside(_: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    return {}
+
+
+@dataclass
+class _Told:
+    report: Opened
+    frame: pd.DataFrame
+    set_aside: int
+    repeated: int = 0
+    rejected: list[Rejected] = field(default_factory=list)
+    kept: list[Rejected] = field(default_factory=list)
+
+    def refuse(self, reasons: dict[int, str], remedy: str) -> None:
+        column = next(iter(self.report.layout.places))
+        found = refused(self.report, reasons, column, remedy)
+        self.rejected += found
+        self.kept += found
+        self.frame = self.frame[~self.frame["row"].isin(reasons)]
+
+
+@dataclass(frozen=True)
+class Reporting:
+    """What becomes of all files of a format; `source` names it where its figures are shown."""
+
+    source: str
+    entities: Entities
+    beside: Beside = nothing_beside
+
+    def __call__(self, reports: Sequence[Opened]) -> Iterator[Part]:
+        read = [_told(report, self.entities) for report in reports]
+        _once_of_all(read)
+        for one in read:
+            rows = _metrics(one, self.source)
+            yield Part(
+                one.report.name,
+                {"reported_metrics": rows} if len(rows) else {},
+                used=len(one.frame),
+                repeated=one.repeated,
+                unused=one.set_aside,
+                rejected=one.rejected,
+                kept=one.kept,
+            )
+        every = pd.concat([one.frame for one in read])
+        named = every[every["merchant_id"].notna()]
+        yield from tables({"merchants": shops([named]), **self.beside(every)})
+
+
+def _told(report: Opened, entities: Entities) -> _Told:
+    frames, rejected, kept, set_aside = [], [], [], 0
+    for piece in report.pieces():
+        good = sifted(report, piece)
+        frames.append(good.frame)
+        rejected += good.rejected
+        kept += good.kept
+        set_aside += good.set_aside
+    frame = pd.concat(frames).rename_axis("row").reset_index()
+    if "starts_on" not in frame:
+        first, last = report.window or (None, None)
+        frame["starts_on"], frame["ends_on"] = first, last
+    if "currency" not in frame:
+        frame["currency"] = ""
+    frame["merchant_id"] = report.options.merchant if report.layout.export.is_of_shop else None
+    frame = pd.concat([frame, entities(frame)], axis=1)
+    frame["entity_currency"] = frame["currency"]
+    told = _Told(report, frame, set_aside, 0, rejected, kept)
+    unnamed = frame.loc[frame["entity_id"].isna(), "row"]
+    told.refuse(
+        {int(row): "names nothing that its figures are about" for row in unnamed},
+        "export it again with ids and names",
+    )
+    _once(told)
+    return told
+
+
+def _once(told: _Told) -> None:
+    """Drops rows that stand twice alike; refuses those that contradict an earlier one."""
+    frame = told.frame
+    again = frame.duplicated(KEY)
+    if not again.any():
+        return
+    content = _content(frame)
+    groups = [frame[name] for name in KEY]
+    first = frame["row"].groupby(groups, dropna=False, sort=False).transform("first")
+    is_equal = content == content.groupby(groups, dropna=False, sort=False).transform("first")
+    told.repeated += int((again & is_equal).sum())
+    contradicting = frame[again & ~is_equal]
+    told.frame = frame[~(again & is_equal)]
+    told.refuse(
+        {
+            int(row): f"the same {kind} stands with other figures in row {int(earlier)}"
+            for row, kind, earlier in zip(
+                contradicting["row"],
+                contradicting["entity_type"],
+                first[contradicting.index],
+                strict=True,
+            )
+        },
+        "keep the row that is right",
+    )
+
+
+def _once_of_all(read: Sequence[_Told]) -> None:
+    """Of a key in several files the one told last stays. Raises AskedError where unclear."""
+    every = pd.concat(
+        [one.frame.assign(at=place, content=_content(one.frame)) for place, one in enumerate(read)],
+        ignore_index=True,
+    )
+    every["made_at"] = [read[place].report.options.as_of for place in every["at"]]
+    shared = every[every.duplicated(KEY, keep=False)]
+    if shared.empty:
+        return
+    groups = shared.groupby(KEY, dropna=False, sort=False)
+    differs = groups["content"].transform("nunique") > 1
+    is_dated = groups["made_at"].transform("nunique") == groups["made_at"].transform("size")
+    doubtful = shared[differs & ~is_dated]
+    if len(doubtful):
+        names = tuple(read[place].report.name for place in sorted(set(doubtful["at"])))
+        text = (
+            "--as-of, when each report was made: they tell other figures of the same "
+            f"{len(doubtful.drop_duplicates(KEY)):,} entities and windows "
+            f"({doubtful['entity_id'].iloc[0]})"
+        )
+        raise AskedError([Question("as_of", text, names)])
+    newest = every.sort_values(["made_at", "at"]).drop_duplicates(KEY, keep="last")
+    for place, one in enumerate(read):
+        stays = one.frame["row"].isin(newest.loc[newest["at"] == place, "row"])
+        one.repeated += int((~stays).sum())
+        one.frame = one.frame[stays]
+
+
+def _content(frame: pd.DataFrame) -> pd.Series:
+    return pd.Series(hashes(frame.drop(columns="row").astype(str)), frame.index)
+
+
+def _metrics(told: _Told, source: str) -> pd.DataFrame:
+    """Rows of the table reported_metrics, for every figure that a row gives.
+
+    Two shops report of one creator, each its own part: the source names the shop.
+    """
+    frame = told.frame
+    shop = told.report.options.merchant if told.report.layout.export.is_of_shop else None
+    pieces = []
+    for known in told.report.layout.export.fields:
+        if known.kind not in KINDS:
+            continue
+        has_ends = known.kind in (BAND, TALLY)
+        rows = pd.DataFrame(
+            {
+                **{name: frame[name] for name in ("entity_type", "entity_id", "merchant_id")},
+                "starts_on": frame["starts_on"],
+                "ends_on": frame["ends_on"],
+                "source": f"{source} ({shop})" if shop else source,
+                "metric": known.name,
+                "low": frame[known.name + "_low"] if has_ends else np.nan,
+                "value": frame[known.name],
+                "high": frame[known.name + "_high"] if has_ends else np.nan,
+                "currency": frame["currency"] if known.kind == BAND else "",
+            }
+        )
+        pieces.append(rows[rows[["low", "value", "high"]].notna().any(axis=1)])
+    return pd.concat(pieces, ignore_index=True)
