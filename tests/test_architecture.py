@@ -36,6 +36,7 @@ LONG_FILES = {
     "analytics/sql/engagement_ranking.sql": "one sum per kind of reaction",
     "analytics/sql/lookalikes.sql": "three parts of likeness, each with its own unknowns",
     "data/warehouse.py": "DuckDB's one home: opening, building, taking up, asking",
+    "analytics/sql/reported.sql": "a sum per way of counting, to explain a difference",
     "data/sql/benchmarks.sql": "all that may be read past the scope, in one place to review",
     "data/sql/rollups/daily.sql": "the sums of every measure, from sales and traffic, in one row",
     "data/sql/rollups/lines.sql": "every column of an order line, and which report gives it",

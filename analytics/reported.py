@@ -1,0 +1,61 @@
+"""What others report, beside our own figure of exactly the same days."""
+
+import numpy as np
+import pandas as pd
+
+from analytics.question import sql
+from data.warehouse import Session
+
+WAYS = {
+    "in_utc_days": "counted in UTC days",
+    "without_cancelled": "without cancelled",
+    "by_creation": "by creation time",
+    "net_of_refunds": "net of refunds",
+}
+"""Ways of counting that reports are known for, in the order in which they are tried."""
+SLACK = 0.005
+AGREES, WITHIN, IN_PART = "agrees", "within the band", "our orders cover a part of the days"
+
+
+def reported(
+    session: Session,
+    entity_type: str | None = None,
+    entity_id: str | None = None,
+    merchant_id: str | None = None,
+) -> pd.DataFrame:
+    """A row per source, entity, window and metric, newest window first; windows are never summed.
+
+    `value`, or `low` to `high`, is what is reported and `own` ours of the same market days, empty
+    where we count nothing like it; `difference` is reported less own. `explanation` says which way
+    of counting comes within 0.5 % or one minor unit, and is empty where none does.
+    """
+    rows = session.frame(
+        sql("reported"), entity_type=entity_type, entity_id=entity_id, merchant_id=merchant_id
+    )
+    numbers = ["low", "value", "high", "own", *WAYS]
+    rows[numbers] = rows[numbers].astype("float64")
+    rows["difference"] = rows["value"] - rows["own"]
+    rows["explanation"] = _explained(rows)
+    return rows.drop(columns=[*WAYS, "is_covered"])
+
+
+def _explained(rows: pd.DataFrame) -> pd.Series:
+    is_within = rows["own"].ge(rows["low"].fillna(-np.inf)) & rows["own"].le(
+        rows["high"].fillna(np.inf)
+    )
+    is_within &= rows["value"].isna()
+    is_partly = rows["own"].notna() & ~rows["is_covered"].fillna(False).astype(bool)
+    tried = {
+        AGREES: _is_near(rows, "own"),
+        WITHIN: is_within,
+        **{said: _is_near(rows, way) for way, said in WAYS.items()},
+        IN_PART: is_partly,
+    }
+    found = np.select([np.asarray(held) for held in tried.values()], list(tried), default="")
+    return pd.Series(found, rows.index, dtype=object)
+
+
+def _is_near(rows: pd.DataFrame, column: str) -> pd.Series:
+    slack = np.maximum(1.0, SLACK * rows["value"].abs()).where(rows["currency"] != "", 0)
+    slack = slack.where(rows["currency"] != "", SLACK * rows["value"].abs())
+    return (rows[column] - rows["value"]).abs().le(slack) & rows["own"].notna()
