@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analytics.creator import creator_profile
-from pages.components import creator, creator_bare
+from pages.components import creator, creator_bare, reported
 from pages.components.creator_audience import audience
 from pages.components.creator_content import content
 from pages.components.creator_live import live
@@ -47,6 +47,7 @@ parts = {
     "Products": products,
     "Samples": samples,
     "Similar": similar,
+    "Reported": reported.of_creator,
 }
 chosen = st.segmented_control(
     "Part",

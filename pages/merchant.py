@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.components import merchant as parts
-from pages.components import shop_promotions, shop_settlement
+from pages.components import reported, shop_promotions, shop_settlement
 from pages.components.benchmark import benchmark
 from pages.components.costs import costs
 from pages.components.filters import choose_view, facts_or_stop
@@ -21,6 +21,7 @@ PARTS = {
     "Promotions": shop_promotions.promotions,
     "Benchmark": benchmark,
     "Costs": costs,
+    "Reported": reported.of_shop,
 }
 
 facts = facts_or_stop()

@@ -54,6 +54,7 @@ def test_creator_follows_a_row(store: Store) -> None:
         ("Products", "n = 3 products, 4 order lines"),
         ("Samples", "n = 2 received"),
         ("Similar", "what the other lacks counts as 0"),
+        ("Reported", "Nobody has reported a figure here"),
     ],
 )
 def test_each_part_says_what_it_knows(store: Store, tab: str, words: str) -> None:

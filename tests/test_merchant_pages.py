@@ -23,6 +23,7 @@ PARTS = (
     "Promotions",
     "Benchmark",
     "Costs",
+    "Reported",
 )
 
 
