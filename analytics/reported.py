@@ -14,7 +14,7 @@ WAYS = {
 }
 """Ways of counting that reports are known for, in the order in which they are tried."""
 SLACK = 0.005
-AGREES, WITHIN, IN_PART = "agrees", "within the band", "our orders cover a part of the days"
+AGREES, WITHIN, IN_PART = "agrees", "within the band", "only some days known"
 
 
 def reported(
@@ -56,6 +56,6 @@ def _explained(rows: pd.DataFrame) -> pd.Series:
 
 
 def _is_near(rows: pd.DataFrame, column: str) -> pd.Series:
-    slack = np.maximum(1.0, SLACK * rows["value"].abs()).where(rows["currency"] != "", 0)
-    slack = slack.where(rows["currency"] != "", SLACK * rows["value"].abs())
+    share = SLACK * rows["value"].abs()
+    slack = share.where(rows["currency"] == "", np.maximum(1.0, share))
     return (rows[column] - rows["value"]).abs().le(slack) & rows["own"].notna()

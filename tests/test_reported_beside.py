@@ -90,7 +90,7 @@ def rows(warehouse: Warehouse) -> pd.DataFrame:
         ("live", 0, "agrees"),
         ("utc", 2_000 + 1_900, "counted in UTC days"),
         ("created", 2_000 + 1_900, "by creation time"),
-        ("long", 6_800, "our orders cover a part of the days"),
+        ("long", 6_800, "only some days known"),
         ("b's own", 5_000, "agrees"),
     ],
 )

@@ -43,6 +43,7 @@ def _table(view: View, rows: pd.DataFrame) -> None:
             )
             return
         columns = {name: st.column_config.TextColumn(name) for name in shown(rows.head(0))}
+        columns["Metric"] = st.column_config.TextColumn("Metric", pinned=True)
         columns["From"] = st.column_config.DateColumn("From", format="D MMM YYYY")
         columns["To"] = st.column_config.DateColumn("To", format="D MMM YYYY")
         st.dataframe(shown(rows), column_config=columns, hide_index=True, key="reported")
@@ -62,13 +63,13 @@ def shown(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Metric": [spelt(row["metric"]) for row in told],
-            "About": [row["entity_id"] for row in told],
-            "From": list(rows["starts_on"]),
-            "To": list(rows["ends_on"]),
             "Reported": [_reported(row) for row in told],
             "Ours": [figure(row, row["own"]) for row in told],
             "Difference": [figure(row, row["difference"]) for row in told],
             "Explained by": list(rows["explanation"]),
+            "From": list(rows["starts_on"]),
+            "To": list(rows["ends_on"]),
+            "About": [row["entity_id"] for row in told],
             "Source": list(rows["source"]),
         }
     )
