@@ -8,7 +8,8 @@ measures (metric, measure, of_channel) as (
         ('product_card_gmv', 'gmv', 'product_card'), ('video_revenue', 'gmv', 'video'),
         ('net_gmv', 'net_gmv', null), ('refunded', 'refunded', null), ('orders', 'orders', null),
         ('sku_orders', 'sku_orders', null), ('items_sold', 'units', null),
-        ('est_commission', 'commission', null)
+        ('est_commission', 'commission', null), ('video_views', 'views', 'video'),
+        ('product_impressions', 'impressions', null), ('product_clicks', 'clicks', null)
 ),
 
 told as (
@@ -52,6 +53,26 @@ matched as (
         and (t.currency = '' or s.currency = t.currency)
         and (s.day between t.starts_on and t.ends_on or s.utc_day between t.starts_on and t.ends_on
             or s.created_day between t.starts_on and t.ends_on)
+    where t.measure not in ('views', 'impressions', 'clicks')
+    union all
+    select t.source, t.entity_type, t.entity_id, t.starts_on, t.ends_on, t.metric, t.currency,
+        false, null, true, null, null, null, null,
+        case t.measure when 'views' then s.views when 'clicks' then s.clicks
+            else s.impressions end
+    from told as t
+    inner join traffic as s
+        on t.entity_id = case t.entity_type when 'creator' then s.creator_id
+            when 'content' then s.content_id when 'product' then s.product_id end
+        and (t.merchant_id is null or s.merchant_id = t.merchant_id)
+        and (t.of_channel is null or s.channel = t.of_channel)
+        and s.day between t.starts_on and t.ends_on
+    where t.measure in ('views', 'impressions', 'clicks')
+),
+
+known as (
+    select false as is_traffic, min(day) as first_day, max(day) as last_day from sales
+    union all
+    select true, min(day), max(day) from traffic
 ),
 
 counted as (
@@ -76,6 +97,7 @@ select t.source, t.entity_type, t.entity_id, t.merchant_id, t.starts_on, t.ends_
     o.in_utc_days, o.without_cancelled, o.by_creation, o.net_of_refunds,
     c.first_day <= t.starts_on and c.last_day >= t.ends_on as is_covered
 from told as t
-left join (select min(day) as first_day, max(day) as last_day from sales) as c on true
+left join known as c
+    on c.is_traffic = coalesce(t.measure in ('views', 'impressions', 'clicks'), false)
 left join counted as o using (source, entity_type, entity_id, starts_on, ends_on, metric, currency)
 order by t.ends_on desc, t.starts_on, t.source, t.entity_type, t.entity_id, t.metric
