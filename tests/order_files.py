@@ -86,3 +86,9 @@ def loaded(folder: Path, *paths: Path, **said: Any) -> tuple[Report, Session]:
     store = Store(folder / "mine")
     report = inspect(paths, Options("mine", **(SAID | said))).load_into(store)
     return report, Warehouse.snapshot(store).session(Scope.everything())
+
+
+def counts(report: Report) -> tuple[int, int, int, int, int]:
+    """Rows read, used, repeated, rejected, set aside of the only file."""
+    (file,) = report.files
+    return file.read, file.used, file.repeated, file.rejected, file.unused

@@ -74,7 +74,7 @@ def check_held(
             continue
         both = frame.merge(held, on=KEY, suffixes=("", "_held"))
         held_is_newer = both["recorded_at_held"] > both["recorded_at"]
-        columns = [*COMPARED, "recorded_at"]
+        columns = [*frame.columns.intersection(COMPARED), "recorded_at"]
         ours = both[columns]
         theirs = both[[f"{name}_held" for name in columns]].set_axis(columns, axis=1)
         older = ours.where(held_is_newer, theirs)
@@ -88,7 +88,7 @@ def _is_doubtful(older: pd.DataFrame, newer: pd.DataFrame) -> pd.Series:
     """Whether states differ and either both have one time, or the newer one has gone back."""
     known = older["recorded_at"].notna()
     differs = pd.Series(False, newer.index)
-    for name in COMPARED:
+    for name in newer.columns.intersection(COMPARED):
         left, right = older[name].astype(object), newer[name].astype(object)
         differs |= (left != right) & ~(left.isna() & right.isna())
     is_tie = older["recorded_at"] == newer["recorded_at"]
@@ -113,16 +113,13 @@ def _first(rows: pd.DataFrame) -> Iterator[tuple[str, str]]:
 
 def _held(store: Store, table: str, since: pd.Timestamp) -> pd.DataFrame:
     """The newest state that is held of each line of a table, from a month on."""
-    columns = [*KEY, *COMPARED, "recorded_at"]
+    schema = pa.schema([TABLES[table].schema.field(n) for n in (*KEY, *COMPARED, "recorded_at")])
     month = f"{since:%Y-%m}"
     pieces = [
-        pq.read_table(store.lake / segment.path, columns=columns)
+        pq.read_table(store.lake / segment.path, schema=schema)
         for manifest in manifests.standing(store)
         for segment in manifest.segments
         if segment.table == table and segment.path.split("/")[1] >= month
     ]
-    if not pieces:
-        return pd.DataFrame(columns=columns)
-    schema = pa.schema([TABLES[table].schema.field(name) for name in columns])
-    held = pa.concat_tables([piece.cast(schema) for piece in pieces]).to_pandas()
+    held = pa.concat_tables(pieces or [schema.empty_table()]).to_pandas()
     return held.sort_values("recorded_at", kind="stable").drop_duplicates(KEY, keep="last")

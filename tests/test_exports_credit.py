@@ -1,0 +1,75 @@
+"""Credit for orders, which of two reports is the newer, and that no buyer is stored."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.order_files import CREDIT, ORDER, counts, dry_run, loaded, write
+
+OTHER = ORDER | {"Order ID": "576460752303423002"}
+
+
+def test_affiliate_orders_add_up_commission_and_know_handles(tmp_path: Path) -> None:
+    settled = CREDIT | {"Order ID": "576460752303423002", "Creator Username": "glowqueen"}
+    open_one = CREDIT | {"Actual Commission Payment": "", "Actual Shop Ads commission payment": ""}
+    open_one |= {"Order Status": "Completed", "Time Commission Paid": ""}
+    report, market = loaded(tmp_path, write(tmp_path / "a.csv", [open_one, settled]))
+    assert counts(report) == (2, 2, 0, 0, 0)
+    asked = "select creator_id, commission_rate, estimated_commission, actual_commission, status"
+    assert market.rows(f"{asked} from order_lines order by order_id") == [
+        ("glowqueen", 0.15, 350, None, "completed"),
+        ("glowqueen", 0.15, 350, 330, "settled"),
+    ]
+
+
+@pytest.mark.parametrize(("written", "rate"), [("15%", 0.15), ("15", 0.15), ("0.15", 0.15)])
+def test_a_share_is_percent_or_fraction(tmp_path: Path, written: str, rate: float) -> None:
+    row = CREDIT | {"Standard commission rate": written}
+    _, market = loaded(tmp_path, write(tmp_path / "a.csv", [row]))
+    assert market.rows("select commission_rate from order_lines") == [(rate,)]
+
+
+def test_may_pending_and_june_refunded_ends_refunded_in_both_orders(tmp_path: Path) -> None:
+    pending = CREDIT | {"Order Status": "Pending", "Time Commission Paid": ""}
+    refunded = CREDIT | {"Fully returned or refunded": "Yes"}
+    may = write(tmp_path / "may.csv", [pending])
+    june = write(tmp_path / "june.csv", [refunded])
+    for name, files in {"1": [may, june], "2": [june, may]}.items():
+        for path in files:
+            _, market = loaded(tmp_path / name, path)
+        assert market.rows("select status, refund from order_lines") == [("refunded", 2_000)]
+    report, market = loaded(tmp_path / "3", may, june)
+    assert market.rows("select status, refund from order_lines") == [("refunded", 2_000)]
+    assert sum(file.repeated for file in report.files) == 1
+
+
+def test_where_times_do_not_tell_the_newer_report_is_asked_for(tmp_path: Path) -> None:
+    """Both reports end with the same time; the state of the line differs."""
+    pending = CREDIT | {"Order Status": "Pending"}
+    first, second = (
+        write(tmp_path / "first.csv", [CREDIT]),
+        write(tmp_path / "second.csv", [pending]),
+    )
+    report = dry_run(first, second)
+    (question,) = report.questions
+    assert question.name == "as_of"
+    assert set(question.files) == {"first.csv", "second.csv"}
+    assert "576460752303423001" in question.text
+
+
+def test_no_buyer_is_stored_not_even_of_a_shifted_row(tmp_path: Path) -> None:
+    cells = list(ORDER.values())
+    shifted = dict(zip(ORDER, [*cells[:1], cells[17], *cells[1:-1]], strict=True))
+    swapped = OTHER | {"Order Status": "Jane Doe", "Product Name": "Jane Doe"}
+    path = write(tmp_path / "a.csv", [ORDER, shifted, swapped])
+    with path.open("a") as file:
+        file.write("576460752303423009,Jane Doe,5551234567\n")
+    report, market = loaded(tmp_path, path)
+    assert counts(report) == (4, 1, 0, 3, 0)
+    stored = "\n".join(map(str, market.rows("from quarantine") + market.rows("from order_lines")))
+    for secret in ("Jane", "janedoe", "5551234567"):
+        assert secret not in stored
+    raw = b"".join(file.read_bytes() for file in (tmp_path / "mine").rglob("*") if file.is_file())
+    assert b"janedoe" not in raw
+    (shopper,) = market.rows("select shopper_id from order_lines")
+    assert shopper[0].startswith("buyer-")

@@ -1,0 +1,130 @@
+"""The order of loads, and loading again, change nothing: tried on random sets of monthly reports.
+
+Each order line has a life: placed, shipped, settled or cancelled or refunded. A report shows the
+lines of its month as they stood when it was made.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from data.scope import Scope
+from data.sources import Options, inspect
+from data.sources.options import Answer
+from data.store import Store
+from data.warehouse import Warehouse
+from tests.order_files import CREDIT, ORDER, SAID, write
+
+MADE = {"may": datetime(2026, 6, 1), "june": datetime(2026, 7, 1), "late": datetime(2026, 8, 1)}
+STATES = ("Pending", "Shipped", "Completed", "Settled", "Refunded", "Canceled")
+COMPARED = (
+    "select order_id, sku_id, product_id, creator_id, content_type, payment, refund, status, "
+    "quantity, price, estimated_commission, actual_commission, created_at, title, "
+    "is_attribution_unstated from order_lines order by all",
+    "select day, channel, product_id, creator_id, gmv, net_gmv, commission from sales order by all",
+    "select product_id, title, category_path, price from products order by all",
+    "from line_conflicts order by all",
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line and how it stood each time a report was made; credited or not, sold as a title."""
+
+    number: int
+    cents: int
+    states: tuple[str, str, str]
+    is_credited: bool
+    titles: tuple[str, str, str]
+
+
+lines = st.lists(
+    st.builds(
+        Line,
+        st.integers(1, 6),
+        st.integers(1, 99_999),
+        st.tuples(*[st.sampled_from(STATES)] * 3),
+        st.booleans(),
+        st.tuples(*[st.sampled_from(["Serum", "Night serum", "Balm"])] * 3),
+    ),
+    min_size=1,
+    max_size=5,
+    unique_by=lambda line: line.number,
+)
+
+
+def order_row(line: Line, time: int) -> dict[str, str]:
+    state, paid = line.states[time], f"{line.cents / 100:.2f}"
+    is_back = state == "Refunded"
+    return ORDER | {
+        "Order ID": f"5764607523034230{line.number:02d}",
+        "SKU ID": f"17294607523034230{line.number % 3:02d}",
+        "Product Name": line.titles[time],
+        "Order Status": {"Settled": "Completed", "Refunded": "Completed"}.get(state, state),
+        "Cancelation/Return Type": "Return/Refund" if is_back else "",
+        "Sku Quantity of return": "1" if is_back else "0",
+        "SKU Subtotal After Discount": paid,
+        "Order Refund Amount": paid if is_back else "0",
+    }
+
+
+def credit_row(line: Line, time: int) -> dict[str, str]:
+    state, paid = line.states[time], f"{line.cents / 100:.2f}"
+    return CREDIT | {
+        "Order ID": f"5764607523034230{line.number:02d}",
+        "SKU ID": f"17294607523034230{line.number % 3:02d}",
+        "Product ID": f"17310000000000000{line.number % 3:02d}",
+        "Product Name": line.titles[time],
+        "Payment Amount": paid,
+        "Order Status": {"Refunded": "Completed"}.get(state, state),
+        "Fully returned or refunded": "Yes" if state == "Refunded" else "No",
+        "Actual Commission Payment": "2.90" if state == "Settled" else "",
+        "Actual Shop Ads commission payment": "",
+    }
+
+
+def reports(folder: Path, world: Sequence[Line]) -> list[Path]:
+    """All orders and affiliate orders as they were each time; a month without credit has none."""
+    paths = []
+    for time, name in enumerate(MADE):
+        paths.append(write(folder / f"orders-{name}.csv", [order_row(x, time) for x in world]))
+        credited = [credit_row(line, time) for line in world if line.is_credited]
+        if credited:
+            paths.append(write(folder / f"credit-{name}.csv", credited))
+    return paths
+
+
+def market(folder: Path, loads: Sequence[Sequence[Path]]) -> list[list[tuple[object, ...]]]:
+    """What is seen after loading files together, one load after the other."""
+    made = tuple(Answer("as_of", f"*-{name}.csv", at) for name, at in MADE.items())
+    store = Store(folder / "mine")
+    for together in loads:
+        inspect(together, Options("mine", answers=made, **SAID)).load_into(store)
+    session = Warehouse.snapshot(store).session(Scope.everything())
+    return [session.rows(question) for question in COMPARED]
+
+
+@settings(
+    max_examples=15, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+@given(world=lines, data=st.data())
+def test_neither_order_nor_repeats_nor_companions_change_a_cent(
+    world: list[Line], data: st.DataObject
+) -> None:
+    with TemporaryDirectory() as folder:
+        root = Path(folder)
+        every = reports(root / "files", world)
+        chosen = data.draw(
+            st.lists(st.sampled_from(every), min_size=1, unique=True), label="subset"
+        )
+        again = data.draw(st.lists(st.sampled_from(chosen), max_size=3), label="repeats")
+        shuffled = data.draw(st.permutations([*chosen, *again]), label="order")
+        cut = data.draw(st.integers(0, len(chosen)), label="loaded together")
+        in_time = [[path] for path in every if path in chosen]
+        together = [list(dict.fromkeys(shuffled[:cut])), *([path] for path in shuffled[cut:])]
+        assert market(root / "1", in_time) == market(root / "2", [x for x in together if x])
