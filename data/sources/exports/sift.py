@@ -1,6 +1,6 @@
 """Rows of a report in the types of its fields; what cannot be read is taken out with its reason."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,9 +9,9 @@ import pandas as pd
 import pyarrow as pa
 
 from data.lake import Rejected
-from data.money import is_currency
-from data.sources.exports import reading, signs, spans
+from data.sources.exports import reading, spans
 from data.sources.exports.bands import Bands, bands
+from data.sources.exports.currencies import is_other, row_currencies
 from data.sources.exports.fields import (
     BAND,
     BUYER,
@@ -192,49 +192,22 @@ def _read_money(sifting: _Sifting) -> None:
     read = {name: reading.amounts(sifting.text(name), report.hints) for name in names}
     intervals = {name: bands(sifting.text(name), report.hints) for name in banded}
     found = [sign for _, sign, _ in read.values()] + [one.sign for one in intervals.values()]
-    currency = _currency(sifting, found)
+    currency = row_currencies(report, sifting.text("currency"), found)
+    sifting.note("currency", currency.is_bad, currency.reason, currency.remedy)
+    codes = currency.values
     remedy = "give the currency that the amounts are in"
     other = "'{value}' is in another currency than the row's"
     for name, one in intervals.items():
-        sifting.keep_bands(export.by_name[name], one, 10.0 ** reading.digits_of(currency))
-        sifting.note(name, _is_other_sign(one.sign, currency), other, remedy)
+        sifting.keep_bands(export.by_name[name], one, 10.0 ** reading.digits_of(codes))
+        sifting.note(name, is_other(one.sign, codes), other, remedy)
     for name, (value, sign, is_bad) in read.items():
         is_signed = export.by_name[name].may_be_negative
         amount = np.abs(value) if is_signed else value
         is_negative = ~np.isnan(amount) & (amount < 0)
-        sifting.keep(name, reading.money(amount, currency, is_bad))
+        sifting.keep(name, reading.money(amount, codes, is_bad))
         sifting.note(name, is_negative, "'{value}' is below 0", "give an amount of 0 or more")
-        sifting.note(name, _is_other_sign(sign, currency), other, remedy)
-    sifting.columns["currency"] = currency
-
-
-def _currency(sifting: _Sifting, found: Sequence[pa.Array]) -> pd.Series:
-    """ISO code per row: the row's own, what its signs say, else the report's; asked where none."""
-    report, n = sifting.report, len(sifting.piece.rows)
-    own = pd.Series(sifting.text("currency").to_pylist(), dtype=object).str.upper()
-    known = {code for code in own.dropna().unique() if is_currency(code)}
-    is_bad = (own.notna() & ~own.isin(known)).to_numpy()
-    sifting.note("currency", is_bad, "'{value}' is no ISO 4217 currency", "give one such as USD")
-    told = own.where(own.notna() & ~is_bad, None)
-    for sign in found:
-        if sign.null_count < n:
-            of = {text: signs.currency_of(text) for text in sign.unique().drop_null().to_pylist()}
-            told = told.where(told.notna(), pd.Series(sign.to_pylist(), dtype=object).map(of))
-    if told.isna().any() and report.currency is None:
-        raise report.asks_currency()
-    return told.where(told.notna(), report.currency)
-
-
-def _is_other_sign(sign: pa.Array, currency: pd.Series) -> np.ndarray:
-    if sign.null_count == len(sign):
-        return np.zeros(len(sign), dtype=bool)
-    encoded = sign.dictionary_encode()
-    written = [*encoded.dictionary.to_pylist(), None]
-    place, code = np.asarray(encoded.indices.fill_null(-1)), pd.factorize(currency)
-    is_other = np.array(
-        [[bool(text) and not signs.fits(text, one) for one in code[1]] for text in written]
-    )
-    return np.asarray(is_other[place, code[0]], dtype=bool)
+        sifting.note(name, is_other(sign, codes), other, remedy)
+    sifting.columns["currency"] = codes
 
 
 def _rejected(sifting: _Sifting) -> Iterator[tuple[Rejected, Rejected]]:
