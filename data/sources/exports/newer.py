@@ -66,7 +66,10 @@ def check_held(
     store: Store, table: str, reports: Sequence[Opened], frames: Sequence[pd.DataFrame]
 ) -> None:
     """Raises AskedError where what is held may be newer than a report, and times do not tell."""
-    held = _held(store, table, min(f["created_at"].min() for f in frames))
+    created = [frame["created_at"].min() for frame in frames if len(frame)]
+    if not created:
+        return
+    held = _held(store, table, min(created))
     if held.empty:
         return
     for report, frame in zip(reports, frames, strict=True):
