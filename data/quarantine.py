@@ -12,6 +12,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from data.manifests import standing
+from data.sources.exports.privacy import WITHHELD
 from data.store import MarketMissingError, MarketNameError, Store
 
 COLUMNS = ["load", "file", "row", "column", "reason", "remedy", "record"]
@@ -34,20 +35,57 @@ def quarantine(store: Store, load: int | None = None) -> pd.DataFrame:
     return pd.concat(pieces, ignore_index=True)[COLUMNS]
 
 
+class NothingToMendError(ValueError):
+    """No rows of a file can be mended; says which file and what to do."""
+
+
+def mend(rows: pd.DataFrame, file: str) -> pd.DataFrame:
+    """The rejected rows of one file of its newest load among `rows`, under the file's own headers.
+
+    Cells are as they stood, buyers as their hashes; what was withheld is empty. Rows that were cut
+    or ragged stand in no known column and stay out. Raises NothingToMendError.
+    """
+    mine = rows[rows["file"] == file]
+    newest = mine[mine["load"] == mine["load"].max()].sort_values("row")
+    records = [_cells(json.loads(record)) for record in newest["record"]]
+    whole = [record for record in records if record and not all(map(str.isdigit, record))]
+    if not whole:
+        raise NothingToMendError(
+            f"no row of '{file}' that was refused can be mended; export the file again"
+        )
+    named = [column for column in newest["column"].dropna() if column]
+    headers = list(dict.fromkeys([*(name for record in whole for name in record), *named]))
+    return pd.DataFrame(whole, columns=headers, dtype=object)
+
+
+def _cells(record: dict[str, object]) -> dict[str, str]:
+    return {name: "" if value in (None, WITHHELD) else str(value) for name, value in record.items()}
+
+
 def main(
+    *,
     market: Annotated[str, typer.Option(help="Name of the market.")],
     load: Annotated[int | None, typer.Option(help="Only this load's rows.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="All rows as JSON.")] = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="All rows as CSV.")] = False,
+    to_mend: Annotated[
+        str | None,
+        typer.Option("--mend", help="The rows of this file as CSV, to mend and load again."),
+    ] = None,
     top: Annotated[int, typer.Option(help="Rows to list for a person.")] = 20,
 ) -> None:
-    """List the rows that were not loaded, and why. Exit code: 0, or 2 if there is no market."""
+    """List the rows that were not loaded, and why.
+
+    Exit code: 0, 1 if a file has no rows to mend, 2 if there is no market.
+    """
     try:
         rows = quarantine(Store.of(market).required(), load)
     except (MarketNameError, MarketMissingError) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from error
-    if as_json:
+    if to_mend:
+        _write_mend(rows, to_mend)
+    elif as_json:
         records = json.loads(rows.to_json(orient="records"))
         for record in records:
             record["record"] = json.loads(record["record"])
@@ -56,6 +94,14 @@ def main(
         rows.to_csv(sys.stdout, index=False)
     else:
         _show(rows, top)
+
+
+def _write_mend(rows: pd.DataFrame, file: str) -> None:
+    try:
+        mend(rows, file).to_csv(sys.stdout, index=False)
+    except NothingToMendError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from error
 
 
 def _show(rows: pd.DataFrame, top: int) -> None:

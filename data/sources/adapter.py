@@ -159,3 +159,14 @@ class Adapter:
                 found.setdefault(shape.name, []).append(file)
         needed = {shape.name for shape in self.shapes if shape.is_required}
         return found if found and needed <= set(found) else {}
+
+    def why(self, shape: Shape, file: SourceFile, options: Options) -> str:
+        """Why a file that was claimed is of its shape."""
+        return shape.why(file)
+
+    def lacking(self, file: SourceFile, options: Options) -> str | None:
+        """What keeps a file from the format that was said for it, and the remedy."""
+        return None
+
+    def learn(self, files: Mapping[str, Sequence[SourceFile]], options: Options) -> None:
+        """Keeps for the next files what was said of these, once they are loaded."""

@@ -83,6 +83,7 @@ class Plan:
             return replace(self._base(), already=error.number)
         except OptionError as error:
             raise RefusedError(self._refusal(str(error))) from error
+        self.recognised.adapter.learn(self.recognised.files, self.options)
         return report
 
     def _check(self, load: Load) -> None:

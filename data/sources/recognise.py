@@ -35,12 +35,14 @@ def recognise(files: Sequence[SourceFile], options: Options) -> Recognised:
     for file in others:
         _ = file.columns
     if not claimed:
-        raise UnrecognisedError(_nearest(adapters, files))
-    damaged = [f"{file.name} {_hint(adapter, file)}" for file in others if _is_near(adapter, file)]
+        raise UnrecognisedError(_nearest(adapters, files, options))
+    damaged = [
+        f"{file.name} {why}" for file in others if (why := _short_of(adapter, file, options))
+    ]
     if damaged:
         raise UnrecognisedError(f"{'; '.join(damaged)}; mend the file or take it out")
     left_alone = tuple((file.name, f"no part of {adapter.title}") for file in others)
-    return Recognised(adapter, claimed, _why(adapter, claimed), left_alone)
+    return Recognised(adapter, claimed, _why(adapter, claimed, options), left_alone)
 
 
 def _chosen(files: Sequence[SourceFile], options: Options) -> tuple[Adapter, ...]:
@@ -53,21 +55,30 @@ def _chosen(files: Sequence[SourceFile], options: Options) -> tuple[Adapter, ...
     return tuple(adapter for adapter in FORMATS if not said or said & set(adapter.formats))
 
 
-def _why(adapter: Adapter, claimed: dict[str, list[SourceFile]]) -> str:
+def _why(adapter: Adapter, claimed: dict[str, list[SourceFile]], options: Options) -> str:
     shapes = {shape.name: shape for shape in adapter.shapes}
     parts = [
         f"{', '.join(file.name for file in together)} is {why}"
         for name, files in claimed.items()
-        for why, together in _by_reason(shapes[name], files).items()
+        for why, together in _by_reason(adapter, shapes[name], files, options).items()
     ]
     return "; ".join(parts)
 
 
-def _by_reason(shape: Shape, files: Sequence[SourceFile]) -> dict[str, list[SourceFile]]:
+def _by_reason(
+    adapter: Adapter, shape: Shape, files: Sequence[SourceFile], options: Options
+) -> dict[str, list[SourceFile]]:
     found: dict[str, list[SourceFile]] = {}
     for file in files:
-        found.setdefault(shape.why(file), []).append(file)
+        found.setdefault(adapter.why(shape, file, options), []).append(file)
     return found
+
+
+def _short_of(adapter: Adapter, file: SourceFile, options: Options) -> str | None:
+    """What a file lacks of the format that was said for it, or that it comes near to."""
+    if said := adapter.lacking(file, options):
+        return said
+    return _hint(adapter, file) if _is_near(adapter, file) else None
 
 
 def _is_near(adapter: Adapter, file: SourceFile) -> bool:
@@ -80,10 +91,10 @@ def _hint(adapter: Adapter, file: SourceFile) -> str:
     return f"looks like {adapter.name} {shape.name}, but lacks {_names(shape.lacks(file))}"
 
 
-def _nearest(adapters: Sequence[Adapter], files: Sequence[SourceFile]) -> str:
+def _nearest(adapters: Sequence[Adapter], files: Sequence[SourceFile], options: Options) -> str:
     lines = []
     for file in files:
-        hints = [_hint(a, file) for a in adapters if _is_near(a, file)]
+        hints = [hint for a in adapters if (hint := _short_of(a, file, options))]
         lines.append(f"{file.name}: {hints[0] if hints else _unknown(file)}")
     for adapter in adapters:
         found = {s.name for s in adapter.shapes for file in files if s.fits(file)}
@@ -95,7 +106,10 @@ def _nearest(adapters: Sequence[Adapter], files: Sequence[SourceFile]) -> str:
 
 def _unknown(file: SourceFile) -> str:
     shown = ", ".join(file.columns[:6])
-    return f"no known columns (has {shown}); see --templates for files that load"
+    return (
+        f"no known columns (has {shown}); see --templates for files that load, or say what it is: "
+        "--format FORMAT --column 'HEADER=FIELD'"
+    )
 
 
 def _names(names: "Sequence[str] | set[str] | frozenset[str]") -> str:

@@ -4,6 +4,7 @@ The store's file `headers.json` holds, per format, what a header means.
 """
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 
 from data.durable import write_text_durably
@@ -25,12 +26,20 @@ def remembered() -> dict[str, dict[str, str]]:
     return dict(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else {}
 
 
-def remember(export: str, options: Options) -> None:
-    """Keeps what options say about headers of a format."""
-    said = _said(options)
+def remember(export: str, options: Options, header: Iterable[str]) -> None:
+    """Keeps what options say about the headers of a file of a format."""
+    present = {normal(name) for name in header}
+    said = {name: field for name, field in _said(options).items() if name in present}
     if said and not said.items() <= remembered().get(export, {}).items():
         kept = remembered()
         kept[export] = {**kept.get(export, {}), **said}
+        write_text_durably(_path(), json.dumps(kept, ensure_ascii=False, indent=1))
+
+
+def forget(export: str) -> None:
+    """Drops what is remembered of a format's headers; what is loaded stays."""
+    kept = remembered()
+    if kept.pop(export, None):
         write_text_durably(_path(), json.dumps(kept, ensure_ascii=False, indent=1))
 
 

@@ -1,6 +1,6 @@
 """All exports of a marketplace as one adapter: each file has its format, all load together."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -16,17 +16,18 @@ from data.sources.exports.kalodata_products import KALODATA_PRODUCTS
 from data.sources.exports.layout import Layout, layout
 from data.sources.exports.live_v1 import LIVE_V1
 from data.sources.exports.live_v2 import LIVE_V2
-from data.sources.exports.mapping import mapped
+from data.sources.exports.mapping import mapped, remember
 from data.sources.exports.opened import opened
 from data.sources.exports.privacy import Key
 from data.sources.exports.video_data import VIDEO_DATA
 from data.sources.files import TABULAR, SourceFile
-from data.sources.options import Options
+from data.sources.options import OptionError, Options
 
 EXPORTS: tuple[Export, ...] = (
     *(ALL_ORDERS, AFFILIATE_ORDERS),
     *(CREATOR_DATA, VIDEO_DATA, LIVE_V1, LIVE_V2, GMV_MAX, KALODATA_PRODUCTS),
 )
+BY_NAME = {export.name: export for export in EXPORTS}
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,40 @@ class _Marketplace(Adapter):
             if fitting:
                 best = max(fitting, key=lambda one: len(one.places))
                 found.setdefault(best.export.name, []).append(file)
+        _check_fields(options)
         return found
+
+    def why(self, shape: Shape, file: SourceFile, options: Options) -> str:
+        said = options.of(file.name)
+        return layout(file, BY_NAME[shape.name], mapped(shape.name, said)).why
+
+    def lacking(self, file: SourceFile, options: Options) -> str | None:
+        """The fields that a file said to be of a format lacks, and how to name their columns."""
+        said = options.of(file.name)
+        if said.format not in BY_NAME or file.form not in TABULAR:
+            return None
+        export = BY_NAME[said.format]
+        lacks = sorted(layout(file, export, mapped(export.name, said)).missing)
+        return (
+            f"lacks {', '.join(lacks)} of {export.title}; name the columns that hold them: "
+            + " ".join(f"--column 'HEADER={field}'" for field in lacks)
+        )
+
+    def learn(self, files: Mapping[str, Sequence[SourceFile]], options: Options) -> None:
+        """Remembers the headers mapped by hand that stand in the files of each format."""
+        for name, together in files.items():
+            for file in together:
+                said = options.of(file.name)
+                remember(name, said, layout(file, BY_NAME[name], mapped(name, said)).header)
+
+
+def _check_fields(options: Options) -> None:
+    known = sorted({field for export in EXPORTS for field in export.by_name})
+    for header, field in options.columns:
+        if field not in known:
+            raise OptionError(
+                f"--column '{header}={field}' names no field; give one of {', '.join(known)}"
+            )
 
 
 def layouts(file: SourceFile, options: Options) -> Iterator[Layout]:
@@ -73,9 +107,8 @@ def layouts(file: SourceFile, options: Options) -> Iterator[Layout]:
 def parts(source: Source) -> Iterator[Part]:
     """What the reports of each format make, every question asked before a row is read."""
     key = Key(source.store, is_kept=not source.is_dry_run)
-    by_name = {export.name: export for export in EXPORTS}
     found = [
-        (file, layout(file, by_name[name], mapped(name, source.options.of(file.name))))
+        (file, layout(file, BY_NAME[name], mapped(name, source.options.of(file.name))))
         for name, files in source.files.items()
         for file in files
     ]
