@@ -32,6 +32,11 @@ class Received:
     paths: tuple[Path, ...]
     folder: TemporaryDirectory[str] = field(repr=False)
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The files as reports call them."""
+        return tuple(path.name for path in self.paths)
+
 
 def received(uploads: Sequence[UploadedFile]) -> Received:
     """The uploads on disk, written once per choice of files."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import PurePath
 from typing import Any
 
 import pandas as pd
@@ -9,6 +10,7 @@ import streamlit as st
 
 from analytics.market import MarketFacts
 from analytics.quarantine import quarantine_reasons, quarantine_rows
+from data.quarantine import NothingToMendError, mend
 from data.warehouse import Session
 from pages.components.downloads import csv
 from pages.components.numbers import NOTHING, count
@@ -45,6 +47,34 @@ def refused(facts: MarketFacts) -> None:
             on_click="ignore",
             icon=":material/download:",
         )
+        _to_mend(rows, facts)
+
+
+def _to_mend(rows: pd.DataFrame, facts: MarketFacts) -> None:
+    """A file per file and load that has rows on screen, to mend and load again."""
+    with st.popover("These rows as a file to mend", icon=":material/build:"):
+        st.caption(
+            "The rows under their own headers, as they stood. Mend the cells, then load the file; "
+            "buyers stay the same people. In a spreadsheet program open it with ids as text."
+        )
+        for load, file in dict.fromkeys(zip(rows["load"], rows["file"], strict=True)):
+            st.download_button(
+                f"Load {load}: {file}",
+                partial(_mended, session_later(), load, file),
+                file_name=f"{PurePath(file).stem}-to-mend.csv",
+                mime="text/csv",
+                on_click="ignore",
+                icon=":material/download:",
+                key=f"mend-{facts.market_id}-{load}-{file}",
+            )
+
+
+def _mended(asking: Callable[[], Session], load: int, file: str) -> bytes:
+    rows = quarantine_rows(asking(), load=load, text=file, most=MOST_IN_FILE)
+    try:
+        return mend(rows, file).to_csv(index=False).encode("utf-8-sig")
+    except NothingToMendError as error:
+        return str(error).encode()
 
 
 def _filter(reasons: pd.DataFrame) -> dict[str, Any]:
