@@ -101,6 +101,11 @@ def test_every_view_opens(store: Store, show: str) -> None:
     assert opened(show).segmented_control(key="show").value == show
 
 
+def test_refused_rows_are_offered_to_mend_per_file(store: Store) -> None:
+    offered = [button.proto.label for button in opened("Not loaded").get("download_button")]
+    assert offered == ["These rows (CSV)", "Load 2: a.csv", "Load 2: b.csv"]
+
+
 @pytest.mark.parametrize("show", ["Held", "Checks", "Not loaded", "Load files"])
 def test_a_merchant_is_told_that_it_is_for_analysts(
     store: Store, monkeypatch: pytest.MonkeyPatch, show: str
