@@ -55,6 +55,7 @@ bench: $(READY_TO_TEST)
 	@$(PYTHON) bootstrap.py browser
 	@$(PY) -m tests.bench.pages --json
 	@$(PY) -m tests.bench.first_chart --json
+	@$(PY) -m tests.bench.exports --json
 
 lint: $(READY_TO_TEST)
 	@$(PY) -m ruff check $(SOURCES)

@@ -110,7 +110,7 @@ def market(folder: Path, loads: Sequence[Sequence[Path]]) -> list[list[tuple[obj
 
 
 @settings(
-    max_examples=15, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=10, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
 @given(world=lines, data=st.data())
 def test_neither_order_nor_repeats_nor_companions_change_a_cent(

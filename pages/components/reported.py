@@ -46,7 +46,13 @@ def _table(view: View, rows: pd.DataFrame) -> None:
         columns["Metric"] = st.column_config.TextColumn("Metric", pinned=True)
         columns["From"] = st.column_config.DateColumn("From", format="D MMM YYYY")
         columns["To"] = st.column_config.DateColumn("To", format="D MMM YYYY")
-        st.dataframe(shown(rows), column_config=columns, hide_index=True, key="reported")
+        st.dataframe(
+            shown(rows),
+            column_config=columns,
+            hide_index=True,
+            key="reported",
+            placeholder=NOTHING,
+        )
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(
                 f"n = {counted(len(rows), 'figure')} · ours are of exactly the days from and to, "

@@ -130,10 +130,11 @@ def counts(text: pa.Array, hints: Hints) -> Values:
 
 
 def rates(text: pa.Array, hints: Hints) -> Values:
-    """Shares from 0 to 1, written as 15 %, 15 or 0.15."""
+    """Shares from 0 to 1, written as 15 %, 15 or 0.15; any mark is decimal, none has thousands."""
     is_percent = np.asarray(pc.fill_null(pc.match_substring(text, "%"), False))
     bare = pc.utf8_trim_whitespace(pc.replace_substring(text, "%", ""))
-    value, _, is_bad = amounts(bare, hints)
+    bare = pc.replace_substring(bare, ",", ".")
+    value, _, is_bad = amounts(bare, Hints())
     value = np.where(is_percent | (hints.rates == "percent"), value / 100, value)
     is_bad = is_bad | (~np.isnan(value) & ((value < 0) | (value > 1)))
     kept = pd.Series(np.where(is_bad, np.nan, np.round(value, 9)), dtype="float64")
