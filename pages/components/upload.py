@@ -29,7 +29,7 @@ def load_files() -> None:
         with left:
             name = _target()
             uploads = st.file_uploader(
-                "Files that belong together: CSV, TSV, Parquet, JSON",
+                "Files that belong together: CSV, TSV, XLSX, Parquet, JSON",
                 accept_multiple_files=True,
                 key="files",
             )

@@ -143,7 +143,8 @@ def _once(table: str, rows: Sequence[pd.DataFrame]) -> pd.DataFrame:
 
 MARKETPLACE = _Marketplace(
     "exports",
-    "exports of a marketplace's seller centre",
+    "a marketplace's exports (All orders, Affiliate orders, creator, video and LIVE data, GMV Max; "
+    "Kalodata products)",
     tuple(
         _Report(export.name, export.required, is_required=False, export=export)
         for export in EXPORTS
