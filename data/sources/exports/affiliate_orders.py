@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 
 from data.sources.adapter import Part
-from data.sources.exports import newer
 from data.sources.exports.fields import (
     COUNT,
     FLAG,
@@ -25,7 +24,8 @@ from data.sources.exports.fields import (
     signed,
 )
 from data.sources.exports.opened import Opened
-from data.sources.exports.order_rows import Told, people, shops, tables, told, windows
+from data.sources.exports.order_parts import parts
+from data.sources.exports.order_rows import Told
 
 ESTIMATED = ("estimated_standard", "estimated_ads", "estimated_bonus")
 ACTUAL = ("actual_standard", "actual_ads", "actual_bonus")
@@ -33,23 +33,7 @@ ACTUAL = ("actual_standard", "actual_ads", "actual_bonus")
 
 def makes(reports: Sequence[Opened]) -> Iterator[Part]:
     """Affiliate lines, products, creators, shops, and the windows covered."""
-    read = [told(report) for report in reports]
-    lines = [_lines(one) for one in read]
-    newer.check_held(reports[0].source.store, "affiliate_lines", reports, lines)
-    newest = newer.newest_of(reports, lines)
-    for one, line, kept in zip(read, lines, newest, strict=True):
-        yield one.part("affiliate_lines", kept, older=len(line) - len(kept))
-    every = pd.concat(lines)
-    yield from tables(
-        {
-            "merchants": shops(lines),
-            "products": _products(every),
-            "creators": people(every["creator_id"]),
-            "report_windows": pd.concat(
-                [windows(one.report, one.frame) for one in read]
-            ).drop_duplicates(),
-        }
-    )
+    yield from parts(reports, "affiliate_lines", _lines, _products)
 
 
 def _lines(one: Told) -> pd.DataFrame:

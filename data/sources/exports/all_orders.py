@@ -14,7 +14,6 @@ import pandas as pd
 
 from data.money import split
 from data.sources.adapter import Part
-from data.sources.exports import newer
 from data.sources.exports.fields import (
     BUYER,
     COUNT,
@@ -29,7 +28,8 @@ from data.sources.exports.fields import (
     signed,
 )
 from data.sources.exports.opened import Opened
-from data.sources.exports.order_rows import KEY, Told, people, shops, tables, told, windows
+from data.sources.exports.order_parts import parts
+from data.sources.exports.order_rows import KEY, Told
 from data.sources.exports.words import normal
 
 SUMS = (
@@ -41,24 +41,7 @@ STAND_IN = "title:"
 
 def makes(reports: Sequence[Opened]) -> Iterator[Part]:
     """Order lines, products, shops, creators where named, and the windows covered."""
-    read = [told(report) for report in reports]
-    lines = [_lines(one) for one in read]
-    newer.check_held(reports[0].source.store, "order_lines", reports, lines)
-    newest = newer.newest_of(reports, lines)
-    for one, line, kept in zip(read, lines, newest, strict=True):
-        rows = kept.drop(columns="category")
-        yield one.part("order_lines", rows, older=len(line) - len(kept))
-    every = pd.concat(lines)
-    yield from tables(
-        {
-            "merchants": shops(lines),
-            "products": _products(every),
-            "creators": people(every["creator_id"]),
-            "report_windows": pd.concat(
-                [windows(one.report, one.frame) for one in read]
-            ).drop_duplicates(),
-        }
-    )
+    yield from parts(reports, "order_lines", _lines, _products)
 
 
 def _lines(one: Told) -> pd.DataFrame:
