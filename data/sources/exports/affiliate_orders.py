@@ -25,7 +25,7 @@ from data.sources.exports.fields import (
 )
 from data.sources.exports.opened import Opened
 from data.sources.exports.order_parts import parts
-from data.sources.exports.order_rows import Told
+from data.sources.exports.whole import Whole
 
 ESTIMATED = ("estimated_standard", "estimated_ads", "estimated_bonus")
 ACTUAL = ("actual_standard", "actual_ads", "actual_bonus")
@@ -36,7 +36,7 @@ def makes(reports: Sequence[Opened]) -> Iterator[Part]:
     yield from parts(reports, "affiliate_lines", _lines, _products)
 
 
-def _lines(one: Told) -> pd.DataFrame:
+def _lines(one: Whole) -> pd.DataFrame:
     """Rows of the table affiliate_lines."""
     frame = one.frame
     is_refunded = (frame["is_refunded"] == "yes") | (frame["status"] == "refunded")
@@ -63,7 +63,7 @@ def _lines(one: Told) -> pd.DataFrame:
             "created_at": frame["created_at"],
             "paid_at": frame["paid_at"],
             "settled_at": frame["settled_at"],
-            "recorded_at": pd.Timestamp(one.made_at).as_unit("us"),
+            "recorded_at": frame["made_at"],
         }
     )
 

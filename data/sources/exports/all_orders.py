@@ -29,7 +29,8 @@ from data.sources.exports.fields import (
 )
 from data.sources.exports.opened import Opened
 from data.sources.exports.order_parts import parts
-from data.sources.exports.order_rows import KEY, Told
+from data.sources.exports.order_rows import KEY
+from data.sources.exports.whole import Whole
 from data.sources.exports.words import normal
 
 SUMS = (
@@ -44,7 +45,7 @@ def makes(reports: Sequence[Opened]) -> Iterator[Part]:
     yield from parts(reports, "order_lines", _lines, _products)
 
 
-def _lines(one: Told) -> pd.DataFrame:
+def _lines(one: Whole) -> pd.DataFrame:
     """Rows of the table order_lines, and `category` besides."""
     frame = _whole(one.frame)
     refund = _refunds(frame)
@@ -78,7 +79,7 @@ def _lines(one: Told) -> pd.DataFrame:
             "cancelled_at": frame["cancelled_at"],
             "title": title,
             "is_attribution_unstated": None if names_creators else True,
-            "recorded_at": pd.Timestamp(one.made_at).as_unit("us"),
+            "recorded_at": frame["made_at"],
             "category": frame["category"],
         }
     )

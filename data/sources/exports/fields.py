@@ -15,7 +15,7 @@ ID, TEXT, HANDLE, BUYER = "id", "text", "handle", "buyer"
 MONEY, COUNT, RATE, NUMBER = "money", "count", "rate", "number"
 BAND, TALLY, DURATION = "band", "tally", "duration"
 """An amount of money or a count, either exact or an interval; and seconds."""
-INSTANT, DAY, DAYS, WORD, FLAG = "instant", "day", "days", "word", "flag"
+INSTANT, DAYS, WORD, FLAG = "instant", "days", "word", "flag"
 
 
 @dataclass(frozen=True)

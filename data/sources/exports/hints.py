@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from data.money import exponent
-from data.sources.exports.fields import BAND, DAY, INSTANT, MONEY, NUMBER, RATE
+from data.sources.exports.fields import BAND, INSTANT, MONEY, NUMBER, RATE
 from data.sources.exports.layout import Layout
 from data.sources.exports.table import Piece
 from data.sources.options import DATES, RATES, Options, Question
@@ -55,7 +55,7 @@ class Evidence:
     unclear_rates: list[str] = field(default_factory=list)
 
     def see(self, piece: Piece) -> None:
-        for name in self._present(INSTANT, DAY):
+        for name in self._present(INSTANT):
             self._see_dates(piece.table[name])
         for name in self._present(MONEY, NUMBER, BAND):
             self._see_amounts(piece.table[name])

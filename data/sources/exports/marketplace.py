@@ -41,9 +41,6 @@ class _Report(Shape):
             return self.columns
         return layout(file, self.export, mapped(self.export.name, Options(""))).missing
 
-    def why(self, file: SourceFile) -> str:
-        return layout(file, self.export, mapped(self.export.name, Options(""))).why
-
 
 @dataclass(frozen=True)
 class _Marketplace(Adapter):

@@ -28,7 +28,6 @@ FURTHER = {
 }
 """How far each state of a line is on its way."""
 COMPARED = ("status", "refund", "actual_commission")
-HELD = "what is loaded already"
 SHOWN = 3
 
 

@@ -8,9 +8,10 @@ from data.contract import TABLES
 from data.sources.adapter import Part
 from data.sources.exports import newer
 from data.sources.exports.opened import Opened
-from data.sources.exports.order_rows import Told, people, shops, tables, told, windows
+from data.sources.exports.order_rows import people, shops, tables, told, windows
+from data.sources.exports.whole import Whole
 
-Lines = Callable[[Told], pd.DataFrame]
+Lines = Callable[[Whole], pd.DataFrame]
 Products = Callable[[pd.DataFrame], pd.DataFrame]
 
 

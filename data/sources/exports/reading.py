@@ -177,14 +177,6 @@ def instants(text: pa.Array, hints: Hints, zone: str) -> Values:
     return Values(utc, is_bad, "'{value}' is no time", "write it like 2026-05-31 18:05:00")
 
 
-def days(text: pa.Array, hints: Hints) -> Values:
-    """Days, whatever time stands behind them."""
-    local, _ = moments(text, hints)
-    values = pd.Series(local).dt.normalize()
-    is_bad = _given(text) & values.isna().to_numpy()
-    return Values(values.dt.date, is_bad, "'{value}' is no day", "write it like 2026-05-31")
-
-
 def moments(text: pa.Array, hints: Hints) -> tuple[np.ndarray, np.ndarray]:
     """Clock times as they stand (NaT where there are none), those with an offset in UTC; and which
     have one.

@@ -6,19 +6,17 @@ name is its metric.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from data.lake import Rejected
 from data.sources.adapter import Part
 from data.sources.exports.fields import BAND, DURATION, NUMBER, RATE, TALLY
 from data.sources.exports.opened import Opened
 from data.sources.exports.order_rows import shops, tables
-from data.sources.exports.sift import refused, sifted
+from data.sources.exports.whole import Whole, content, whole
 from data.sources.options import AskedError, Question
-from data.sources.repeats import hashes
 
 KEY = ["merchant_id", "entity_type", "entity_id", "starts_on", "ends_on", "entity_currency"]
 KINDS = (BAND, TALLY, RATE, NUMBER, DURATION)
@@ -33,23 +31,6 @@ def nothing_beside(_: pd.DataFrame) -> dict[str, pd.DataFrame]:
     return {}
 
 
-@dataclass
-class _Told:
-    report: Opened
-    frame: pd.DataFrame
-    set_aside: int
-    repeated: int = 0
-    rejected: list[Rejected] = field(default_factory=list)
-    kept: list[Rejected] = field(default_factory=list)
-
-    def refuse(self, reasons: dict[int, str], remedy: str) -> None:
-        column = next(iter(self.report.layout.places))
-        found = refused(self.report, reasons, column, remedy)
-        self.rejected += found
-        self.kept += found
-        self.frame = self.frame[~self.frame["row"].isin(reasons)]
-
-
 @dataclass(frozen=True)
 class Reporting:
     """What becomes of all files of a format; `source` names it where its figures are shown."""
@@ -62,79 +43,38 @@ class Reporting:
         read = [_told(report, self.entities) for report in reports]
         _once_of_all(read)
         for one in read:
-            rows = _metrics(one, self.source)
-            yield Part(
-                one.report.name,
-                {"reported_metrics": rows} if len(rows) else {},
-                used=len(one.frame),
-                repeated=one.repeated,
-                unused=one.set_aside,
-                rejected=one.rejected,
-                kept=one.kept,
-            )
+            yield one.part("reported_metrics", _metrics(one, self.source))
         every = pd.concat([one.frame for one in read])
         named = every[every["merchant_id"].notna()]
         yield from tables({"merchants": shops([named]), **self.beside(every)})
 
 
-def _told(report: Opened, entities: Entities) -> _Told:
-    frames, rejected, kept, set_aside = [], [], [], 0
-    for piece in report.pieces():
-        good = sifted(report, piece)
-        frames.append(good.frame)
-        rejected += good.rejected
-        kept += good.kept
-        set_aside += good.set_aside
-    frame = pd.concat(frames).rename_axis("row").reset_index()
+def _told(report: Opened, entities: Entities) -> Whole:
+    read = whole(report)
+    frame = read.frame
     if "starts_on" not in frame:
         first, last = report.window or (None, None)
         frame["starts_on"], frame["ends_on"] = first, last
     if "currency" not in frame:
         frame["currency"] = ""
     frame["merchant_id"] = report.options.merchant if report.layout.export.is_of_shop else None
-    frame = pd.concat([frame, entities(frame)], axis=1)
+    read.frame = frame = pd.concat([frame, entities(frame)], axis=1)
     frame["entity_currency"] = frame["currency"]
-    told = _Told(report, frame, set_aside, 0, rejected, kept)
+    column = next(iter(report.layout.places))
     unnamed = frame.loc[frame["entity_id"].isna(), "row"]
-    told.refuse(
+    read.refuse(
         {int(row): "names nothing that its figures are about" for row in unnamed},
+        column,
         "export it again with ids and names",
     )
-    _once(told)
-    return told
+    read.once(KEY, read.frame["entity_type"] + " stands with other figures", column)
+    return read
 
 
-def _once(told: _Told) -> None:
-    """Drops rows that stand twice alike; refuses those that contradict an earlier one."""
-    frame = told.frame
-    again = frame.duplicated(KEY)
-    if not again.any():
-        return
-    content = _content(frame)
-    groups = [frame[name] for name in KEY]
-    first = frame["row"].groupby(groups, dropna=False, sort=False).transform("first")
-    is_equal = content == content.groupby(groups, dropna=False, sort=False).transform("first")
-    told.repeated += int((again & is_equal).sum())
-    contradicting = frame[again & ~is_equal]
-    told.frame = frame[~(again & is_equal)]
-    told.refuse(
-        {
-            int(row): f"the same {kind} stands with other figures in row {int(earlier)}"
-            for row, kind, earlier in zip(
-                contradicting["row"],
-                contradicting["entity_type"],
-                first[contradicting.index],
-                strict=True,
-            )
-        },
-        "keep the row that is right",
-    )
-
-
-def _once_of_all(read: Sequence[_Told]) -> None:
+def _once_of_all(read: Sequence[Whole]) -> None:
     """Of a key in several files the one told last stays. Raises AskedError where unclear."""
     every = pd.concat(
-        [one.frame.assign(at=place, content=_content(one.frame)) for place, one in enumerate(read)],
+        [one.frame.assign(at=place, content=content(one.frame)) for place, one in enumerate(read)],
         ignore_index=True,
     )
     every["made_at"] = [read[place].report.options.as_of for place in every["at"]]
@@ -160,11 +100,7 @@ def _once_of_all(read: Sequence[_Told]) -> None:
         one.frame = one.frame[stays]
 
 
-def _content(frame: pd.DataFrame) -> pd.Series:
-    return pd.Series(hashes(frame.drop(columns="row").astype(str)), frame.index)
-
-
-def _metrics(told: _Told, source: str) -> pd.DataFrame:
+def _metrics(told: Whole, source: str) -> pd.DataFrame:
     """Rows of the table reported_metrics, for every figure that a row gives.
 
     Two shops report of one creator, each its own part: the source names the shop.

@@ -48,7 +48,7 @@ class _Gathering:
     def take(self, row: int, said: Sequence[str | None] | Broken) -> None:
         fields = said if isinstance(said, Broken) else trimmed(said)
         if isinstance(fields, Broken):
-            self.broken.append(Broken(fields.row, fields.reason, fields.remedy, fields.record))
+            self.broken.append(fields)
         elif not any(fields):
             return
         elif _is_aside(self.layout, row, fields):

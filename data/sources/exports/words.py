@@ -65,10 +65,6 @@ def meanings(words: str) -> dict[str, str]:
     }
 
 
-def languages() -> tuple[str, ...]:
-    return tuple(file["language"] for file in _files())
-
-
 def word(words: str, meant: str, language: str = "English") -> str:
     """How a report writes a word of a list."""
     return str(_language(language)["words"][words][meant][0])
