@@ -6,7 +6,7 @@ lake does not: it may be deleted.
 """
 
 import threading
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -207,33 +207,35 @@ def _take_up(
         if name in only & new.emptied:
             cursor.execute(statement)
     # Aliases first: other rows enter under the ids that creators have by all of them.
-    for load in new.loads:
-        _merge(cursor, store, load, only & {ALIASES})
+    _merge(cursor, store, new.loads, only & {ALIASES})
     pairs = cursor.execute(_sql("known_aliases.sql")).fetchall() if ALIASES in only else []
     called = resolved(pairs)
     said = {"handles": list(called), "creators": list(called.values())}
     cursor.execute(_sql("aliases.sql"), said)
-    for load in new.loads:
-        _merge(cursor, store, load, only - {ALIASES})
+    _merge(cursor, store, new.loads, only - {ALIASES})
     for manifest in new.manifests:
         _write_ledger(cursor, manifest)
     _roll_up(cursor, only & altered_by(new.tables))
 
 
 def _merge(
-    cursor: duckdb.DuckDBPyConnection, store: Store, load: Manifest, tables: frozenset[str]
+    cursor: duckdb.DuckDBPyConnection,
+    store: Store,
+    loads: Sequence[Manifest],
+    tables: frozenset[str],
 ) -> None:
     names = (*TABLES, "quarantine")
     merges = dict(zip(names, _statements(cursor, "take_up.sql"), strict=True))
     plain, naming, describing = _statements(cursor, "incoming.sql")
-    cursor.execute("set variable load_id = $load_id", {"load_id": load.load_id})
-    for table in dict.fromkeys(s.table for s in load.segments if s.table in tables):
-        for paths in alike(store, (s for s in load.segments if s.table == table)):
-            brought = cursor.read_parquet(paths, hive_partitioning=False)
-            brought.create_view("brought")
-            is_named = table in NAMING and "creator_id" in brought.columns
-            cursor.execute(describing if table in DESCRIBING else naming if is_named else plain)
-            cursor.execute(merges[table])
+    for load in loads:
+        cursor.execute("set variable load_id = $load_id", {"load_id": load.load_id})
+        for table in dict.fromkeys(s.table for s in load.segments if s.table in tables):
+            for paths in alike(store, (s for s in load.segments if s.table == table)):
+                brought = cursor.read_parquet(paths, hive_partitioning=False)
+                brought.create_view("brought")
+                is_named = table in NAMING and "creator_id" in brought.columns
+                cursor.execute(describing if table in DESCRIBING else naming if is_named else plain)
+                cursor.execute(merges[table])
 
 
 def _write_ledger(cursor: duckdb.DuckDBPyConnection, load: Manifest) -> None:

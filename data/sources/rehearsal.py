@@ -25,7 +25,18 @@ from data.store import Store
 from data.warehouse import Session, Warehouse
 
 HELD = with_tables({"sales", "reported_metrics"})
-COMPARED = ("order_lines", "affiliate_lines", "reported_metrics")
+COMPARED: dict[str, tuple[str, dict[str, str]]] = {
+    "order_lines": (
+        "lines",
+        {"name": "store.order_lines", "before": "store.order_lines_before"},
+    ),
+    "affiliate_lines": (
+        "lines",
+        {"name": "store.affiliate_lines", "before": "store.affiliate_lines_before"},
+    ),
+    "reported_metrics": ("reported_metrics", {}),
+}
+"""The question that compares each table with what was held, and what it is asked about."""
 CHANGES = SQL / "changes"
 
 
@@ -62,11 +73,11 @@ class Rehearsal:
             warehouse.close()
 
     def _compared(self, session: Session) -> Iterator[Change]:
-        for table in COMPARED:
+        for table, (question, about) in COMPARED.items():
             segments = [s for s in self.load.segments if s.table == table]
             if segments:
                 paths = [str(self.copy.lake / segment.path) for segment in segments]
-                for row in session.rows(_sql(table), paths=paths):
+                for row in session.rows(_sql(question), paths=paths, **about):
                     yield Change(table, *row)
 
 

@@ -127,7 +127,7 @@ class Run:
 
     def _summary(self, base: Report) -> Report:
         files = self.ledger.files(self.source, self.adapter)
-        after = self._gaps()
+        before, after = self._gaps()
         report = replace(
             base,
             files=files,
@@ -136,7 +136,7 @@ class Run:
             problem_counts=tuple(self.ledger.reasons.most_common()),
             notes=self._notes(),
             gaps=after,
-            gains=tuple(gap for gap in self._gaps_before() if gap not in after),
+            gains=tuple(gap for gap in before if gap not in after),
         )
         if not any(file.used or file.repeated for file in files):
             why = "see the problems" if any(file.read for file in files) else "the files hold none"
@@ -150,16 +150,15 @@ class Run:
         said = (self.older.notes(self.store), self.references.notes(self.store))
         return (*self.source.notes, *chain(*said))
 
-    def _gaps_before(self) -> tuple[Gap, ...]:
-        is_dated = held.is_dated(self.store)
-        is_sampled = bool(self.held and self.held["is_sampled_lines"])
-        return gaps(held.filled(self.store), is_dated=is_dated, is_sampled=is_sampled)
-
-    def _gaps(self) -> tuple[Gap, ...]:
-        filled = held.filled(self.store)
+    def _gaps(self) -> tuple[tuple[Gap, ...], tuple[Gap, ...]]:
+        """The market's gaps before the load, and after it."""
+        filled, is_dated = held.filled(self.store), held.is_dated(self.store)
+        was_sampled = bool(self.held and self.held["is_sampled_lines"])
+        before = gaps(filled, is_dated=is_dated, is_sampled=was_sampled)
         for name, table in self.ledger.tables.items():
             if table.rows:
                 filled[name] = filled.get(name, set()) | table.filled
         ends = [table.last for table in self.ledger.tables.values() if table.last]
-        is_dated = held.is_dated(self.store) or any(end > UNDATED for end in ends)
-        return gaps(filled, is_dated=is_dated, is_sampled=self.source.market["is_sampled_lines"])
+        is_dated = is_dated or any(end > UNDATED for end in ends)
+        is_sampled = self.source.market["is_sampled_lines"]
+        return before, gaps(filled, is_dated=is_dated, is_sampled=is_sampled)

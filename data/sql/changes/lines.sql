@@ -1,9 +1,10 @@
--- What does a load change of order lines? Grain: local month in which they were placed.
+-- What does a load change of order lines or affiliate lines ($name, held as $before before it)? Grain:
+-- local month in which they were placed.
 with
 
 brought as (select distinct merchant_id, order_id, sku_id from read_parquet($paths)),
 
-now as (select * exclude (recorded_at) from store.order_lines),
+now as (select * exclude (recorded_at) from query_table($name)),
 
 compared as (
     select
@@ -12,7 +13,7 @@ compared as (
         now is distinct from before as is_changed
     from brought as b
     inner join now using (merchant_id, order_id, sku_id)
-    left join store.order_lines_before as before using (merchant_id, order_id, sku_id)
+    left join query_table($before) as before using (merchant_id, order_id, sku_id)
     cross join store.market as m
 )
 
