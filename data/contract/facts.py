@@ -24,6 +24,28 @@ from data.contract.columns import (
     required,
 )
 
+# What every report of an order line tells of it: whose it is, who led to it, how it stands.
+LINE = (
+    required("merchant_id", TEXT, "shop"),
+    required("order_id", TEXT, "order"),
+    required("sku_id", TEXT, "SKU"),
+)
+CREDIT = (
+    optional("content_id", TEXT, "content the order is attributed to"),
+    optional("content_type", TEXT, "form of that content", *CONTENT_TYPES),
+    optional("attribution", TEXT, "bought in the content or later", "direct", "indirect"),
+)
+STATE = (
+    CURRENCY,
+    required("status", TEXT, "state of the line", *ORDER_STATUSES),
+    money("refund", "refunded of the payment"),
+    amount("commission_rate", REAL, "creator's agreed share, 0 to 1", is_optional=True),
+    money("estimated_commission", "commission expected", is_optional=True),
+    money("actual_commission", "commission settled", is_optional=True),
+    required("created_at", INSTANT, "placed"),
+    optional("paid_at", INSTANT, "paid"),
+)
+
 FACTS = (
     Table(
         "events",
@@ -49,15 +71,11 @@ FACTS = (
         "an order line: shop × order × SKU",
         ("merchant_id", "order_id", "sku_id"),
         (
-            required("merchant_id", TEXT, "shop"),
-            required("order_id", TEXT, "order"),
-            required("sku_id", TEXT, "SKU"),
+            *LINE,
             optional("product_id", TEXT, "product"),
             optional("shopper_id", TEXT, "buyer, hashed"),
             optional("creator_id", TEXT, "creator the order is attributed to; empty if organic"),
-            optional("content_id", TEXT, "content the order is attributed to"),
-            optional("content_type", TEXT, "form of that content", *CONTENT_TYPES),
-            optional("attribution", TEXT, "bought in the content or later", "direct", "indirect"),
+            *CREDIT,
             optional("click_id", TEXT, "event_id of the click that led here, where known"),
             amount("quantity", COUNT, "units as reported"),
             required(
@@ -67,14 +85,7 @@ FACTS = (
             money("payment", "paid for the line, discounts taken off"),
             money("platform_discount", "discount the platform bore on the line"),
             money("seller_discount", "discount the shop bore on the line"),
-            CURRENCY,
-            required("status", TEXT, "state of the line", *ORDER_STATUSES),
-            money("refund", "refunded of the payment"),
-            amount("commission_rate", REAL, "creator's agreed share, 0 to 1", is_optional=True),
-            money("estimated_commission", "commission expected", is_optional=True),
-            money("actual_commission", "commission settled", is_optional=True),
-            required("created_at", INSTANT, "placed"),
-            optional("paid_at", INSTANT, "paid"),
+            *STATE,
             optional("settled_at", INSTANT, "settled"),
             optional("cancelled_at", INSTANT, "cancelled"),
             optional("refunded_at", INSTANT, "refunded"),
@@ -91,26 +102,15 @@ FACTS = (
         "an order line as the affiliate report tells it: shop × order × SKU",
         ("merchant_id", "order_id", "sku_id"),
         (
-            required("merchant_id", TEXT, "shop"),
-            required("order_id", TEXT, "order"),
-            required("sku_id", TEXT, "SKU"),
+            *LINE,
             required("product_id", TEXT, "product"),
             optional("title", TEXT, "product's title as reported"),
             required("creator_id", TEXT, "creator the order is attributed to"),
-            optional("content_id", TEXT, "content the order is attributed to"),
-            optional("content_type", TEXT, "form of that content", *CONTENT_TYPES),
-            optional("attribution", TEXT, "bought in the content or later", "direct", "indirect"),
+            *CREDIT,
             amount("quantity", COUNT, "units as reported"),
             money("price", "list price of one unit", is_optional=True),
             money("payment", "paid for the line"),
-            CURRENCY,
-            required("status", TEXT, "state of the line", *ORDER_STATUSES),
-            money("refund", "refunded of the payment"),
-            amount("commission_rate", REAL, "creator's agreed share, 0 to 1", is_optional=True),
-            money("estimated_commission", "commission expected", is_optional=True),
-            money("actual_commission", "commission settled", is_optional=True),
-            required("created_at", INSTANT, "placed"),
-            optional("paid_at", INSTANT, "paid"),
+            *STATE,
             optional("settled_at", INSTANT, "commission paid"),
             RECORDED_AT,
         ),
