@@ -10,9 +10,10 @@ from itertools import islice
 from pathlib import Path
 from types import ModuleType
 
-from data.sources import json_text, parquet, text, workbook
+from data.sources import json_text, parquet, text, text_blocks, workbook
 from data.sources.changing import unchanged
 from data.sources.chunk import Broken, Chunk, Records, UnreadableError
+from data.sources.text_blocks import Block
 
 FORMS = {
     ".csv": "csv",
@@ -49,6 +50,8 @@ HEAD_ROWS = 20
 
 EMPTY = "the file is empty; export it again"
 
+Row = tuple[int, Sequence[str | None] | Broken]
+
 
 @dataclass(frozen=True)
 class SourceFile:
@@ -78,7 +81,7 @@ class SourceFile:
             return ()
 
     @cached_property
-    def head(self) -> list[tuple[int, Sequence[str | None] | Broken]]:
+    def head(self) -> list[Row]:
         """The first rows of a table, whether they are a header or not; none of another form."""
         return list(islice(self.rows(), HEAD_ROWS)) if self.form in TABULAR else []
 
@@ -93,7 +96,7 @@ class SourceFile:
         with self._unchanged():
             yield from reader.records(self.path)
 
-    def rows(self) -> Iterator[tuple[int, Sequence[str | None] | Broken]]:
+    def rows(self) -> Iterator[Row]:
         """Rows of a CSV file or workbook from row 1 on, whether it is a header or not.
 
         Fields are trimmed, blank ones None. One row at a time. Raises UnreadableError.
@@ -101,12 +104,20 @@ class SourceFile:
         for row, fields in self.raw_rows():
             yield row, fields if isinstance(fields, Broken) else trimmed(fields)
 
-    def raw_rows(self) -> Iterator[tuple[int, Sequence[str | None] | Broken]]:
+    def raw_rows(self) -> Iterator[Row]:
         """The same rows, fields as they stand."""
         if self.form not in TABULAR:
             raise UnreadableError(self.name, "is no table of plain rows", "give CSV or .xlsx")
         with self._unchanged():
             yield from READERS[self.form].rows(self.path)
+
+    def blocks(self, header_row: int, rows: int) -> Iterator[Block | Row]:
+        """The same rows below a header, where it can be about so many at once."""
+        if self.form != "csv":
+            yield from (found for found in self.raw_rows() if found[0] > header_row)
+            return
+        with self._unchanged():
+            yield from text_blocks.blocks(self.path, header_row, rows)
 
     def _unchanged(self) -> AbstractContextManager[None]:
         return unchanged(self.path, self.name, self.size)

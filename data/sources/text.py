@@ -3,9 +3,10 @@
 import csv
 from collections import Counter
 from collections.abc import Iterator
+from io import TextIOWrapper
 from itertools import islice
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
 from data.sources import table_rows
 from data.sources.chunk import Broken, Chunk, UnreadableError
@@ -38,10 +39,25 @@ def rows(path: Path) -> Iterator[Row]:
     The delimiter is the one that most of the first lines agree on. Raises UnreadableError.
     """
     with _open(path) as file:
-        reader = csv.reader(file, delimiter=_agreed(path, file), strict=True)
-        for row, fields in _numbered(path, reader, 1):
-            bad = None if isinstance(fields, Broken) else table_rows.undecoded(row, fields)
-            yield row, bad or fields
+        yield from _as_they_stand(path, file, _agreed(path, file), 1)
+
+
+def delimiter(path: Path) -> str:
+    """The delimiter that most of the first lines agree on. Raises UnreadableError."""
+    with _open(path) as file:
+        return _agreed(path, file)
+
+
+def rest(path: Path, file: BinaryIO, mark: str, first: int) -> Iterator[Row]:
+    """Every row of UTF-8 text from where a file has been read to, numbered from `first`."""
+    wrapped = TextIOWrapper(file, encoding="utf-8", errors="surrogateescape", newline="")
+    yield from _as_they_stand(path, wrapped, mark, first)
+
+
+def _as_they_stand(path: Path, file: TextIO, mark: str, first: int) -> Iterator[Row]:
+    for row, fields in _numbered(path, csv.reader(file, delimiter=mark, strict=True), first):
+        bad = None if isinstance(fields, Broken) else table_rows.undecoded(row, fields)
+        yield row, bad or fields
 
 
 def _open(path: Path) -> TextIO:

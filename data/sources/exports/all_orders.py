@@ -101,9 +101,10 @@ def _refunds(frame: pd.DataFrame) -> pd.Series:
     refund = np.zeros(len(frame), dtype="int64")
     of_order = frame["order_refund"].fillna(0).to_numpy("int64")
     orders: dict[tuple[str, str], list[int]] = {}
-    for place in np.flatnonzero(of_order).tolist():
-        key = (frame["merchant_id"].iat[place], frame["order_id"].iat[place])
-        orders.setdefault(key, []).append(place)
+    told = np.flatnonzero(of_order)
+    shop, order = (frame[name].to_numpy(object)[told] for name in ("merchant_id", "order_id"))
+    for *key, place in zip(shop, order, told.tolist(), strict=True):
+        orders.setdefault(tuple(key), []).append(place)
     payment = frame["payment"].to_numpy("int64")
     units = frame["returned"].fillna(0) / frame["quantity"].replace(0, 1)
     of_returned = (payment * units.to_numpy("float64")).round().astype("int64")
@@ -132,7 +133,8 @@ def _shared(amount: int, paid: list[int], weights: list[int]) -> list[int]:
 
 def _stand_ins(shop: pd.Series, title: pd.Series) -> pd.Series:
     """An id per shop and title, for products that are known by nothing else."""
-    pairs = shop.astype(str) + "\n" + title.map(lambda text: normal(str(text)))
+    bare = {text: normal(str(text)) for text in title.unique()}
+    pairs = shop.astype(str) + "\n" + title.map(bare).astype(str)
     names = {
         pair: STAND_IN + hashlib.sha256(pair.encode()).hexdigest()[:16] for pair in pairs.unique()
     }

@@ -5,7 +5,6 @@ its column should hold may have slipped in from a column of names or phones, so 
 digits only what fits the column is kept.
 """
 
-import hashlib
 import hmac
 import re
 import secrets
@@ -59,8 +58,7 @@ class Key:
     def name(self, buyer: str) -> str:
         if buyer.startswith(HASHED):
             return buyer
-        digest = hmac.new(self._secret, buyer.casefold().encode(), hashlib.sha256)
-        return HASHED + digest.hexdigest()[:20]
+        return HASHED + hmac.digest(self._secret, buyer.casefold().encode(), "sha256").hex()[:20]
 
 
 def masked(row: Rejected, doubtful: Collection[str]) -> Rejected:

@@ -13,6 +13,7 @@ from data.sources.exports import words
 from data.sources.exports.fields import BAND, COUNT, ID, INSTANT, MONEY, TALLY
 from data.sources.exports.layout import Layout
 from data.sources.files import SourceFile, trimmed
+from data.sources.text_blocks import Block
 
 RAGGED = "the row is cut or a separator is unquoted; export the file again"
 BOUND = r"[^\s\d]{0,4}\s?\d[\d.,]*\s?[KMBkmb]?\+?"
@@ -62,7 +63,8 @@ class _Gathering:
     def piece(self) -> Piece:
         cells = list(zip(*self.good, strict=False)) if self.good else []
         columns = {
-            name: _text(cells[place] if cells else ()) for name, place in self.layout.places.items()
+            name: _text(pa.array(cells[place] if cells else (), pa.string()))
+            for name, place in self.layout.places.items()
         }
         rows = np.array(self.rows, "int64")
         return Piece(pa.table(columns), rows, tuple(self.broken), self.set_aside)
@@ -72,9 +74,11 @@ def pieces(file: SourceFile, layout: Layout, most: int = CHUNK_ROWS) -> Iterator
     """All rows below the header, at most so many at a time. Raises UnreadableError."""
     gathered = _Gathering(layout)
     width = len(layout.header)
-    for row, fields in file.raw_rows():
-        if row <= layout.header_row:
+    for found in file.blocks(layout.header_row, most):
+        if isinstance(found, Block):
+            yield _of_block(layout, found)
             continue
+        row, fields = found
         # Most rows by far: as wide as the header, and beginning with an id. Nothing else to ask.
         if not isinstance(fields, Broken) and len(fields) == width and _is_number(fields[0]):
             gathered.good.append(fields)
@@ -85,6 +89,32 @@ def pieces(file: SourceFile, layout: Layout, most: int = CHUNK_ROWS) -> Iterator
             yield gathered.piece()
             gathered = _Gathering(layout)
     yield gathered.piece()
+
+
+def _of_block(layout: Layout, block: Block) -> Piece:
+    """The rows of a block: those that begin with an id at once, the others looked at one by one."""
+    is_plain = pc.match_substring_regex(block.table[0], "^[0-9]")
+    for beyond in block.table.columns[len(layout.header) :]:
+        is_plain = pc.and_(is_plain, pc.equal(beyond, ""))
+    plain = block.table.filter(is_plain)
+    columns = {name: _text(plain[place].combine_chunks()) for name, place in layout.places.items()}
+    good = np.asarray(is_plain)
+    piece = Piece(pa.table(columns), block.rows[good])
+    if good.all():
+        return piece
+    gathered = _Gathering(layout)
+    others = block.table.filter(pc.invert(is_plain)).columns
+    said = zip(*(cells.to_pylist() for cells in others), strict=True)
+    for row, fields in zip(block.rows[~good].tolist(), said, strict=True):
+        gathered.take(row, fields)
+    return _together(piece, gathered.piece())
+
+
+def _together(piece: Piece, other: Piece) -> Piece:
+    rows = np.concatenate([piece.rows, other.rows])
+    order = np.argsort(rows)
+    table = pa.concat_tables([piece.table, other.table]).take(order)
+    return Piece(table, rows[order], other.broken, other.set_aside)
 
 
 def _is_number(cell: str | None) -> bool:
@@ -120,8 +150,8 @@ def _ragged(layout: Layout, row: int, fields: Sequence[str | None]) -> Broken:
     return Broken(row, reason, RAGGED, record)
 
 
-def _text(cells: Sequence[str | None]) -> pa.Array:
-    trimmed = pc.utf8_trim_whitespace(pa.array(cells, pa.string()))
+def _text(cells: pa.Array) -> pa.Array:
+    trimmed = pc.utf8_trim_whitespace(cells)
     return pc.if_else(pc.is_in(pc.utf8_lower(trimmed), NOTHING), None, trimmed)
 
 

@@ -10,15 +10,24 @@ named as (
     group by merchant_id, sku_id
 ),
 
-covered as (
-    select distinct o.merchant_id, o.order_id, o.sku_id
+orders as (
+    select o.*, cast(from_utc_timestamp(o.created_at, m.time_zone) as date) as day
     from order_lines as o
-    cross join market as m
+    left join market as m on true
+),
+
+days as (
+    select distinct merchant_id, day
+    from orders
+    where is_attribution_unstated
+),
+
+covered as (
+    select distinct d.merchant_id, d.day
+    from days as d
     inner join report_windows as w
-        on o.merchant_id = w.merchant_id
-        and cast(from_utc_timestamp(o.created_at, m.time_zone) as date)
-        between w.starts_on and w.ends_on
-    where o.is_attribution_unstated and w.report = 'affiliate_orders'
+        on d.merchant_id = w.merchant_id and d.day between w.starts_on and w.ends_on
+    where w.report = 'affiliate_orders'
 )
 
 select
@@ -69,17 +78,14 @@ select
     o.cancelled_at,
     o.refunded_at,
     coalesce(o.title, a.title) as title,
-    o.is_attribution_unstated and a.creator_id is null and c.order_id is null
+    o.is_attribution_unstated and a.creator_id is null and c.day is null
         as is_attribution_unstated,
     greatest(o.recorded_at, a.recorded_at) as recorded_at
-from order_lines as o
+from orders as o
 full outer join affiliate_lines as a
     on o.merchant_id = a.merchant_id
     and o.order_id = a.order_id
     and o.sku_id = a.sku_id
 left join named as n on o.merchant_id = n.merchant_id and o.sku_id = n.sku_id
 left join same_products as s on o.product_id = s.stand_in
-left join covered as c
-    on o.merchant_id = c.merchant_id
-    and o.order_id = c.order_id
-    and o.sku_id = c.sku_id
+left join covered as c on o.merchant_id = c.merchant_id and o.day = c.day
