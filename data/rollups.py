@@ -4,11 +4,14 @@ from collections.abc import Iterable
 
 from data.contract import TABLES
 from data.contract.naming import ALIASES, NAMING
+from data.contract.told import TOLD
 
-TOLD = frozenset({"order_lines", "affiliate_lines"})
 LINES = TOLD | {"market", "report_windows"}
 FACTS = LINES | {"events"}
 ROLLUPS: dict[str, frozenset[str]] = {
+    "order_states": frozenset({"order_lines"}),
+    "affiliate_states": frozenset({"affiliate_lines"}),
+    "order_refunds": frozenset({"order_lines"}),
     "same_products": TOLD,
     "catalogue": TOLD | {"products"},
     "lines": LINES,
@@ -26,8 +29,12 @@ ROLLUPS: dict[str, frozenset[str]] = {
 THROUGH = {
     "products": ("catalogue",),
     "order_lines": ("lines",),
+    "affiliate_lines": ("affiliate_states",),
+    "order_refunds": ("order_states",),
+    "same_products": ("order_states", "affiliate_states"),
     "catalogue": ("same_products",),
-    "lines": ("same_products",),
+    "lines": ("same_products", "order_refunds"),
+    "line_conflicts": ("order_refunds", "affiliate_states"),
     "sales": ("lines",),
 }
 """Rollups that stand between a rollup, or what viewers see under a table's name, and the tables."""

@@ -18,6 +18,7 @@ import pyarrow as pa
 from data.aliases import resolved
 from data.contract import TABLES
 from data.contract.naming import ALIASES, DESCRIBING, NAMING
+from data.contract.told import TELLING, TOLD
 from data.definitions import LEDGER, SQL, VIEWS, fingerprint
 from data.lake import QUARANTINE, alike
 from data.manifests import Manifest, Pending, latest, manifests, pending
@@ -168,6 +169,8 @@ def _build(connection: duckdb.DuckDBPyConnection, only: frozenset[str]) -> None:
     connection.execute("create schema store")
     schemas = {name: table.schema for name, table in TABLES.items()}
     schemas["quarantine"] = pa.schema([pa.field("load_id", pa.string()), *QUARANTINE])
+    for name in TOLD:
+        schemas[name] = pa.schema([*schemas[name], *TELLING])
     wanted = {name: schema for name, schema in schemas.items() if name in only}
     definitions = pa.table({"value": [fingerprint()]})
     for name, schema in {**wanted, "loads": LEDGER}.items():
@@ -229,13 +232,20 @@ def _merge(
     plain, naming, describing = _statements(cursor, "incoming.sql")
     for load in loads:
         cursor.execute("set variable load_id = $load_id", {"load_id": load.load_id})
+        cursor.execute("set variable load_number = $number", {"number": load.number})
         for table in dict.fromkeys(s.table for s in load.segments if s.table in tables):
             for paths in alike(store, (s for s in load.segments if s.table == table)):
                 brought = cursor.read_parquet(paths, hive_partitioning=False)
                 brought.create_view("brought")
+                lacks = [name for name in _columns(table) if name not in brought.columns]
+                cursor.execute("set variable untold = $names::varchar[]", {"names": lacks})
                 is_named = table in NAMING and "creator_id" in brought.columns
                 cursor.execute(describing if table in DESCRIBING else naming if is_named else plain)
                 cursor.execute(merges[table])
+
+
+def _columns(table: str) -> tuple[str, ...]:
+    return TABLES[table].names if table in TABLES else ()
 
 
 def _write_ledger(cursor: duckdb.DuckDBPyConnection, load: Manifest) -> None:

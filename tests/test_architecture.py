@@ -39,6 +39,8 @@ LONG_FILES = {
     "analytics/sql/reported.sql": "a sum per way of counting, to explain a difference",
     "data/sql/benchmarks.sql": "all that may be read past the scope, in one place to review",
     "data/sql/rollups/daily.sql": "the sums of every measure, from sales and traffic, in one row",
+    "data/sql/rollups/order_refunds.sql": "three rounds of sharing one refund, each its own step",
+    "data/sql/rollups/order_states.sql": "every column of an order line, by the report that has it",
     "data/sql/rollups/lines.sql": "every column of an order line, and which report gives it",
     "data/sql/rollups/sales.sql": "every measure of an order line, of which later sums are made",
     "data/sql/rollups/starts.sql": "a pair's first days and the days around them share their dates",

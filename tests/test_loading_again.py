@@ -7,6 +7,7 @@ import pytest
 
 from data import lake
 from data.contract import TABLES
+from data.contract.told import TOLD
 from data.scope import Scope
 from data.sources import Options, Report, inspect
 from data.store import Store
@@ -121,7 +122,10 @@ def test_an_older_collaboration_replaces_no_newer_one(store: Store) -> None:
 def test_every_table_that_says_when_it_was_recorded_is_guarded() -> None:
     merges = (SQL / "take_up.sql").read_text().split(";")
     guarded = {n for n in TABLES for m in merges if f">= {n}.recorded_at" in m}
-    assert guarded == {table.name for table in TABLES.values() if "recorded_at" in table.names}
+    recorded = {table.name for table in TABLES.values() if "recorded_at" in table.names}
+    assert guarded == recorded - TOLD
+    kept_whole = {n for n in TABLES for m in merges if f"insert into store.{n} by name" in m}
+    assert kept_whole == TOLD
 
 
 def test_files_whose_rows_were_replaced_load_again_and_then_change_nothing(store: Store) -> None:

@@ -107,5 +107,10 @@ def money(name: str, about: str, *, is_optional: bool = False) -> Column:
     return Column(name, MONEY, about, is_optional, minimum=0, maximum=MOST_MONEY)
 
 
+def balance(name: str, about: str) -> Column:
+    """Money that may be below 0, as what was paid may be taken back; empty where unknown."""
+    return Column(name, MONEY, about, is_optional=True, minimum=-MOST_MONEY, maximum=MOST_MONEY)
+
+
 CURRENCY = required("currency", TEXT, "ISO 4217 code of every amount in the row")
 RECORDED_AT = required("recorded_at", INSTANT, "when the source recorded this state of the row")

@@ -28,11 +28,11 @@ HELD = with_tables({"sales", "reported_metrics"})
 COMPARED: dict[str, tuple[str, dict[str, str]]] = {
     "order_lines": (
         "lines",
-        {"name": "store.order_lines", "before": "store.order_lines_before"},
+        {"name": "store.order_states", "before": "store.order_states_before"},
     ),
     "affiliate_lines": (
         "lines",
-        {"name": "store.affiliate_lines", "before": "store.affiliate_lines_before"},
+        {"name": "store.affiliate_states", "before": "store.affiliate_states_before"},
     ),
     "reported_metrics": ("reported_metrics", {}),
 }

@@ -1,5 +1,6 @@
 -- Takes one load's rows of a table, `incoming`, into the warehouse. A row replaces the one of its key
--- unless that was recorded later; a column that `incoming` lacks keeps the value that is held.
+-- unless that was recorded later; a column that `incoming` lacks keeps the value that is held. Of order
+-- lines all that was told is kept, for the newest report of a line need not be the one loaded last.
 merge into store.market using incoming using (market_id)
 when matched then update by name when not matched then insert by name;
 
@@ -39,13 +40,11 @@ when matched then update by name when not matched then insert by name;
 merge into store.events using incoming using (event_id)
 when matched then update by name when not matched then insert by name;
 
-merge into store.order_lines using incoming using (merchant_id, order_id, sku_id)
-when matched and incoming.recorded_at >= order_lines.recorded_at then update by name
-when not matched then insert by name;
+insert into store.order_lines by name
+select *, getvariable('load_number') as load_number, getvariable('untold') as untold from incoming;
 
-merge into store.affiliate_lines using incoming using (merchant_id, order_id, sku_id)
-when matched and incoming.recorded_at >= affiliate_lines.recorded_at then update by name
-when not matched then insert by name;
+insert into store.affiliate_lines by name
+select *, getvariable('load_number') as load_number, getvariable('untold') as untold from incoming;
 
 merge into store.collaborations using incoming using (collaboration_id)
 when matched and incoming.recorded_at >= collaborations.recorded_at then update by name

@@ -20,15 +20,23 @@ from data.sources.exports.fields import (
     WORD,
     Export,
     Field,
+    balance,
     required,
-    signed,
 )
 from data.sources.exports.opened import Opened
 from data.sources.exports.order_parts import parts
+from data.sources.exports.order_rows import KEY
 from data.sources.exports.whole import Whole
 
-ESTIMATED = ("estimated_standard", "estimated_ads", "estimated_bonus")
-ACTUAL = ("actual_standard", "actual_ads", "actual_bonus")
+COMMISSIONS = {
+    "estimated_commission": ("estimated_standard", "estimated_ads", "estimated_bonus"),
+    "actual_commission": ("actual_standard", "actual_ads", "actual_bonus"),
+}
+AS_REPORTED = (
+    *("product_id", "title", "content_id", "content_type", "quantity", "price", "payment"),
+    *("commission_rate", "created_at", "paid_at", "settled_at"),
+)
+"""Fields that are columns as they stand; what a report lacks it does not erase."""
 
 
 def makes(reports: Sequence[Opened]) -> Iterator[Part]:
@@ -37,45 +45,29 @@ def makes(reports: Sequence[Opened]) -> Iterator[Part]:
 
 
 def _lines(one: Whole) -> pd.DataFrame:
-    """Rows of the table affiliate_lines."""
-    frame = one.frame
+    """Rows of the table affiliate_lines; no column of what is not reported."""
+    frame, told = one.frame, one.report.layout.places.keys()
     is_refunded = (frame["is_refunded"] == "yes") | (frame["status"] == "refunded")
     is_refunded &= frame["status"] != "cancelled"
-    return pd.DataFrame(
-        {
-            "merchant_id": frame["merchant_id"],
-            "order_id": frame["order_id"],
-            "sku_id": frame["sku_id"],
-            "product_id": frame["product_id"],
-            "title": frame["title"],
-            "creator_id": frame["creator"],
-            "content_id": frame["content_id"],
-            "content_type": frame["content_type"],
-            "quantity": frame["quantity"],
-            "price": frame["price"],
-            "payment": frame["payment"],
-            "currency": frame["currency"],
-            "status": frame["status"].mask(is_refunded, "refunded"),
-            "refund": frame["payment"].where(is_refunded, 0),
-            "commission_rate": frame["commission_rate"],
-            "estimated_commission": _sum(frame, ESTIMATED),
-            "actual_commission": _sum(frame, ACTUAL),
-            "created_at": frame["created_at"],
-            "paid_at": frame["paid_at"],
-            "settled_at": frame["settled_at"],
-            "recorded_at": frame["made_at"],
-        }
-    )
-
-
-def _sum(frame: pd.DataFrame, names: Sequence[str]) -> pd.Series:
-    """The parts that are told, added up; empty where none is."""
-    return frame[list(names)].sum(axis=1, min_count=1).astype("Int64")
+    rows = {name: frame[name] for name in (*KEY, *AS_REPORTED) if name in {*KEY, *told}}
+    sums = {
+        column: frame[list(names)].sum(axis=1, min_count=1).astype("Int64")
+        for column, names in COMMISSIONS.items()
+        if told & set(names)
+    }
+    states = {
+        "currency": frame["currency"],
+        "status": frame["status"].mask(is_refunded, "refunded"),
+        "refund": frame["payment"].where(is_refunded, 0),
+        "recorded_at": frame["made_at"],
+    }
+    creator = {"creator_id": frame["creator"]}
+    return pd.DataFrame(rows | creator | sums | states)
 
 
 def _products(lines: pd.DataFrame) -> pd.DataFrame:
     newest = lines.sort_values("created_at").drop_duplicates("product_id", keep="last")
-    title = newest["title"].astype(object)
+    title = newest["title"].astype(object) if "title" in newest else pd.Series(None, newest.index)
     return pd.DataFrame(
         {
             "product_id": newest["product_id"],
@@ -103,12 +95,12 @@ AFFILIATE_ORDERS = Export(
         Field("content_type", WORD, words="content"),
         Field("content_id", ID),
         Field("commission_rate", RATE),
-        signed("estimated_standard"),
-        signed("actual_standard"),
-        signed("estimated_ads"),
-        signed("actual_ads"),
-        signed("estimated_bonus"),
-        signed("actual_bonus"),
+        balance("estimated_standard"),
+        balance("actual_standard"),
+        balance("estimated_ads"),
+        balance("actual_ads"),
+        balance("estimated_bonus"),
+        balance("actual_bonus"),
         required("created_at", INSTANT),
         Field("paid_at", INSTANT),
         Field("settled_at", INSTANT),

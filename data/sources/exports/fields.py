@@ -22,8 +22,9 @@ INSTANT, DAYS, WORD, FLAG = "instant", "days", "word", "flag"
 class Field:
     """A column that a format knows; what it does not know is never kept.
 
-    `words` names the list of words (in the header files) that a WORD may be; an amount that
-    `may_be_negative` is taken without its sign, as refunds and discounts are written either way.
+    `words` names the list of words (in the header files) that a WORD may be. An amount that
+    `may_be_negative` is taken without its sign, as refunds and discounts are written either way;
+    one that `is_balance` keeps it.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Field:
     is_required: bool = False
     words: str = ""
     may_be_negative: bool = False
+    is_balance: bool = False
 
 
 Makes = Callable[[Sequence["Opened"]], Iterator[Part]]
@@ -79,3 +81,8 @@ def required(name: str, kind: str = TEXT, words: str = "") -> Field:
 def signed(name: str) -> Field:
     """An amount that reports write with or without a minus."""
     return Field(name, MONEY, may_be_negative=True)
+
+
+def balance(name: str) -> Field:
+    """An amount that is below 0 where what was given is taken back."""
+    return Field(name, MONEY, is_balance=True)

@@ -6,6 +6,7 @@ mislead then, and people are asked when each was made.
 
 from collections.abc import Iterator, Sequence
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -27,38 +28,66 @@ FURTHER = {
     )
 }
 """How far each state of a line is on its way."""
-COMPARED = ("status", "refund", "actual_commission")
+GIVEN_BACK = ("refund", "order_refund")
+COMPARED = (
+    *("status", *GIVEN_BACK, "actual_commission", "estimated_commission", "commission_rate"),
+    *("quantity", "payment", "price", "currency", "creator_id", "product_id", "paid_at"),
+)
 SHOWN = 3
 
 
-def newest_of(reports: Sequence[Opened], frames: Sequence[pd.DataFrame]) -> list[pd.DataFrame]:
-    """Each report's lines without those that a newer one of this load tells too.
+def newest_of(
+    reports: Sequence[Opened], frames: Sequence[pd.DataFrame]
+) -> list[list[pd.DataFrame]]:
+    """Each report's lines without those that a newer one of this load tells too; a newer line gets
+    what only older reports tell of it. Frames of a report differ in their columns.
 
     Raises AskedError where times do not tell which is newer.
     """
     numbered = [frame.assign(at=place) for place, frame in enumerate(frames)]
-    all_lines = pd.concat(numbered, ignore_index=True)
-    repeated = all_lines[all_lines.duplicated(KEY, keep=False)]
-    if repeated.empty:
-        return list(frames)
-    ordered = repeated.sort_values([*KEY, "recorded_at", "at"])
+    every = pd.concat(numbered, ignore_index=True)
+    is_repeated = every.duplicated(KEY, keep=False)
+    ordered = every[is_repeated].sort_values([*KEY, "recorded_at", "at"], ignore_index=True)
+    if ordered.empty:
+        return [[frame] for frame in frames]
+    _check_order(reports, ordered)
+    once = ~is_repeated.to_numpy()
+    ends = np.cumsum([0, *map(len, frames)])
+    kept = [[frame[once[ends[i] : ends[i + 1]]]] for i, frame in enumerate(frames)]
+    for place, rows in _filled(ordered, [set(frame.columns) for frame in frames]):
+        kept[place].append(rows)
+    return kept
+
+
+def _check_order(reports: Sequence[Opened], ordered: pd.DataFrame) -> None:
     before = ordered.groupby(KEY, sort=False).shift(1)
     doubtful = ordered[_is_doubtful(before, ordered)]
-    if len(doubtful):
-        pairs = {
-            (int(a), int(b))
-            for a, b in zip(before.loc[doubtful.index, "at"], doubtful["at"], strict=True)
-        }
-        names = sorted({reports[place].name for pair in pairs for place in pair})
-        undecided = [r for r in reports if r.name in names and not r.options.as_of]
-        if undecided:
-            raise AskedError([_question(undecided, doubtful)])
-    last = all_lines.sort_values(["recorded_at", "at"]).drop_duplicates(KEY, keep="last")
-    keep = set(zip(last["at"], *(last[name] for name in KEY), strict=True))
-    return [
-        frame[[(place, *key) in keep for key in zip(*(frame[name] for name in KEY), strict=True)]]
-        for place, frame in enumerate(frames)
-    ]
+    if doubtful.empty:
+        return
+    places = {*before.loc[doubtful.index, "at"].astype(int), *doubtful["at"]}
+    undecided = [reports[place] for place in sorted(places) if not reports[place].options.as_of]
+    if undecided:
+        raise AskedError([_question(undecided, doubtful)])
+
+
+def _filled(ordered: pd.DataFrame, told: Sequence[set[str]]) -> Iterator[tuple[int, pd.DataFrame]]:
+    """The newest row of each key, by report and columns: its own, and what older ones tell besides.
+
+    `told` are the columns of each report; `ordered` has the older rows of a key first.
+    """
+    rows = ordered.copy()
+    keys, place = [ordered[name] for name in KEY], pd.Series(ordered.index, ordered.index)
+    known = pd.DataFrame(index=ordered.index)
+    for name in sorted(set[str]().union(*told) - told[0].intersection(*told)):
+        tells = ordered["at"].map(lambda report, name=name: name in told[report])
+        source = place.where(tells).groupby(keys, sort=False).ffill()
+        known[name] = source.notna()
+        rows[name] = ordered[name].take(source.fillna(0).astype(int)).set_axis(ordered.index)
+    last = ~ordered.duplicated(KEY, keep="last")
+    always = [name for name in ordered.columns if name not in known and name != "at"]
+    for (report, *has), found in rows[last].groupby([rows["at"], *map(known.get, known)]):
+        besides = [name for name, is_known in zip(known, has, strict=True) if is_known]
+        yield int(report), found[[*always, *besides]]
 
 
 def check_held(
@@ -92,10 +121,11 @@ def _is_doubtful(older: pd.DataFrame, newer: pd.DataFrame) -> pd.Series:
     differs = pd.Series(False, newer.index)
     for name in newer.columns.intersection(COMPARED):
         left, right = older[name].astype(object), newer[name].astype(object)
-        differs |= (left != right) & ~(left.isna() & right.isna())
+        differs |= (left != right) & left.notna() & right.notna()
     is_tie = older["recorded_at"] == newer["recorded_at"]
     went_back = older["status"].map(FURTHER) > newer["status"].map(FURTHER)
-    went_back |= (older["refund"] > newer["refund"]).fillna(False).astype(bool)
+    for name in newer.columns.intersection(GIVEN_BACK):
+        went_back |= (older[name] > newer[name]).fillna(False).astype(bool)
     return known & differs & (is_tie | went_back)
 
 
@@ -115,7 +145,8 @@ def _first(rows: pd.DataFrame) -> Iterator[tuple[str, str]]:
 
 def _held(store: Store, table: str, since: pd.Timestamp) -> pd.DataFrame:
     """The newest state that is held of each line of a table, from a month on."""
-    schema = pa.schema([TABLES[table].schema.field(n) for n in (*KEY, *COMPARED, "recorded_at")])
+    compared = [name for name in COMPARED if name in TABLES[table].names]
+    schema = pa.schema([TABLES[table].schema.field(n) for n in (*KEY, *compared, "recorded_at")])
     month = f"{since:%Y-%m}"
     pieces = [
         pq.read_table(store.lake / segment.path, schema=schema)

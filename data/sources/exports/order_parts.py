@@ -26,15 +26,17 @@ def parts(
     lines = [lines_of(one) for one in read]
     newer.check_held(reports[0].source.store, table, reports, lines)
     for one, line, kept in zip(read, lines, newer.newest_of(reports, lines), strict=True):
-        rows = kept[kept.columns.intersection(TABLES[table].names)]
-        yield one.part(table, rows, older=len(line) - len(kept))
+        first, *others = (rows[rows.columns.intersection(TABLES[table].names)] for rows in kept)
+        yield one.part(table, first, older=len(line) - sum(map(len, kept)))
+        for rows in others:
+            yield from tables({table: rows})
     every = pd.concat(lines)
     covered = pd.concat([windows(one.report, one.frame) for one in read])
     yield from tables(
         {
             "merchants": shops(lines),
             "products": products_of(every),
-            "creators": people(every["creator_id"]),
+            "creators": people(every.get("creator_id", pd.Series(dtype=object))),
             "report_windows": covered.drop_duplicates(),
         }
     )

@@ -199,9 +199,9 @@ def _read_money(sifting: _Sifting) -> None:
         sifting.keep_bands(export.by_name[name], one, 10.0 ** reading.digits_of(codes))
         sifting.note(name, is_other(one.sign, codes), other, remedy)
     for name, (value, sign, is_bad) in read.items():
-        is_signed = export.by_name[name].may_be_negative
-        amount = np.abs(value) if is_signed else value
-        is_negative = ~np.isnan(amount) & (amount < 0)
+        known = export.by_name[name]
+        amount = np.abs(value) if known.may_be_negative else value
+        is_negative = ~np.isnan(amount) & (amount < 0) & (not known.is_balance)
         sifting.keep(name, reading.money(amount, codes, is_bad))
         sifting.note(name, is_negative, "'{value}' is below 0", "give an amount of 0 or more")
         sifting.note(name, is_other(sign, codes), other, remedy)

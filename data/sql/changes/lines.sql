@@ -4,7 +4,7 @@ with
 
 brought as (select distinct merchant_id, order_id, sku_id from read_parquet($paths)),
 
-now as (select * exclude (recorded_at) from query_table($name)),
+now as (select * exclude (recorded_at, load_number, untold) from query_table($name)),
 
 compared as (
     select

@@ -9,12 +9,12 @@ told as (
         cast(null as bigint) as price,
         o.currency,
         (o.recorded_at, o.created_at, o.order_id, o.sku_id) as place
-    from order_lines as o
+    from order_states as o
     left join same_products as s on o.product_id = s.stand_in
     where o.title is not null
     union all
     select product_id, title, price, currency, (recorded_at, created_at, order_id, sku_id)
-    from affiliate_lines
+    from affiliate_states
     where title is not null
 ),
 

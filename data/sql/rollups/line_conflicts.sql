@@ -14,15 +14,17 @@ matched as (
         a.quantity as other_quantity,
         o.price,
         a.price as other_price,
-        o.status,
+        case when r.is_whole and o.status <> 'cancelled' then 'refunded' else o.status end as status,
         a.status as other_status,
         o.recorded_at,
         a.recorded_at as other_recorded_at
-    from order_lines as o
-    inner join affiliate_lines as a
+    from order_states as o
+    inner join affiliate_states as a
         on o.merchant_id = a.merchant_id
         and o.order_id = a.order_id
         and o.sku_id = a.sku_id
+    left join order_refunds as r
+        on o.merchant_id = r.merchant_id and o.order_id = r.order_id and o.sku_id = r.sku_id
 )
 
 select merchant_id, order_id, sku_id, created_at, 'currency' as field,

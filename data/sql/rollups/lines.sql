@@ -6,13 +6,13 @@ with
 
 named as (
     select merchant_id, sku_id, max(product_id) as product_id
-    from affiliate_lines
+    from affiliate_states
     group by merchant_id, sku_id
 ),
 
 orders as (
     select o.*, cast(from_utc_timestamp(o.created_at, m.time_zone) as date) as day
-    from order_lines as o
+    from order_states as o
     left join market as m on true
 ),
 
@@ -43,6 +43,7 @@ select
     o.click_id,
     coalesce(o.quantity, a.quantity) as quantity,
     coalesce(o.is_quantity_implausible, false) as is_quantity_implausible,
+    o.returned_quantity,
     coalesce(o.price, a.price) as price,
     coalesce(o.payment, a.payment) as payment,
     coalesce(o.platform_discount, 0) as platform_discount,
@@ -50,6 +51,9 @@ select
     coalesce(o.currency, a.currency) as currency,
     case
         when o.status in ('cancelled', 'refunded') then o.status
+        when r.is_whole then 'refunded'
+        -- Nobody paid, so there was nothing to cancel.
+        when o.status = 'unpaid' and a.status = 'cancelled' then 'unpaid'
         when a.status in ('cancelled', 'refunded') then a.status
         when 'ineligible' in (o.status, a.status) then 'ineligible'
         when 'settled' in (o.status, a.status) then 'settled'
@@ -61,7 +65,8 @@ select
     case
         when a.status = 'refunded' and coalesce(o.status, '') <> 'cancelled'
             then coalesce(o.payment, a.payment)
-        else coalesce(o.refund, a.refund)
+        when o.status = 'cancelled' and r.refund is not null then 0
+        else coalesce(r.refund, o.refund, a.refund)
     end as refund,
     coalesce(a.commission_rate, o.commission_rate) as commission_rate,
     case
@@ -78,14 +83,16 @@ select
     o.cancelled_at,
     o.refunded_at,
     coalesce(o.title, a.title) as title,
-    o.is_attribution_unstated and a.creator_id is null and c.day is null
+    o.is_attribution_unstated and coalesce(a.creator_id, o.creator_id) is null and c.day is null
         as is_attribution_unstated,
     greatest(o.recorded_at, a.recorded_at) as recorded_at
 from orders as o
-full outer join affiliate_lines as a
+full outer join affiliate_states as a
     on o.merchant_id = a.merchant_id
     and o.order_id = a.order_id
     and o.sku_id = a.sku_id
+left join order_refunds as r
+    on o.merchant_id = r.merchant_id and o.order_id = r.order_id and o.sku_id = r.sku_id
 left join named as n on o.merchant_id = n.merchant_id and o.sku_id = n.sku_id
 left join same_products as s on o.product_id = s.stand_in
 left join covered as c on o.merchant_id = c.merchant_id and o.day = c.day

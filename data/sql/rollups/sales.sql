@@ -1,6 +1,19 @@
 -- What is one order line worth? Grain: a paid order line (shop x order x SKU); money in minor units.
 with
 
+kept as (
+    select
+        o.*,
+        case when o.is_quantity_implausible then 0 else o.quantity end as units,
+        -- What was given away (payment 0) is kept like what was paid for, unless it was sent back.
+        o.status <> 'cancelled' and (
+            o.refund < o.payment
+            or (o.payment = 0 and o.refund = 0 and o.status <> 'refunded')
+        ) as is_kept
+    from lines as o
+    where o.status <> 'unpaid'
+),
+
 dated as (
     select
         o.*,
@@ -12,17 +25,14 @@ dated as (
             when o.content_type in ('live', 'video', 'product_card') then o.content_type
             else 'unattributed'
         end as channel,
-        case when o.is_quantity_implausible then 0 else o.quantity end as units,
+        case
+            when o.is_kept then greatest(o.units - coalesce(o.returned_quantity, 0), 0)
+            else 0
+        end as net_units,
         case when o.status = 'cancelled' then o.payment else 0 end as cancelled,
-        case when o.status = 'cancelled' then 0 else least(o.refund, o.payment) end as refunded,
-        -- What was given away (payment 0) is kept like what was paid for, unless it was sent back.
-        o.status <> 'cancelled' and (
-            o.refund < o.payment
-            or (o.payment = 0 and o.refund = 0 and o.status <> 'refunded')
-        ) as is_kept
-    from lines as o
+        case when o.status = 'cancelled' then 0 else least(o.refund, o.payment) end as refunded
+    from kept as o
     cross join market as m
-    where o.status <> 'unpaid'
 ),
 
 costs as (
@@ -68,7 +78,7 @@ select
     l.is_quantity_implausible,
     l.units,
     l.is_kept,
-    case when l.is_kept then l.units else 0 end as net_units,
+    l.net_units,
     l.payment as gmv,
     l.cancelled,
     l.refunded,
@@ -84,18 +94,18 @@ select
     case
         when l.creator_id is null then 0
         when l.status in ('cancelled', 'ineligible') or l.refunded >= l.payment then 0
-        when l.actual_commission > 0 then l.actual_commission
+        when l.actual_commission <> 0 then l.actual_commission
         else l.estimated_commission
     end as commission,
     case
         when l.creator_id is null then 0
         when l.status in ('cancelled', 'ineligible') or l.refunded >= l.payment then 0
-        when l.actual_commission > 0 then 0
+        when l.actual_commission <> 0 then 0
         else l.estimated_commission
     end as commission_still_estimated,
     cast(round((l.payment - l.cancelled - l.refunded) * f.platform_fee_rate) as bigint)
         as platform_fee,
-    c.unit_cost * case when l.is_kept then l.units else 0 end as goods_cost
+    c.unit_cost * l.net_units as goods_cost
 from dated as l
 left join costs as c
     on l.product_id = c.product_id

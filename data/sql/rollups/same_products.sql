@@ -5,13 +5,13 @@ with
 
 named as (
     select merchant_id, sku_id, max(product_id) as product_id
-    from affiliate_lines
+    from affiliate_states
     group by merchant_id, sku_id
 ),
 
 skus as (
     select distinct merchant_id, sku_id, product_id as stand_in
-    from order_lines
+    from order_states
     where product_id like 'title:%'
 ),
 

@@ -1,0 +1,130 @@
+"""What only all lines of an order, or all reports of a line, tell together: worked out by hand."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from data.scope import Scope
+from data.sources import Options, RefusedError, inspect
+from data.sources.options import Answer
+from data.store import Store
+from data.warehouse import Session, Warehouse
+from tests.order_files import CREDIT, ORDER, SAID, dry_run, loaded, write
+
+SECOND = {"SKU ID": "1729460752303423002", "SKU Subtotal After Discount": "30.00"}
+REFUNDED = "select payment, refund, status from order_lines order by payment"
+SOLD = "select sum(gmv), sum(cancelled), sum(refunded), sum(net_gmv), sum(net_units) from sales"
+
+
+def after(folder: Path, *loads: list[Path], **said: Any) -> Session:
+    """The market after these loads, one after the other."""
+    store = Store(folder / "mine")
+    for paths in loads:
+        inspect(paths, Options("mine", **(SAID | said))).load_into(store)
+    return Warehouse.snapshot(store).session(Scope.everything())
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_an_orders_refund_counts_once_though_its_lines_stand_in_two_files(
+    tmp_path: Path, at_once: bool
+) -> None:
+    """20.00 + 30.00 paid, 25.00 refunded, nothing sent back: 10.00 and 15.00."""
+    first = ORDER | {"Order Refund Amount": "25.00"}
+    one = write(tmp_path / "1.csv", [first])
+    two = write(tmp_path / "2.csv", [first | SECOND])
+    market = after(tmp_path, [one, two]) if at_once else after(tmp_path, [one], [two])
+    assert market.rows(REFUNDED) == [(2_000, 1_000, "completed"), (3_000, 1_500, "completed")]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "refunds"),
+    [
+        # The cancelled line was paid, so the refund is its own.
+        ({"Order Status": "Canceled"}, {}, [0, 0]),
+        # 22.00 for the line of 20.00 that came back: tax of 2.00 is nobody's payment.
+        ({"Sku Quantity of return": "1"}, {}, [2_000, 0]),
+        # 15.00 came back; of the 7.00 more 4.00 may be tax and shipping, 3.00 are the line's.
+        ({}, {"Quantity": "2", "Sku Quantity of return": "1"}, [0, 1_800]),
+        # Nothing came back: by what the lines cost, to the cent.
+        ({}, {}, [880, 1_320]),
+    ],
+)
+def test_an_orders_refund_goes_first_to_what_came_back(
+    tmp_path: Path, first: dict[str, str], second: dict[str, str], refunds: list[int]
+) -> None:
+    """22.00 refunded on an order of 20.00 + 30.00 and 4.00 tax and shipping."""
+    both = ORDER | {"Order Refund Amount": "22.00", "Order Amount": "54.00"}
+    _, market = loaded(tmp_path, write(tmp_path / "a.csv", [both | first, both | SECOND | second]))
+    assert [refund for _, refund, _ in market.rows(REFUNDED)] == refunds
+
+
+def test_units_sent_back_are_no_net_units(tmp_path: Path) -> None:
+    row = ORDER | {"Quantity": "3", "Sku Quantity of return": "1", "Order Refund Amount": "6.67"}
+    _, market = loaded(tmp_path, write(tmp_path / "a.csv", [row]))
+    assert market.rows(SOLD) == [(2_000, 0, 667, 1_333, 2)]
+
+
+def test_an_order_that_was_never_paid_is_no_sale_when_it_is_cancelled(tmp_path: Path) -> None:
+    unpaid = {"Order ID": "576460752303423009", "Paid Time": ""}
+    may = write(tmp_path / "may.csv", [ORDER, ORDER | unpaid | {"Order Status": "Unpaid"}])
+    june = [ORDER | {"Created Time": "05/30/2026 10:00:00"}, ORDER | unpaid]
+    june[1] |= {"Order Status": "Canceled", "Cancelled Time": "06/02/2026 09:00:00"}
+    june[0] |= {"Cancelled Time": ""}
+    told = write(tmp_path / "june.csv", june)
+    market = after(tmp_path, [may], [told])
+    assert market.rows("select sum(gmv), sum(cancelled) from sales") == [(2_000, 0)]
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_a_package_that_was_cancelled_takes_no_other_with_it(
+    tmp_path: Path, order: tuple[int, int]
+) -> None:
+    rows = [
+        ORDER | {"Package ID": "115000000000000001", "Order Status": "Canceled"},
+        ORDER | {"Package ID": "115000000000000002", "SKU Subtotal After Discount": "7.00"},
+    ]
+    _, market = loaded(tmp_path, write(tmp_path / "a.csv", [rows[place] for place in order]))
+    assert market.rows(REFUNDED) == [(700, 0, "completed")]
+
+
+@pytest.mark.parametrize("places", [(0, 1), (1, 0)])
+@pytest.mark.parametrize("at_once", [True, False])
+def test_what_a_newer_report_lacks_stays_as_it_was_told(
+    tmp_path: Path, places: tuple[int, int], at_once: bool
+) -> None:
+    """June's report has neither payment times nor buyers; its status counts, and May's times do."""
+    gone = ("Paid Time", "Buyer Username", "Order Refund Amount")
+    june = {name: cell for name, cell in ORDER.items() if name not in gone}
+    june |= {"Order Status": "Shipped", "Created Time": "05/31/2026 18:05:00"}
+    written = [
+        write(tmp_path / "may.csv", [ORDER | {"Order Status": "Pending"}]),
+        write(tmp_path / "june.csv", [june]),
+    ]
+    made = (
+        Answer("as_of", "may.csv", datetime(2026, 6, 1)),
+        Answer("as_of", "june.csv", datetime(2026, 7, 1)),
+    )
+    paths = [written[place] for place in places]
+    loads = [paths] if at_once else [[path] for path in paths]
+    market = after(tmp_path, *loads, answers=made)
+    ((status, paid, buyer),) = market.rows("select status, paid_at, shopper_id from order_lines")
+    assert (status, f"{paid:%d %H:%M}", buyer[:6]) == ("shipped", "31 22:06", "buyer-")
+
+
+def test_reports_of_one_time_that_pay_otherwise_are_asked_about(tmp_path: Path) -> None:
+    one = write(tmp_path / "1.csv", [ORDER])
+    two = write(tmp_path / "2.csv", [ORDER | {"SKU Subtotal After Discount": "21.00"}])
+    assert [q.name for q in dry_run(one, two).questions] == ["as_of"]
+    after(tmp_path, [one])
+    with pytest.raises(RefusedError, match="--as-of"):
+        after(tmp_path, [two])
+
+
+def test_commission_that_is_taken_back_is_below_0(tmp_path: Path) -> None:
+    """2.90 paid and 3.40 of the ads' part taken back: 0.50 less than nothing."""
+    row = CREDIT | {"Actual Shop Ads commission payment": "-3.40"}
+    _, market = loaded(tmp_path, write(tmp_path / "a.csv", [row]))
+    assert market.rows("select actual_commission from order_lines") == [(-50,)]
+    assert market.rows("select commission from sales") == [(-50,)]
