@@ -3,6 +3,7 @@
 import os
 from collections.abc import Generator
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from data.market.build import build, small_market
 from data.market.plan import small
 from data.market.population import Size
+from data.sources.exports import clock
 from data.store import Store
 from tests.places import real_data_folder
 
@@ -23,6 +25,14 @@ def real_data() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no public data in {folder}; set TANDEM_DATA")
     return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _clock() -> Generator[None]:
+    """Exports that tests write tell of 2026, whenever the tests run."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(clock, "now", lambda: datetime(2027, 1, 1, 12))
+        yield
 
 
 @pytest.fixture(scope="session")

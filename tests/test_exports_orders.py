@@ -94,7 +94,7 @@ BAD = [
     ("Order Status", "Teleported", "is no known status"),
     ("Quantity", "two", "is no count"),
     ("Quantity", "-1", "is no count"),
-    ("SKU Subtotal After Discount", "20.005", "is no amount"),
+    ("SKU Subtotal After Discount", "20.0051", "is no amount"),
     ("SKU Subtotal After Discount", "-20.00", "is below 0"),
     ("SKU Subtotal After Discount", "$20.00", "is in another currency"),
     ("SKU Subtotal After Discount", "#REF!", "is no amount"),

@@ -10,7 +10,7 @@ from data.sources.exports.fields import INSTANT
 from data.sources.exports.hints import Evidence, Hints
 from data.sources.exports.layout import Layout
 from data.sources.exports.privacy import Key
-from data.sources.exports.signs import SHARED, currency_of, fits
+from data.sources.exports.signs import stated
 from data.sources.exports.table import Piece, pieces
 from data.sources.files import SourceFile
 from data.sources.options import AskedError, Options, Question
@@ -40,14 +40,9 @@ class Opened:
 
     @property
     def currency(self) -> str | None:
-        """The currency of amounts that name none: said, in a header, or the market's."""
-        units = set(self.layout.units.values())
-        stated = {currency_of(unit) for unit in units} - {None}
-        told = self.options.currency or (stated.pop() if len(stated) == 1 else None)
+        """The currency of amounts that name none, where it is known."""
         market = self.source.market["currency"]
-        shared = [unit for unit in units if unit.casefold() in SHARED]
-        is_market = bool(market) and all(fits(unit, market) for unit in shared)
-        return told or (market if is_market else None)
+        return stated(self.layout.units.values(), self.options.currency, market)
 
     @property
     def window(self) -> tuple[date, date] | None:
@@ -75,7 +70,7 @@ def opened(source: Source, layouts: Sequence[tuple[SourceFile, Layout]], key: Ke
     questions: list[Question] = []
     for file, layout in layouts:
         options = source.options.of(file.name)
-        evidence = _evidence(file, layout, options)
+        evidence = _evidence(file, layout, options, source.market["currency"])
         questions += evidence.questions(file.name)
         ready.append(Opened(file, layout, options, evidence.hints(), source, key))
     for report in ready:
@@ -85,8 +80,8 @@ def opened(source: Source, layouts: Sequence[tuple[SourceFile, Layout]], key: Ke
     return ready
 
 
-def _evidence(file: SourceFile, layout: Layout, options: Options) -> Evidence:
-    evidence = Evidence(layout, options)
+def _evidence(file: SourceFile, layout: Layout, options: Options, market: str | None) -> Evidence:
+    evidence = Evidence(layout, options, stated(layout.units.values(), options.currency, market))
     for piece in pieces(file, layout, SAMPLE_ROWS):
         evidence.see(piece)
         if evidence.is_enough:

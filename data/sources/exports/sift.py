@@ -10,8 +10,7 @@ import pyarrow as pa
 
 from data.lake import Rejected
 from data.sources.exports import reading, spans
-from data.sources.exports.bands import Bands, bands
-from data.sources.exports.currencies import is_other, row_currencies
+from data.sources.exports.bands import bands
 from data.sources.exports.fields import (
     BAND,
     BUYER,
@@ -30,9 +29,13 @@ from data.sources.exports.fields import (
     WORD,
     Field,
 )
+from data.sources.exports.ids import ids
+from data.sources.exports.moments import instants
+from data.sources.exports.money_columns import read_money, unsure
 from data.sources.exports.opened import Opened
 from data.sources.exports.privacy import masked, masked_whole
 from data.sources.exports.reading import Values
+from data.sources.exports.sifting import Sifting
 from data.sources.exports.table import Piece, pieces
 
 SHIFTED = 2
@@ -53,75 +56,13 @@ class Sifted:
     set_aside: int = 0
 
 
-@dataclass
-class _Sifting:
-    report: Opened
-    piece: Piece
-    problems: dict[int, tuple[str, str, str]] = field(default_factory=dict)
-    misfits: dict[int, set[str]] = field(default_factory=dict)
-    columns: dict[str, pd.Series] = field(default_factory=dict)
-    texts: dict[str, set[str]] = field(default_factory=dict)
-
-    def text(self, name: str) -> pa.Array:
-        if name not in self.piece.table.column_names:
-            return pa.nulls(len(self.piece.rows), pa.string())
-        column = self.piece.table[name]
-        return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
-
-    def known(self, name: str) -> set[str]:
-        """What good rows say in a column."""
-        if name not in self.texts:
-            said = self.text(name).to_pylist()
-            self.texts[name] = {t for place, t in enumerate(said) if place not in self.problems}
-        return self.texts[name]
-
-    def note(self, name: str, is_bad: np.ndarray, reason: str, remedy: str) -> None:
-        """Notes the first problem of each row, and every cell that does not fit."""
-        said = self.text(name) if is_bad.any() else None
-        for place in np.flatnonzero(is_bad).tolist():
-            value = said[place].as_py() if said is not None else None
-            self.misfits.setdefault(place, set()).add(name)
-            header = self.report.layout.said(name)
-            self.problems.setdefault(place, (header, reason.format(value=value or ""), remedy))
-
-    def keep(self, name: str, values: Values) -> None:
-        self.note(name, values.is_bad, values.reason, values.remedy)
-        self.columns[name] = values.values.reset_index(drop=True)
-
-    def keep_bands(self, known: Field, read: Bands, units: np.ndarray | float) -> None:
-        """Numbers times `units` as three columns: `name`, `name_low`, `name_high`."""
-        value = np.abs(read.value) if known.may_be_negative else read.value
-        for end, number in (("", value), ("_low", read.low), ("_high", read.high)):
-            self.columns[known.name + end] = pd.Series(np.round(number * units, 6))
-        is_negative = ~np.isnan(value) & (value < 0)
-        is_bad = read.is_bad | is_negative
-        self.note(known.name, is_bad, "'{value}' is no amount", "write it like 1234.50 or 1K-5K")
-
-    def keep_days(self, known: Field) -> None:
-        """A range of days as two columns, `starts_on` and `ends_on`."""
-        text = self.text(known.name)
-        read = [spans.days_between(said) if said else None for said in text.to_pylist()]
-        for place, name in enumerate(("starts_on", "ends_on")):
-            ends = [days[place] if days else None for days in read]
-            self.columns[name] = pd.Series(ends, dtype=object)
-        is_bad = np.array([days is None for days in read], dtype=bool) & np.asarray(text.is_valid())
-        self.note(
-            known.name, is_bad, "'{value}' is no range of days", "write 2026-05-01 ~ 2026-05-31"
-        )
-
-
 def sifted(report: Opened, piece: Piece) -> Sifted:
     """A piece in the types of its fields."""
-    sifting = _Sifting(report, piece)
+    sifting = Sifting(report, piece)
     export = report.layout.export
     for known in export.fields:
-        if known.kind == TALLY:
-            sifting.keep_bands(known, bands(sifting.text(known.name), report.hints), 1.0)
-        elif known.kind == DAYS:
-            sifting.keep_days(known)
-        elif known.kind not in (MONEY, BAND):
-            sifting.keep(known.name, _read(report, sifting.text(known.name), known))
-    _read_money(sifting)
+        _keep(sifting, known)
+    read_money(sifting)
     for known in export.fields:
         if known.is_required:
             empty = ~np.asarray(sifting.text(known.name).is_valid())
@@ -163,16 +104,30 @@ def refused(report: Opened, reasons: Mapping[int, str], column: str, remedy: str
     ]
 
 
+def _keep(sifting: Sifting, known: Field) -> None:
+    """A column in its type; money is read later, for its currency takes all of it together."""
+    report, text = sifting.report, sifting.text(known.name)
+    if known.kind == TALLY:
+        read = bands(text, report.hints)
+        sifting.note(known.name, read.may_be_thousands, *unsure("as a count"))
+        sifting.keep_bands(known, read, 1.0)
+    elif known.kind == DAYS:
+        sifting.keep_days(known)
+    elif known.kind == INSTANT:
+        sifting.keep_instants(known, instants(text, report.hints, report.zone))
+    elif known.kind not in (MONEY, BAND):
+        sifting.keep(known.name, _read(report, text, known))
+
+
 def _read(report: Opened, text: pa.Array, known: Field) -> Values:
     hints = report.hints
     readers: dict[str, Callable[[], Values]] = {
-        ID: lambda: reading.ids(text),
+        ID: lambda: ids(text),
         HANDLE: lambda: reading.handles(text),
         COUNT: lambda: reading.counts(text, hints),
-        RATE: lambda: reading.rates(text, hints),
+        RATE: lambda: reading.rates(text, hints.rates.get(known.name, "percent")),
         DURATION: lambda: spans.durations(text),
         NUMBER: lambda: reading.numbers(text, hints),
-        INSTANT: lambda: reading.instants(text, hints, report.zone),
         WORD: lambda: reading.meant(text, known.words),
         FLAG: lambda: reading.meant(text, FLAG),
         BUYER: lambda: reading.texts(report.key.hashed(text)),
@@ -180,35 +135,7 @@ def _read(report: Opened, text: pa.Array, known: Field) -> Values:
     return readers.get(known.kind, lambda: reading.texts(text))()
 
 
-def _read_money(sifting: _Sifting) -> None:
-    """Amounts in minor units, in the currency that the row, its signs or the report name."""
-    report = sifting.report
-    export = report.layout.export
-    names, banded = export.of_kind(MONEY), export.of_kind(BAND)
-    if not names and not banded:
-        return
-    read = {name: reading.amounts(sifting.text(name), report.hints) for name in names}
-    intervals = {name: bands(sifting.text(name), report.hints) for name in banded}
-    found = [sign for _, sign, _ in read.values()] + [one.sign for one in intervals.values()]
-    currency = row_currencies(report, sifting.text("currency"), found)
-    sifting.note("currency", currency.is_bad, currency.reason, currency.remedy)
-    codes = currency.values
-    remedy = "give the currency that the amounts are in"
-    other = "'{value}' is in another currency than the row's"
-    for name, one in intervals.items():
-        sifting.keep_bands(export.by_name[name], one, 10.0 ** reading.digits_of(codes))
-        sifting.note(name, is_other(one.sign, codes), other, remedy)
-    for name, (value, sign, is_bad) in read.items():
-        known = export.by_name[name]
-        amount = np.abs(value) if known.may_be_negative else value
-        is_negative = ~np.isnan(amount) & (amount < 0) & (not known.is_balance)
-        sifting.keep(name, reading.money(amount, codes, is_bad))
-        sifting.note(name, is_negative, "'{value}' is below 0", "give an amount of 0 or more")
-        sifting.note(name, is_other(sign, codes), other, remedy)
-    sifting.columns["currency"] = codes
-
-
-def _rejected(sifting: _Sifting) -> Iterator[tuple[Rejected, Rejected]]:
+def _rejected(sifting: Sifting) -> Iterator[tuple[Rejected, Rejected]]:
     """Each row with a problem, as it stands and as quarantine may keep it."""
     report, piece = sifting.report, sifting.piece
     for place, (column, reason, remedy) in sorted(sifting.problems.items()):
@@ -218,7 +145,7 @@ def _rejected(sifting: _Sifting) -> Iterator[tuple[Rejected, Rejected]]:
         yield row, masked(row, _doubtful(sifting, place, names))
 
 
-def _doubtful(sifting: _Sifting, place: int, misfits: set[str]) -> set[str]:
+def _doubtful(sifting: Sifting, place: int, misfits: set[str]) -> set[str]:
     """Columns of a bad row whose cells may have slipped in from others: those that do not fit, text
     that no good row has; all, where the row is shifted.
     """

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from data.sources.exports import clock
 from data.sources.exports.layout import Layout
 from data.sources.exports.reading import Values
 
@@ -32,7 +33,8 @@ def durations(text: pa.Array) -> Values:
 def days_between(said: str) -> tuple[date, date] | None:
     """The first and last day that a text names.
 
-    None where it names not two days, or where day and month can be told in two ways.
+    None where it names not two days, where day and month can be told in two ways, or where no
+    export can be of the year.
     """
     found = DAY.findall(said)
     if len(found) != 2:
@@ -72,6 +74,8 @@ def _read(written: tuple[str, str, str, str], is_day_first: bool) -> Iterator[da
         a, c, is_day_first = c, a, True
     order = (c, b, a) if is_day_first else (c, a, b)
     try:
-        yield date(*map(int, order))
+        day = date(*map(int, order))
     except ValueError:
         return
+    if clock.EARLIEST_YEAR <= day.year <= clock.now().year + 1:
+        yield day

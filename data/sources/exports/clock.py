@@ -1,0 +1,16 @@
+"""Which times an export can tell of: none before marketplaces sold in videos, none to come."""
+
+from datetime import UTC, datetime, timedelta
+
+EARLIEST_YEAR = 2015
+
+
+def now() -> datetime:
+    """The machine's clock in UTC."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+def too_late() -> datetime:
+    """The first instant that is later than tomorrow, wherever on earth the file was made."""
+    today = now().replace(hour=0, minute=0, second=0, microsecond=0)
+    return today + timedelta(days=2)

@@ -1,0 +1,81 @@
+"""One piece of a report on its way to typed columns, with the problems that its rows have."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from data.sources.exports import spans
+from data.sources.exports.bands import Bands
+from data.sources.exports.fields import Field
+from data.sources.exports.moments import doubts
+from data.sources.exports.opened import Opened
+from data.sources.exports.reading import Values
+from data.sources.exports.table import Piece
+
+
+@dataclass
+class Sifting:
+    """Columns of a piece as they are read, and what is wrong with its rows, by their place."""
+
+    report: Opened
+    piece: Piece
+    problems: dict[int, tuple[str, str, str]] = field(default_factory=dict)
+    misfits: dict[int, set[str]] = field(default_factory=dict)
+    columns: dict[str, pd.Series] = field(default_factory=dict)
+    texts: dict[str, set[str]] = field(default_factory=dict)
+
+    def text(self, name: str) -> pa.Array:
+        if name not in self.piece.table.column_names:
+            return pa.nulls(len(self.piece.rows), pa.string())
+        column = self.piece.table[name]
+        return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+
+    def known(self, name: str) -> set[str]:
+        """What good rows say in a column."""
+        if name not in self.texts:
+            said = self.text(name).to_pylist()
+            self.texts[name] = {t for place, t in enumerate(said) if place not in self.problems}
+        return self.texts[name]
+
+    def note(self, name: str, is_bad: np.ndarray, reason: str, remedy: str) -> None:
+        """Notes the first problem of each row, and every cell that does not fit."""
+        said = self.text(name) if is_bad.any() else None
+        for place in np.flatnonzero(is_bad).tolist():
+            value = said[place].as_py() if said is not None else None
+            self.misfits.setdefault(place, set()).add(name)
+            header = self.report.layout.said(name)
+            self.problems.setdefault(place, (header, reason.format(value=value or ""), remedy))
+
+    def keep(self, name: str, values: Values) -> None:
+        self.note(name, values.is_bad, values.reason, values.remedy)
+        self.columns[name] = values.values.reset_index(drop=True)
+
+    def keep_instants(self, known: Field, read: Values) -> None:
+        for is_doubtful, reason, remedy in doubts(
+            self.text(known.name), read.values, self.report.hints
+        ):
+            self.note(known.name, is_doubtful, reason, remedy)
+        self.keep(known.name, read)
+
+    def keep_bands(self, known: Field, read: Bands, units: np.ndarray | float) -> None:
+        """Numbers times `units` as three columns: `name`, `name_low`, `name_high`."""
+        value = np.abs(read.value) if known.may_be_negative else read.value
+        for end, number in (("", value), ("_low", read.low), ("_high", read.high)):
+            self.columns[known.name + end] = pd.Series(np.round(number * units, 6))
+        is_negative = ~np.isnan(value) & (value < 0)
+        is_bad = read.is_bad | is_negative
+        self.note(known.name, is_bad, "'{value}' is no amount", "write it like 1234.50 or 1K-5K")
+
+    def keep_days(self, known: Field) -> None:
+        """A range of days as two columns, `starts_on` and `ends_on`."""
+        text = self.text(known.name)
+        read = [spans.days_between(said) if said else None for said in text.to_pylist()]
+        for place, name in enumerate(("starts_on", "ends_on")):
+            ends = [days[place] if days else None for days in read]
+            self.columns[name] = pd.Series(ends, dtype=object)
+        is_bad = np.array([days is None for days in read], dtype=bool) & np.asarray(text.is_valid())
+        self.note(
+            known.name, is_bad, "'{value}' is no range of days", "write 2026-05-01 ~ 2026-05-31"
+        )
