@@ -7,18 +7,29 @@ import pyarrow.compute as pc
 from data.sources.exports.reading import Values, strings
 from data.sources.table_rows import UNREADABLE
 
+DIGITS = r"^\d+$"
 WRAP = r'^="?|^\'|"$'
-SPOILT = r"^\d+([.,]\d+)?[eE]\+?\d+$"
+UNSEEN = r"[\x{200B}-\x{200D}\x{2060}\x{FEFF}\x{00A0}]"
+"""Characters without width, and the blank that does not break."""
+SPOILT = (
+    r"^\d+([.,]\d+)?[eE]\+?\d+$|^\d+[.,]0+$|^#\D|^(?i:nan|none|undefined)$"
+    r"|^\d{1,3}([.,'’\s\x{00A0}\x{202F}]\d{3})+([.,]0+)?$"
+)
+"""5.77E+17, an error of a cell, decimals, or thousands apart: 577..., 577...1.0, 577,460,..."""
 
 
 def ids(text: pa.Array) -> Values:
-    """Ids; one that a spreadsheet turned into 5.77E+17 has lost some of its digits."""
+    """Ids without what nobody sees in them; one that a spreadsheet took for a number is bad."""
+    if pc.all(pc.match_substring_regex(text, DIGITS)).as_py() is not False:
+        return Values(strings(text), np.zeros(len(text), dtype=bool))
     bare = pc.replace_substring_regex(text, WRAP, "")
     is_spoilt = np.asarray(pc.fill_null(pc.match_substring_regex(bare, SPOILT), False))
     is_spoilt |= np.asarray(pc.fill_null(pc.starts_with(bare, UNREADABLE), False))
+    bare = pc.utf8_trim_whitespace(pc.replace_substring_regex(bare, UNSEEN, ""))
+    is_spoilt |= np.asarray(pc.fill_null(pc.equal(bare, ""), False))
     return Values(
         strings(bare),
         is_spoilt,
-        "'{value}' has lost digits in a spreadsheet",
+        "'{value}' is no id, or has lost digits in a spreadsheet",
         "export it again and do not save it from a spreadsheet, or format the column as text",
     )
