@@ -1,14 +1,17 @@
-"""Times that no export can tell of, years that stand who knows where."""
+"""Times that no export can tell of, years that stand who knows where, days that were swapped."""
 
 from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from data.sources import Report
 from data.sources.exports import clock
 from data.sources.exports.spans import days_between
 from tests.order_files import ORDER, counts, dry_run, loaded, write
+from tests.workbooks import written as workbook
 
 CREATED = "select strftime(created_at, '%Y-%m-%d %H:%M') from order_lines order by order_id"
 
@@ -90,6 +93,45 @@ def test_a_short_year_far_down_still_tells(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setattr("data.sources.exports.opened.SAMPLE_ROWS", 2)
     report = tried(tmp_path, *["25/05/26 10:00"] * 4, "31/12/25 10:00")
     assert counts(report) == (5, 5, 0, 0, 0)
+
+
+SWAPPED = ("2026-03-05 10:00:00", "25/05/2026 10:00:00")
+
+
+@settings(deadline=None, max_examples=20)
+@given(
+    at=st.lists(st.sampled_from(SWAPPED), min_size=2, max_size=8).filter(lambda x: len(set(x)) > 1)
+)
+def test_days_that_a_spreadsheet_swapped_refuse_the_file(
+    at: list[str], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    report = tried(tmp_path_factory.mktemp("swapped"), *at)
+    assert report.refused
+    assert "year first in row" in report.refused
+    assert "day or month first in row" in report.refused
+    assert "Created Time" in report.refused
+    assert "do not save it from a spreadsheet" in report.refused
+
+
+@pytest.mark.parametrize("amount", ["20.00", "20"])
+def test_they_refuse_it_below_the_rows_that_were_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, amount: str
+) -> None:
+    """Two rows at a time: either the first tell how amounts are written, or all are looked at."""
+    monkeypatch.setattr("data.sources.exports.opened.SAMPLE_ROWS", 2)
+    times = [*["25/05/2026 10:00:00"] * 5, "2026-03-05 10:00:00"]
+    said = {name: amount if "." in cell else cell for name, cell in ORDER.items()}
+    path = write(tmp_path / "a.csv", [said | row_of(n, at) for n, at in enumerate(times)])
+    report = dry_run(path, time_zone="UTC")
+    assert "day or month first in row 2 and year first in row 7" in report.refused
+
+
+def test_they_refuse_a_workbook_where_such_cells_are_dates(tmp_path: Path) -> None:
+    header = list(ORDER)
+    cells: list[list[object]] = [list(row.values()) for row in rows(*SWAPPED)]
+    cells[0][header.index("Created Time")] = datetime(2026, 3, 5, 10)
+    path = workbook(tmp_path / "a.xlsx", {"Orders": [header, *cells]})
+    assert "year first in row 2" in dry_run(path, time_zone="UTC").refused
 
 
 def test_columns_may_each_be_written_in_their_own_way(tmp_path: Path) -> None:

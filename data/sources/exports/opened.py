@@ -9,6 +9,7 @@ from data.sources.adapter import Source
 from data.sources.exports.fields import INSTANT
 from data.sources.exports.hints import Evidence, Hints
 from data.sources.exports.layout import Layout
+from data.sources.exports.mixed_days import unmixed
 from data.sources.exports.privacy import Key
 from data.sources.exports.signs import stated
 from data.sources.exports.table import Piece, pieces
@@ -58,8 +59,8 @@ class Opened:
         return AskedError([Question("currency", text, (self.name,))])
 
     def pieces(self) -> Iterator[Piece]:
-        """The rows, counted as read."""
-        for piece in pieces(self.file, self.layout):
+        """The rows, counted as read. Raises UnreadableError."""
+        for piece in unmixed(self.file.name, self.layout, pieces(self.file, self.layout)):
             self.source.saw(self.name, len(piece.rows) + piece.set_aside + len(piece.broken))
             yield piece
 
@@ -82,7 +83,7 @@ def opened(source: Source, layouts: Sequence[tuple[SourceFile, Layout]], key: Ke
 
 def _evidence(file: SourceFile, layout: Layout, options: Options, market: str | None) -> Evidence:
     evidence = Evidence(layout, options, stated(layout.units.values(), options.currency, market))
-    for piece in pieces(file, layout, SAMPLE_ROWS):
+    for piece in unmixed(file.name, layout, pieces(file, layout, SAMPLE_ROWS)):
         evidence.see(piece)
         if evidence.is_enough:
             break
