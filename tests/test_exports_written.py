@@ -139,10 +139,17 @@ def test_a_percent_sign_tells_nothing_of_another_column(tmp_path: Path) -> None:
     assert read.loc["a"].to_dict() == {"ctor": 0.045, "ctr": 0.032}
 
 
-def test_a_number_above_one_tells_of_its_column_alone(tmp_path: Path) -> None:
-    read = shares(tmp_path, "0.5,0.5", "0.25,12")
-    assert read["ctor"].tolist() == [0.5, 0.25]
+def test_a_number_above_one_tells_of_its_column(tmp_path: Path) -> None:
+    read = shares(tmp_path, "15%,0.5", "3%,12")
+    assert read["ctor"].tolist() == [0.15, 0.03]
     assert read["ctr"].tolist() == [0.005, 0.12]
+
+
+def test_a_column_below_one_beside_one_above_is_asked_about(tmp_path: Path) -> None:
+    text = HEAD + "a,1.00,1,1,0.45,3.2\n"
+    assert asked(tmp_path / "1", {"a.csv": text}) == {"rates"}
+    read = shares(tmp_path / "2", "0.45,3.2", rates="percent")
+    assert read.loc["a"].to_dict() == {"ctor": 0.0045, "ctr": 0.032}
 
 
 def test_bare_numbers_beside_percent_signs_are_asked(tmp_path: Path) -> None:

@@ -80,7 +80,8 @@ class Evidence:
         """What has to be asked about the file, with what each answer would read."""
         yield from self.days.questions(file)
         yield from self.marks.questions(file)
-        asked = [one for shares in self.shares.values() for one in shares.questions(file)]
+        every = self.shares.values()
+        asked = [one for shares in every for one in shares.questions(file, every)]
         readings = dict.fromkeys(reading for one in asked for reading in one.readings)
         if asked:
             first = asked[0]

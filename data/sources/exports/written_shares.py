@@ -1,6 +1,6 @@
 """What the shares of one column say of how it writes those without a percent sign."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 import pyarrow as pa
@@ -18,7 +18,8 @@ ASKED = "--rates, whether shares are percent or fractions"
 class Shares:
     """Bare numbers above 1 are percent, those below 1 alone are fractions.
 
-    A percent sign tells only of its own cell: beside it, bare numbers up to 1 tell nothing.
+    A percent sign tells only of its own cell: beside it, bare numbers up to 1 tell nothing. Nor do
+    they where another column has such above 1: hardly a file writes bare shares in two ways.
     """
 
     said: str | None
@@ -56,8 +57,9 @@ class Shares:
             return SIGNED
         return "fraction" if self.below_one else "percent"
 
-    def questions(self, file: str) -> Iterator[Question]:
-        is_told = self.above_one or (self.below_one and not self.has_percent)
+    def questions(self, file: str, others: Iterable["Shares"]) -> Iterator[Question]:
+        is_doubted = self.has_percent or any(other.above_one for other in others)
+        is_told = self.above_one or (self.below_one and not is_doubted)
         if self.unclear and not self.said and not is_told:
             readings = tuple(
                 (value, f"{value} %", f"{100 * (_number(value) or 0):g} %")
