@@ -94,6 +94,20 @@ def test_who_says_what_marks_decimals_is_believed(tmp_path: Path) -> None:
     assert market.rows(PAID) == [(120, "USD"), (1_250, "USD")]
 
 
+def test_what_is_said_of_dinars_is_not_said_of_rupiah(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.csv", rows("1.200", "125.000", Currency=("KWD", "IDR")))
+    report, market = loaded(tmp_path, path, currency=None, decimals="point")
+    assert market.rows(PAID) == [(1_200, "KWD")]
+    assert [problem.row for problem in report.problems] == [3]
+
+
+def test_an_interval_tells_of_the_currency_of_its_signs(tmp_path: Path) -> None:
+    text = HEAD + "a,Rp1.5 - Rp2.5,1,1,,\nb,Rp1.200,1,1,,\nc,$1.200,1,1,,\n"
+    rows, report, _ = load(tmp_path, {"a.csv": text}, currency="USD")
+    assert told_of(rows, "b")["gmv"] == (-1, 120, -1, "IDR")
+    assert report.problems[0].reason == "'$1.200' may be thousands or have three decimals in USD"
+
+
 @settings(deadline=None, max_examples=12)
 @given(
     amount=st.builds(

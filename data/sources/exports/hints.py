@@ -20,8 +20,9 @@ from data.sources.options import Options, Question
 class Hints:
     """How a file writes: `dates` as in DATES, `decimals` as in DECIMALS, `rates` per column.
 
-    `are_decimals_said`: people say what marks decimals; else `told_by` are the currencies of which
-    the file's own amounts tell it. `has_certain_years`: a year of two digits surely stands last.
+    `are_decimals_said`: people say what marks decimals in all currencies; else `told_by` are those
+    of which the file's own amounts tell it. `has_certain_years`: a year of two digits surely stands
+    last.
     """
 
     dates: str = "day-first"
@@ -41,7 +42,6 @@ class Evidence:
         self.days = Days(options.dates)
         self.marks = Marks(options.decimals, currency)
         self.shares = {name: Shares(options.rates) for name in self._present(RATE)}
-        self._is_said = bool(options.decimals)
 
     def see(self, piece: Piece) -> None:
         table = piece.table
@@ -71,7 +71,7 @@ class Evidence:
             self.days.dates,
             self.marks.decimals,
             {name: shares.how for name, shares in self.shares.items()},
-            self._is_said,
+            self.marks.is_said_of_all,
             frozenset(self.marks.told_by),
             self.days.has_certain_years,
         )

@@ -15,7 +15,7 @@ from data.sources.exports.signs import currency_of
 from data.sources.options import DECIMALS, Question
 
 EITHER_MARK = r"[.,]"
-NO_SIGN = re.compile(r"[\d.,\s'’()+<>≤≥~\u2013-]")
+SIGN = re.compile(r"[^\d.,\s'’()+<>≤≥~\u2013-]+")
 SAMPLES = 3
 ASKED = "--decimals, whether a point or a comma marks them"
 
@@ -42,7 +42,7 @@ class Marks:
         """Looks at amounts, and at the currency that each row names, if the report has such."""
         is_marked = pc.fill_null(pc.match_substring_regex(values, EITHER_MARK), False)
         for value, named in _once(values, currencies, is_marked):
-            code = _code(named) or currency_of(NO_SIGN.sub("", value)) or self.currency
+            code = _code(named) or _signed(value) or self.currency
             if code is None or code not in self.told_by:
                 self._see_amount(value, code)
 
@@ -70,6 +70,13 @@ class Marks:
 
     def _see_code(self, code: str | None) -> None:
         self.has_thousandths |= code is not None and exponent(code) > 2
+
+    @property
+    def is_said_of_all(self) -> bool:
+        """Whether what people say holds for every currency: not where one has three decimals, for
+        then they are asked about that one.
+        """
+        return bool(self.said) and not self.has_thousandths
 
     @property
     def is_enough(self) -> bool:
@@ -112,6 +119,10 @@ def _once(
     pairs = pa.table({"value": values, "currency": currencies}).filter(is_marked)
     once = pairs.group_by(["value", "currency"], use_threads=False).aggregate([])
     return zip(once["value"].to_pylist(), once["currency"].to_pylist(), strict=True)
+
+
+def _signed(value: str) -> str | None:
+    return next((code for sign in SIGN.findall(value) if (code := currency_of(sign))), None)
 
 
 def _code(named: str | None) -> str | None:
