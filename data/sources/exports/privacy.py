@@ -17,16 +17,12 @@ import pyarrow as pa
 
 from data.durable import write_text_durably
 from data.lake import Rejected
+from data.sources.exports.harmless import is_harmless
 from data.store import Store
 
 WITHHELD = "(withheld: may be personal)"
 HASHED = "buyer-"
-HARMLESS = re.compile(
-    r"\d{16,20}|[A-Za-z]{0,3}[$€£¥₫฿₱]?\s?-?\d{1,6}([.,]\d{3})*([.,]\d{1,2})?\s?%?"
-    r"|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([ T]\d{1,2}:\d{2}(:\d{2})?( ?[AaPp][Mm])?)?"
-)
-"""An id, an amount, a share or a time; shorter digits may be a phone, words may be a name."""
-QUOTED = re.compile(r"'[^']*'")
+HASH = re.compile(rf"{HASHED}[0-9a-f]{{20}}")
 
 
 @dataclass(frozen=True)
@@ -56,19 +52,20 @@ class Key:
         return names.take(encoded.indices)
 
     def name(self, buyer: str) -> str:
-        if buyer.startswith(HASHED):
+        if HASH.fullmatch(buyer):
             return buyer
         return HASHED + hmac.digest(self._secret, buyer.casefold().encode(), "sha256").hex()[:20]
 
 
 def masked(row: Rejected, doubtful: Collection[str]) -> Rejected:
-    """A row as quarantine may keep it: cells of doubtful columns only where they are harmless."""
-    record = {
-        name: value if name not in doubtful or _is_harmless(value) else WITHHELD
-        for name, value in row.record.items()
-    }
-    reason = QUOTED.sub(_quoted, row.reason)
-    return replace(row, record=record, reason=reason)
+    """A row as quarantine may keep it: cells of doubtful columns only where they are harmless.
+
+    What is withheld is also taken out of the reason, wherever that repeats it.
+    """
+    withheld = {name for name in doubtful if not _may_stay(row.record.get(name, ""))}
+    record = {name: WITHHELD if name in withheld else v for name, v in row.record.items()}
+    cells = {str(row.record[name]) for name in withheld}
+    return replace(row, record=record, reason=_without(row.reason, cells))
 
 
 def masked_whole(row: Rejected) -> Rejected:
@@ -76,10 +73,12 @@ def masked_whole(row: Rejected) -> Rejected:
     return masked(row, row.record.keys())
 
 
-def _is_harmless(value: Any) -> bool:
-    return HARMLESS.fullmatch(str(value)) is not None or str(value).startswith(HASHED)
+def _without(reason: str, cells: Collection[str]) -> str:
+    """A reason without cells; one that holds another goes first."""
+    ways = "|".join(re.escape(cell) for cell in sorted(cells, key=len, reverse=True))
+    return re.sub(rf"(?<!\w)(?:{ways})(?!\w)", WITHHELD, reason) if ways else reason
 
 
-def _quoted(found: re.Match[str]) -> str:
-    value = found.group(0)[1:-1]
-    return found.group(0) if HARMLESS.fullmatch(value) or not value else f"'{WITHHELD}'"
+def _may_stay(cell: Any) -> bool:
+    text = str(cell)
+    return not text or is_harmless(text) or HASH.fullmatch(text) is not None
