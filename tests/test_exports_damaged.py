@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 from data.sources import Options, RefusedError, Report, inspect
 from data.store import Store
 from tests.damaged_tables import CLEARLY_REPORTED, COUNTABLE, Damage, preamble
-from tests.order_files import CREDIT, ORDER
+from tests.order_files import CREDIT, ORDER, write
 from tests.test_reported import ADS, CREATORS, KALODATA, LIVE_NEW, LIVE_OLD, VIDEOS
 
 WITH_PREAMBLE = ("live_v1", "live_v2")
@@ -116,3 +117,42 @@ def test_two_formats_in_one_file_are_read_as_the_first(first: str, second: str) 
     with TemporaryDirectory() as scratch:
         path, report = load(Path(scratch), FORMATS[first] + FORMATS[second])
         obeys(path, report, is_countable=False)
+
+
+PERSON = {
+    "Recipient": "Nur'ain Zyx",
+    "Phone #": "0912.345.678",
+    "Zipcode": "90210",
+    "Detail Address": "12 O'Zyxell Street, Flat Zyxdorf",
+}
+SHOWN = ("Zyx", "0912", "90210", "Flat")
+
+
+def told(store: Path) -> str:
+    """All that the files of a store say, those packed in Parquet too."""
+    packed = [pq.read_table(path).to_pandas().to_csv() for path in store.rglob("*.parquet")]
+    files = [path for path in store.rglob("*") if path.is_file()]
+    return "".join([*packed, *(path.read_bytes().decode("latin-1") for path in files)])
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+@pytest.mark.parametrize("package", ["115000000000000001", ""], ids=["whole", "blank at the end"])
+@pytest.mark.parametrize("last", ["Product Category", "Package ID"])
+@pytest.mark.parametrize("trailing", ["", ","], ids=["bare", "separators at the ends"])
+def test_an_unquoted_comma_brings_no_address_into_the_store(
+    tmp_path: Path, encoding: str, package: str, last: str, trailing: str
+) -> None:
+    """The third of three rows has one field more; the other two are loaded."""
+    order = {name: cell for name, cell in ORDER.items() if name not in PERSON}
+    tail = [name for name in ("Product Category", "Package ID") if name != last] + [last]
+    names = [*(name for name in order if name not in tail), *PERSON, *tail]
+    rows = [order | PERSON | {"Package ID": package, "Order ID": f"{n:018}"} for n in (1, 2, 3)]
+    path = write(tmp_path / "export.csv", [{name: row[name] for name in names} for row in rows])
+    quoted, bare = f'"{PERSON["Detail Address"]}"', PERSON["Detail Address"]
+    lines = path.read_text().splitlines()
+    lines[-1] = lines[-1].replace(quoted, bare)
+    _, report = load(tmp_path, "\n".join(line + trailing for line in lines).encode(encoding))
+    (file,) = report.files
+    assert (file.used, file.rejected) == (2, 1)
+    assert "fields where the header has" in report.problems[0].reason
+    assert not [shown for shown in SHOWN if shown in told(tmp_path / "store")]

@@ -1,7 +1,8 @@
 """Where a report's header stands, which format it has, and what stands around its rows."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from data.sources.chunk import Broken
 from data.sources.exports import words
@@ -14,6 +15,8 @@ class Layout:
     """How a file is read as one format; `above` are the rows over its header.
 
     `places` gives the column of each field found, `units` what its header says in brackets.
+    `width` is how many fields its rows have that end in separators behind nothing, as the header
+    may, or the header's own.
     """
 
     export: Export
@@ -23,6 +26,12 @@ class Layout:
     units: Mapping[str, str]
     languages: tuple[str, ...]
     above: tuple[tuple[str, ...], ...]
+    width: int = 0
+
+    def is_row(self, fields: Sequence[str | None]) -> bool:
+        """Whether a row has as many fields as it should: a surplus one has slipped its cells."""
+        beyond = fields[len(self.header) :]
+        return len(fields) in (len(self.header), self.width) and not any(beyond)
 
     @property
     def missing(self) -> frozenset[str]:
@@ -52,7 +61,18 @@ class Layout:
 def layout(file: SourceFile, export: Export, mapped: Mapping[str, str]) -> Layout:
     """The file read as an export: the row that names most of its fields is the header."""
     found = list(_candidates(file.head, export, mapped))
-    return max(found, key=lambda layout: len(layout.places))
+    best = max(found, key=lambda layout: len(layout.places))
+    return replace(best, width=_width(file.head, best))
+
+
+def _width(head: Sequence[tuple[int, Sequence[str | None] | Broken]], found: Layout) -> int:
+    """The commonest number of fields from the header on, of rows that are not short of it.
+
+    The header as it stands counts too, so that one row alone does not make a rule.
+    """
+    rows = [said for row, said in head if row >= found.header_row and not isinstance(said, Broken)]
+    widths = Counter(sorted(len(fields) for fields in rows if len(fields) >= len(found.header)))
+    return max(widths, key=lambda width: widths[width], default=len(found.header))
 
 
 def _candidates(

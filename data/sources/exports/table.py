@@ -54,7 +54,7 @@ class _Gathering:
             return
         elif _is_aside(self.layout, row, fields):
             self.set_aside += 1
-        elif len(fields) < len(self.layout.header) or any(fields[len(self.layout.header) :]):
+        elif not self.layout.is_row(fields):
             self.broken.append(_ragged(self.layout, row, fields))
         else:
             self.good.append(fields)
@@ -94,6 +94,8 @@ def pieces(file: SourceFile, layout: Layout, most: int = CHUNK_ROWS) -> Iterator
 def _of_block(layout: Layout, block: Block) -> Piece:
     """The rows of a block: those that begin with an id at once, the others looked at one by one."""
     is_plain = pc.match_substring_regex(block.table[0], "^[0-9]")
+    if block.table.num_columns not in (len(layout.header), layout.width):
+        is_plain = pc.and_(is_plain, False)
     for beyond in block.table.columns[len(layout.header) :]:
         is_plain = pc.and_(is_plain, pc.equal(beyond, ""))
     plain = block.table.filter(is_plain)
