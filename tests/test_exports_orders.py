@@ -234,13 +234,3 @@ def test_indonesian_headers_and_words(tmp_path: Path) -> None:
     assert market.rows("select payment, currency, status, creator_id from order_lines") == [
         (5_000_000, "IDR", "completed", "glow.queen")
     ]
-
-
-def test_separators_behind_every_row_but_the_header_are_none_of_it(tmp_path: Path) -> None:
-    rows = [ORDER | {"Order ID": f"57646075230342300{n}"} for n in range(3)]
-    lines = write(tmp_path / "a.csv", rows).read_text().splitlines()
-    path = tmp_path / "b.csv"
-    path.write_text("\n".join([lines[0], *(line + "," for line in lines[1:])]))
-    assert counts(dry_run(path)) == (3, 3, 0, 0, 0)
-    path.write_text("\n".join([lines[0], lines[1], lines[2] + ","]))
-    assert counts(dry_run(path)) == (2, 1, 0, 1, 0)

@@ -16,7 +16,7 @@ class Layout:
 
     `places` gives the column of each field found, `units` what its header says in brackets.
     `width` is how many fields its rows have that end in separators behind nothing, as the header
-    may, or the header's own.
+    may, or the header's own. `twins` are the fields whose header stands once more, and where.
     """
 
     export: Export
@@ -27,6 +27,7 @@ class Layout:
     languages: tuple[str, ...]
     above: tuple[tuple[str, ...], ...]
     width: int = 0
+    twins: tuple[tuple[str, int], ...] = ()
 
     def is_row(self, fields: Sequence[str | None]) -> bool:
         """Whether a row has as many fields as it should: a surplus one has slipped its cells."""
@@ -100,14 +101,23 @@ def _read_as_header(
     places: dict[str, int] = {}
     units: dict[str, str] = {}
     languages: dict[str, None] = {}
+    twins: list[tuple[str, int]] = []
     for place, name in enumerate(header):
         meant = words.meaning(export.name, name, mapped) if name else None
-        if meant and meant.field in export.by_name and meant.field not in places:
-            places[meant.field] = place
-            languages[meant.language] = None
-            if meant.unit:
-                units[meant.field] = meant.unit
-    return Layout(export, row, _trimmed(header), places, units, tuple(languages), above)
+        if not meant or meant.field not in export.by_name:
+            continue
+        if (first := places.setdefault(meant.field, place)) != place:
+            twins += [(meant.field, place)] if _is_same(header[first], name) else []
+            continue
+        languages[meant.language] = None
+        if meant.unit:
+            units[meant.field] = meant.unit
+    spoken, names = tuple(languages), _trimmed(header)
+    return Layout(export, row, names, places, units, spoken, above, twins=tuple(twins))
+
+
+def _is_same(header: str, other: str) -> bool:
+    return words.normal(header) == words.normal(other)
 
 
 def _trimmed(header: tuple[str, ...]) -> tuple[str, ...]:

@@ -1,14 +1,14 @@
 """The rows below a report's header, as text by field: what is no row of the report is set aside."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from data.sources.chunk import CHUNK_ROWS, Broken
+from data.sources.chunk import CHUNK_ROWS, Broken, UnreadableError
 from data.sources.exports import words
 from data.sources.exports.fields import BAND, COUNT, ID, INSTANT, MONEY, TALLY
 from data.sources.exports.layout import Layout
@@ -40,6 +40,7 @@ class Piece:
 class _Gathering:
     """Rows gathered until they make a piece."""
 
+    file: str
     layout: Layout
     good: list[Sequence[str | None]] = field(default_factory=list)
     rows: list[int] = field(default_factory=list)
@@ -62,21 +63,23 @@ class _Gathering:
 
     def piece(self) -> Piece:
         cells = list(zip(*self.good, strict=False)) if self.good else []
-        columns = {
-            name: _text(pa.array(cells[place] if cells else (), pa.string()))
-            for name, place in self.layout.places.items()
-        }
         rows = np.array(self.rows, "int64")
-        return Piece(pa.table(columns), rows, tuple(self.broken), self.set_aside)
+        table = _table(
+            self.file,
+            self.layout,
+            rows,
+            lambda place: pa.array(cells[place] if cells else (), pa.string()),
+        )
+        return Piece(table, rows, tuple(self.broken), self.set_aside)
 
 
 def pieces(file: SourceFile, layout: Layout, most: int = CHUNK_ROWS) -> Iterator[Piece]:
     """All rows below the header, at most so many at a time. Raises UnreadableError."""
-    gathered = _Gathering(layout)
+    gathered = _Gathering(file.name, layout)
     width = len(layout.header)
     for found in file.blocks(layout.header_row, most):
         if isinstance(found, Block):
-            yield _of_block(layout, found)
+            yield _of_block(file.name, layout, found)
             continue
         row, fields = found
         # Most rows by far: as wide as the header, and beginning with an id. Nothing else to ask.
@@ -87,11 +90,11 @@ def pieces(file: SourceFile, layout: Layout, most: int = CHUNK_ROWS) -> Iterator
             gathered.take(row, fields)
         if len(gathered.rows) + len(gathered.broken) >= most:
             yield gathered.piece()
-            gathered = _Gathering(layout)
+            gathered = _Gathering(file.name, layout)
     yield gathered.piece()
 
 
-def _of_block(layout: Layout, block: Block) -> Piece:
+def _of_block(file: str, layout: Layout, block: Block) -> Piece:
     """The rows of a block: those that begin with an id at once, the others looked at one by one."""
     is_plain = pc.match_substring_regex(block.table[0], "^[0-9]")
     if block.table.num_columns not in (len(layout.header), layout.width):
@@ -99,17 +102,40 @@ def _of_block(layout: Layout, block: Block) -> Piece:
     for beyond in block.table.columns[len(layout.header) :]:
         is_plain = pc.and_(is_plain, pc.equal(beyond, ""))
     plain = block.table.filter(is_plain)
-    columns = {name: _text(plain[place].combine_chunks()) for name, place in layout.places.items()}
     good = np.asarray(is_plain)
-    piece = Piece(pa.table(columns), block.rows[good])
+    rows = block.rows[good]
+    table = _table(file, layout, rows, lambda place: plain[place].combine_chunks())
+    piece = Piece(table, rows)
     if good.all():
         return piece
-    gathered = _Gathering(layout)
+    gathered = _Gathering(file, layout)
     others = block.table.filter(pc.invert(is_plain)).columns
     said = zip(*(cells.to_pylist() for cells in others), strict=True)
     for row, fields in zip(block.rows[~good].tolist(), said, strict=True):
         gathered.take(row, fields)
     return _together(piece, gathered.piece())
+
+
+def _table(
+    file: str, layout: Layout, rows: np.ndarray, cells: Callable[[int], pa.Array]
+) -> pa.Table:
+    """Rows by field. Raises UnreadableError where a header stands twice above other cells."""
+    columns = {name: _text(cells(place)) for name, place in layout.places.items()}
+    for name, place in layout.twins:
+        said = (pc.fill_null(column, "") for column in (columns[name], _text(cells(place))))
+        is_other = np.asarray(pc.not_equal(*said))
+        if is_other.any():
+            raise _twins(file, layout, name, place, rows[is_other][0])
+    return pa.table(columns)
+
+
+def _twins(file: str, layout: Layout, name: str, place: int, row: int) -> UnreadableError:
+    places = f"as field {layout.places[name] + 1} and as field {place + 1}"
+    return UnreadableError(
+        file,
+        f"names column '{layout.said(name)}' twice, {places}, and row {row} holds two values there",
+        "rename or remove one of the two columns",
+    )
 
 
 def _together(piece: Piece, other: Piece) -> Piece:
