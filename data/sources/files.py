@@ -85,6 +85,11 @@ class SourceFile:
         """The first rows of a table, whether they are a header or not; none of another form."""
         return list(islice(self.rows(), HEAD_ROWS)) if self.form in TABULAR else []
 
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """The sheets of a workbook that hold something and are not read. Raises UnreadableError."""
+        return workbook.unread(self.path) if self.form == "xlsx" else ()
+
     def chunks(self) -> Iterator[Chunk]:
         """The rows of a table, some tens of thousands at a time. Raises UnreadableError."""
         with self._unchanged():

@@ -148,7 +148,13 @@ class Run:
 
     def _notes(self) -> tuple[str, ...]:
         said = (self.older.notes(self.store), self.references.notes(self.store))
-        return (*self.source.notes, *chain(*said))
+        files = chain(*self.source.files.values())
+        unread = [
+            f"{file.name}: only its sheet with most cells is read, not {', '.join(file.unread)}"
+            for file in files
+            if file.unread
+        ]
+        return (*self.source.notes, *unread, *chain(*said))
 
     def _gaps(self) -> tuple[tuple[Gap, ...], tuple[Gap, ...]]:
         """The market's gaps before the load, and after it."""

@@ -1,10 +1,11 @@
 """XLSX workbooks: the rows of one sheet as text, each cell as exact as the file has it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from xml.parsers.expat import ExpatError
@@ -22,6 +23,9 @@ from data.sources.workbook_scan import Scan, ScanError
 MEMORY = 3 << 29
 """Bytes that reading one sheet may take: 1.5 GB, some 14 million cells."""
 
+HEAD_ROWS = 20
+"""How far down the header of a sheet is looked for."""
+
 MEND = "take out what stands beside the table"
 
 
@@ -37,6 +41,11 @@ class Sheet:
 def sheet(path: Path) -> str:
     """Name of the visible sheet that is read: the one with most cells. Raises UnreadableError."""
     return _chosen(path).name
+
+
+def unread(path: Path) -> tuple[str, ...]:
+    """Names of the other visible sheets with anything in them. Raises UnreadableError."""
+    return tuple(other.name for other in _inspected(path, Stamp.of(path))[1:])
 
 
 def rows(path: Path) -> Iterator[tuple[int, list[str | None]]]:
@@ -89,12 +98,15 @@ def _ragged(every: Iterator[tuple[int, list[str | None]]], width: int) -> Iterat
 
 
 def _chosen(path: Path) -> Sheet:
-    return _inspected(path, Stamp.of(path))
+    return _inspected(path, Stamp.of(path))[0]
 
 
 @lru_cache(maxsize=4)
-def _inspected(path: Path, _: Stamp) -> Sheet:
-    """The sheet to read, found safe to be read; looked at once as long as the file is the same."""
+def _inspected(path: Path, _: Stamp) -> tuple[Sheet, ...]:
+    """The sheet to read, found safe to be read, and the others with anything in them.
+
+    Looked at once as long as the file is the same.
+    """
     with package(path) as opened:
         try:
             found = list(_sheets(opened))
@@ -105,7 +117,38 @@ def _inspected(path: Path, _: Stamp) -> Sheet:
         raise UnreadableError(path.name, "has no visible sheet with anything in it", AGAIN)
     largest = max(filled, key=lambda sheet: sheet.scan.cells)
     _check(path, largest)
-    return largest
+    others = [sheet for sheet in filled if sheet is not largest]
+    _check_rows(path, largest, others)
+    return largest, *others
+
+
+def _check_rows(path: Path, chosen: Sheet, others: Sequence[Sheet]) -> None:
+    """Refuses a workbook whose rows go on in another sheet, for only one is read."""
+    if not others:
+        return
+    header = max(_head(path, chosen), key=len)
+    more = [one for one in others if one.scan.memory <= MEMORY and _has_rows(path, one, header)]
+    if more:
+        names = [one.name for one in sorted([chosen, *more], key=lambda one: one.place)]
+        raise UnreadableError(
+            path.name,
+            f"has rows in {len(names)} sheets ({', '.join(names)})",
+            "save each sheet as a file of its own",
+        )
+
+
+def _has_rows(path: Path, other: Sheet, header: frozenset[str]) -> bool:
+    """Whether rows stand below the names of a header, in whatever order."""
+    return header in _head(path, other)[:-1]
+
+
+def _head(path: Path, found: Sheet) -> list[frozenset[str]]:
+    """What the first rows with anything in them say."""
+    every = (
+        frozenset(said.casefold() for value in values if (said := WRITE[type(value)](value)))
+        for values in _open(path, found).iter_rows()
+    )
+    return list(islice(filter(None, every), HEAD_ROWS))
 
 
 def _sheets(opened: Package) -> Iterator[Sheet]:
