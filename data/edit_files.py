@@ -9,13 +9,12 @@ import pandas as pd
 from openpyxl.utils.exceptions import InvalidFileException
 
 from data.edit_rows import EditError, Problem
+from data.formulas import ESCAPED
 
 DELIMITERS = ",;\t|"
 HEADER_ROW = 1
 WORKBOOKS = (".xlsx",)
 TEXTS = (".csv", ".tsv", ".txt")
-ESCAPED = tuple(f"'{sign}" for sign in "=+-@\t\r")
-"""How texts begin that our own files keep a spreadsheet from running: '@glow is @glow."""
 
 
 def read_rows(name: str, content: bytes) -> pd.DataFrame:

@@ -11,10 +11,12 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from data.formulas import escaped
 from data.manifests import standing
 from data.sources.exports.privacy import WITHHELD
 from data.store import MarketMissingError, MarketNameError, Store
 
+MOST_SHOWN = 100
 COLUMNS = ["load", "file", "row", "column", "reason", "remedy", "record"]
 
 
@@ -42,13 +44,12 @@ class NothingToMendError(ValueError):
 def mend(rows: pd.DataFrame, file: str) -> pd.DataFrame:
     """The rejected rows of one file of its newest load among `rows`, under the file's own headers.
 
-    Cells are as they stood, buyers as their hashes; what was withheld is empty. Rows that were cut
-    or ragged stand in no known column and stay out. Raises NothingToMendError.
+    Cells are as they stood, buyers as their hashes; what was withheld is empty, and what a
+    spreadsheet would run is escaped. Rows that were cut or ragged stand in no known column and stay
+    out (`left_out`). Raises NothingToMendError.
     """
-    mine = rows[rows["file"] == file]
-    newest = mine[mine["load"] == mine["load"].max()].sort_values("row")
-    records = [_cells(json.loads(record)) for record in newest["record"]]
-    whole = [record for record in records if record and not all(map(str.isdigit, record))]
+    newest = _newest(rows, file)
+    whole = [_cells(record) for record in newest["record"].map(json.loads) if _is_whole(record)]
     if not whole:
         raise NothingToMendError(
             f"no row of '{file}' that was refused can be mended; export the file again"
@@ -58,8 +59,28 @@ def mend(rows: pd.DataFrame, file: str) -> pd.DataFrame:
     return pd.DataFrame(whole, columns=headers, dtype=object)
 
 
+def left_out(rows: pd.DataFrame, file: str) -> list[int]:
+    """The numbers of the rows that `mend` leaves out: to be mended where they stand."""
+    newest = _newest(rows, file)
+    is_out = [not _is_whole(record) for record in newest["record"].map(json.loads)]
+    return [int(row) for row in newest["row"][is_out]]
+
+
+def _newest(rows: pd.DataFrame, file: str) -> pd.DataFrame:
+    mine = rows[rows["file"] == file]
+    return mine[mine["load"] == mine["load"].max()].sort_values("row")
+
+
+def _is_whole(record: dict[str, object]) -> bool:
+    """Whether cells stand under headers, not at places of a row that is none of the file."""
+    return any(not name.isdigit() for name in record)
+
+
 def _cells(record: dict[str, object]) -> dict[str, str]:
-    return {name: "" if value in (None, WITHHELD) else str(value) for name, value in record.items()}
+    return {
+        name: "" if value in (None, WITHHELD) else escaped(str(value))
+        for name, value in record.items()
+    }
 
 
 def main(
@@ -99,9 +120,20 @@ def main(
 def _write_mend(rows: pd.DataFrame, file: str) -> None:
     try:
         mend(rows, file).to_csv(sys.stdout, index=False)
+        _tell_left_out(left_out(rows, file), file)
     except NothingToMendError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from error
+
+
+def _tell_left_out(rows: list[int], file: str) -> None:
+    if rows:
+        shown = ", ".join(map(str, rows[:MOST_SHOWN])) + (", ..." if len(rows) > MOST_SHOWN else "")
+        typer.echo(
+            f"{len(rows):,} refused rows are not in this file, for their cells stand in no known "
+            f"column: mend them in {file} itself (rows {shown}) and load that again",
+            err=True,
+        )
 
 
 def _show(rows: pd.DataFrame, top: int) -> None:

@@ -7,12 +7,14 @@ import sys
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from data.formulas import bare, escaped
 from data.manifests import standing
-from data.quarantine import NothingToMendError, mend, quarantine
-from data.sources import Options, inspect
+from data.quarantine import NothingToMendError, left_out, main, mend, quarantine
+from data.sources import Options, inspect, text
 from data.store import Store
 from tests.places import ROOT
 
@@ -120,3 +122,42 @@ def test_the_command_writes_the_file(store: Store, tmp_path: Path) -> None:
     missing = said("other.csv")
     assert (missing.returncode, missing.stdout) == (1, "")
     assert "other.csv" in missing.stderr
+
+
+def test_the_command_says_which_rows_its_file_lacks(
+    store: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cut = "576000000000000009,Completed,s2"
+    loaded(store, tmp_path / "orders.csv", GOOD, cut, BAD, cut)
+    assert left_out(quarantine(store), "orders.csv") == [3, 5]
+    main(market="m", to_mend="orders.csv")
+    said = capsys.readouterr()
+    assert len(said.out.splitlines()) == 2
+    assert "2 refused rows are not in this file" in said.err
+    assert "mend them in orders.csv itself (rows 3, 5)" in said.err
+
+
+def test_what_a_spreadsheet_would_run_is_escaped_and_comes_back(
+    store: Store, tmp_path: Path
+) -> None:
+    title = "=HYPERLINK(A1)"
+    good, bad = (row.replace(name, title) for row, name in ((GOOD, "Serum"), (BAD, "Mask")))
+    loaded(store, tmp_path / "orders.csv", good, bad)
+    refused = mend(quarantine(store), "orders.csv")
+    assert refused["Product Name"].tolist() == [f"'{title}"]
+    path = tmp_path / "orders-to-mend.csv"
+    refused.assign(Quantity="1").to_csv(path, index=False)
+    inspect([path], OPTIONS).load_into(store)
+    assert lines(store)["title"].tolist() == [title, title]
+
+
+def test_an_escaped_cell_is_read_as_it_was(tmp_path: Path) -> None:
+    told = ["=1", "@glow", "-a", "+1 5", "-5.00", "+15%", "'quoted'", "''=a", "a=b", "'", "-"]
+    written = [escaped(cell) for cell in told]
+    assert written[:4] == ["'=1", "'@glow", "'-a", "'+1 5"]
+    assert written[4:10] == told[4:10], "numbers stay numbers, what runs nothing stays as it is"
+    assert bare(pa.array(written)).to_pylist() == told
+    path = tmp_path / "a.csv"
+    path.write_text("id,title\n" + "".join(f"{n},{cell}\n" for n, cell in enumerate(written)))
+    (chunk,) = text.chunks(path)
+    assert chunk.table["title"].to_pylist() == told

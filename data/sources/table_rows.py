@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from data.formulas import bare
 from data.sources.chunk import CHUNK_ROWS, Broken, Chunk, UnreadableError
 
 UNREADABLE = "#UNREADABLE "
@@ -103,5 +104,5 @@ def _chunk(
 
 
 def _filled(cells: pa.Array) -> pa.Array:
-    clean = pc.utf8_trim_whitespace(cells)
+    clean = bare(pc.utf8_trim_whitespace(cells))
     return pc.if_else(pc.equal(clean, ""), None, clean)

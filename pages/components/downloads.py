@@ -8,11 +8,11 @@ import pandas as pd
 import streamlit as st
 
 from analytics.metrics import METRICS, VERSION
+from data.formulas import RISKY
 from data.money import exponent
 from pages.components.filters import View
 
 MOST_PIXELS = 400
-RISKY = ("=", "+", "-", "@", "\t", "\r")
 MONEY = frozenset(key for key, metric in METRICS.items() if metric.unit == "money") | {
     *("net_gmv_before", "net_gmv_since", "change", "margin", "attributed_net_gmv"),
     *("cancelled", "refunded", "platform_discount", "seller_discount", "price"),

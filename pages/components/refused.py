@@ -10,7 +10,7 @@ import streamlit as st
 
 from analytics.market import MarketFacts
 from analytics.quarantine import quarantine_reasons, quarantine_rows
-from data.quarantine import NothingToMendError, mend
+from data.quarantine import NothingToMendError, left_out, mend
 from data.warehouse import Session
 from pages.components.downloads import csv
 from pages.components.numbers import NOTHING, count
@@ -67,6 +67,11 @@ def _to_mend(rows: pd.DataFrame, facts: MarketFacts) -> None:
                 icon=":material/download:",
                 key=f"mend-{facts.market_id}-{load}-{file}",
             )
+            if out := left_out(rows[rows["load"] == load], file):
+                st.caption(
+                    f"Not in it, for their cells stand in no known column: rows "
+                    f"{', '.join(map(str, out))}. Mend them in the report itself and load it again."
+                )
 
 
 def _mended(asking: Callable[[], Session], load: int, file: str) -> bytes:

@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from data.formulas import bare
 from data.sources.chunk import CHUNK_ROWS, Broken, UnreadableError
 from data.sources.exports import words
 from data.sources.exports.fields import BAND, COUNT, ID, INSTANT, MONEY, TALLY
@@ -179,7 +180,7 @@ def _ragged(layout: Layout, row: int, fields: Sequence[str | None]) -> Broken:
 
 
 def _text(cells: pa.Array) -> pa.Array:
-    trimmed = pc.utf8_trim_whitespace(cells)
+    trimmed = bare(pc.utf8_trim_whitespace(cells))
     return pc.if_else(pc.is_in(pc.utf8_lower(trimmed), NOTHING), None, trimmed)
 
 
