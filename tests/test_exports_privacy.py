@@ -1,13 +1,15 @@
 """No name, phone, address or number of a person stays in quarantine, however a row slipped."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from data.lake import Rejected
-from data.sources.exports.privacy import WITHHELD, masked, masked_whole
+from data.sources.exports.privacy import WITHHELD, Key, masked, masked_whole
+from data.store import Store
 
 NUMBERS = st.characters(min_codepoint=48, max_codepoint=57)
 
@@ -78,3 +80,10 @@ def test_what_tells_nothing_of_a_person_stays(cell: str) -> None:
 @pytest.mark.parametrize("cell", ["buyer-ann", "05/31-2026", "12.345,678.90", "AAA 1.50", "1 2"])
 def test_what_only_looks_like_it_is_withheld(cell: str) -> None:
     assert masked_whole(bad(cell)).record["Quantity"] == WITHHELD
+
+
+def test_a_buyer_called_like_a_hash_is_hashed_too(tmp_path: Path) -> None:
+    key = Key(Store(tmp_path), is_kept=False)
+    hashed = key.name("buyer-ann")
+    assert "ann" not in hashed
+    assert key.name(hashed) == hashed

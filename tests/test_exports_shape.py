@@ -1,9 +1,14 @@
 """How many fields a row of a report has, and columns that a header names twice."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from data.sources.exports.all_orders import ALL_ORDERS
+from data.sources.exports.layout import layout
+from data.sources.exports.table import pieces
+from data.sources.files import find
 from tests.order_files import ORDER, counts, dry_run, write
 
 
@@ -15,6 +20,22 @@ def test_separators_behind_every_row_but_the_header_are_none_of_it(tmp_path: Pat
     assert counts(dry_run(path)) == (3, 3, 0, 0, 0)
     path.write_text("\n".join([lines[0], lines[1], lines[2] + ","]))
     assert counts(dry_run(path)) == (2, 1, 0, 1, 0)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_rows_are_as_wide_as_the_layout_says_in_blocks_and_one_by_one(
+    tmp_path: Path, encoding: str
+) -> None:
+    lines = write(tmp_path / "a.csv", [ORDER, ORDER]).read_text().splitlines()
+    path = tmp_path / "b.csv"
+    path.write_text("".join(f"{line},\n" for line in lines), encoding=encoding)
+    (file,), _ = find([path])
+    found = layout(file, ALL_ORDERS, {})
+    assert (len(found.header), found.width) == (21, 22)
+    for width, good, broken in ((22, 2, 0), (21, 0, 2)):
+        every = list(pieces(file, replace(found, width=width)))
+        assert sum(len(piece.rows) for piece in every) == good
+        assert sum(len(piece.broken) for piece in every) == broken
 
 
 def refusal(path: Path, name: str, *cells: str, encoding: str = "utf-8") -> str | None:
