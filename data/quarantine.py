@@ -63,7 +63,7 @@ def left_out(rows: pd.DataFrame, file: str) -> list[int]:
     """The numbers of the rows that `mend` leaves out: to be mended where they stand."""
     newest = _newest(rows, file)
     is_out = [not _is_whole(record) for record in newest["record"].map(json.loads)]
-    return [int(row) for row in newest["row"][is_out]]
+    return [int(row) for row in newest["row"][is_out].dropna()]
 
 
 def _newest(rows: pd.DataFrame, file: str) -> pd.DataFrame:

@@ -106,6 +106,15 @@ def test_refused_rows_are_offered_to_mend_per_file(store: Store) -> None:
     assert offered == ["These rows (CSV)", "Load 2: a.csv", "Load 2: b.csv"]
 
 
+def test_rows_that_a_file_to_mend_lacks_are_named(store: Store) -> None:
+    ragged = Rejected("a.csv", 12, None, "has 2 fields where the header has 1", "mend", {"2": "x"})
+    whole = Rejected("a.csv", None, "id", "is empty", "fill it in", {"id": "x3"})
+    with lake.load(store, "by hand", ("a.csv sha256:22",), "ann") as load:
+        load.reject([ragged, whole, Rejected("a.csv", None, None, "is cut", "mend", {})])
+    said = [caption.value for caption in opened("Not loaded").caption]
+    assert [text for text in said if "rows 12. Mend them in the report itself" in text]
+
+
 @pytest.mark.parametrize("show", ["Held", "Checks", "Not loaded", "Load files"])
 def test_a_merchant_is_told_that_it_is_for_analysts(
     store: Store, monkeypatch: pytest.MonkeyPatch, show: str
