@@ -118,6 +118,14 @@ CHECKS = (
         "two is used stands under *counts*.",
     ),
     Check(
+        "order_of_two_shops",
+        "order_lines",
+        "One order, two shops",
+        WRONG,
+        "Most likely one shop under two names: its sales count twice. Undo one of the loads and "
+        "load its files under the other name.",
+    ),
+    Check(
         "content_of_two_creators",
         "affiliate_lines",
         "One content, two handles",

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from data.quarantine import mend, quarantine
 from data.scope import Scope
 from data.sources import Options, RefusedError, inspect
 from data.sources.options import Answer
@@ -128,3 +129,74 @@ def test_commission_that_is_taken_back_is_below_0(tmp_path: Path) -> None:
     _, market = loaded(tmp_path, write(tmp_path / "a.csv", [row]))
     assert market.rows("select actual_commission from order_lines") == [(-50,)]
     assert market.rows("select commission from sales") == [(-50,)]
+
+
+def test_a_day_of_which_a_credit_was_refused_is_no_day_of_organic_sales(tmp_path: Path) -> None:
+    """1 and 3 June are told in full; of 2 June a row of the affiliate report could not be read."""
+    days = [f"06/0{day}/2026 10:00:00" for day in (1, 2, 3)]
+    numbers = [f"5764607523034231{day:02d}" for day in range(3)]
+    sold = [
+        ORDER | {"Order ID": number, "Created Time": day, "Paid Time": day}
+        for number, day in zip(numbers, days, strict=True)
+    ]
+    told = [
+        CREDIT | {"Order ID": f"9{number}", "Time Created": day, "Time Commission Paid": ""}
+        for number, day in zip(numbers, days, strict=True)
+    ]
+    told[1] |= {"Quantity": "many"}
+    _, market = loaded(
+        tmp_path,
+        write(tmp_path / "sold.csv", sold),
+        write(tmp_path / "told.csv", told),
+        dates="month-first",
+    )
+    channels = "select channel from sales where order_id not like '9%' order by order_id"
+    assert market.rows(channels) == [("organic",), ("unattributed",), ("organic",)]
+
+
+def test_a_mended_row_is_as_old_as_its_report(tmp_path: Path) -> None:
+    """May's report has the line at 20.00; in June's its row cannot be read until it is mended."""
+    store = Store(tmp_path / "mine")
+    other = {"Order ID": "576460752303423009", "Created Time": "06/20/2026 10:00:00"}
+    spoilt = ORDER | {"SKU Subtotal After Discount": "17.oo"}
+    may = write(tmp_path / "may.csv", [ORDER, ORDER | {"Order ID": "576460752303423005"}])
+    june = write(tmp_path / "june.csv", [ORDER | other, spoilt])
+    for path in (may, june):
+        inspect([path], Options("mine", **SAID)).load_into(store)
+    mended = mend(quarantine(store), "june.csv")
+    mended["SKU Subtotal After Discount"] = "17.00"
+    mended.to_csv(tmp_path / "mended.csv", index=False)
+    market = after(tmp_path, [tmp_path / "mended.csv"], dates="month-first")
+    paid = "select payment from order_lines where order_id = $order"
+    assert market.rows(paid, order=ORDER["Order ID"]) == [(1_700,)]
+
+
+@pytest.mark.parametrize("spelled", ["Glow", " GLOW ", "glow"])
+def test_a_shop_is_one_shop_however_it_is_spelled(tmp_path: Path, spelled: str) -> None:
+    named = write(tmp_path / "named.csv", [CREDIT | {"Shop Name": spelled}])
+    market = after(tmp_path, [write(tmp_path / "a.csv", [ORDER])], [named], merchant="glow")
+    assert market.rows("select merchant_id, creator_id from order_lines") == [("glow", "glowqueen")]
+
+
+def test_a_report_of_another_shop_than_is_said_is_refused(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.csv", [ORDER | {"Shop Name": "Balm & Co"}])
+    with pytest.raises(RefusedError, match="name the shop Balm & Co, not 'glow'"):
+        after(tmp_path, [path])
+
+
+def test_a_row_of_no_shop_is_refused_with_its_reason(tmp_path: Path) -> None:
+    rows = [ORDER | {"Shop Name": "Glow"}, ORDER | {"Order ID": "576460752303423002"}]
+    rows[1] |= {"Shop Name": ""}
+    report = dry_run(write(tmp_path / "a.csv", rows), merchant=None)
+    (problem,) = report.problems
+    assert (problem.row, problem.column, problem.reason) == (3, "Shop Name", "names no shop")
+
+
+def test_columns_that_nobody_knows_are_named(tmp_path: Path) -> None:
+    row = {name: cell for name, cell in ORDER.items() if name != "Order Refund Amount"}
+    notes = dry_run(write(tmp_path / "a.csv", [row | {"Refund": "5.00"}])).notes
+    assert notes[:2] == (
+        "a.csv: 'Refund' not read; say what it holds with --column 'HEADER=field'",
+        "a.csv has no column 'Order Refund Amount': it tells no refunds",
+    )
+    assert not dry_run(write(tmp_path / "b.csv", [ORDER])).notes

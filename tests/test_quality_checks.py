@@ -67,7 +67,7 @@ CREDITED = {
     "content_id": "v1",
     "creator_id": "c1",
     "quantity": 1,
-    "payment": 9_900,
+    "payment": 2_000,
     "currency": "USD",
     "status": "completed",
     "refund": 0,
@@ -100,6 +100,9 @@ FAULTS: dict[str, Callable[[Tables], object]] = {
     "live_without_end": lambda t: edit(t, "content", 0, content_type="live"),
     "attribution_unstated": lambda t: edit(t, "order_lines", 1, is_attribution_unstated=True),
     "reports_contradict": lambda t: more(t, "affiliate_lines", **{**CREDITED, "quantity": 2}),
+    "order_of_two_shops": lambda t: more(
+        t, "order_lines", **{**t["order_lines"].iloc[1], "merchant_id": "b"}
+    ),
     "content_of_two_creators": lambda t: [
         more(t, "affiliate_lines", **{**CREDITED, "order_id": order, "creator_id": handle})
         for order, handle in (("o1", "c1"), ("x", "c9"))

@@ -53,7 +53,7 @@ def _lines(one: Whole) -> pd.DataFrame:
     sums = {
         column: frame[list(names)].sum(axis=1, min_count=1).astype("Int64")
         for column, names in COMMISSIONS.items()
-        if told & set(names)
+        if names[0] in told  # the others alone are not the whole
     }
     states = {
         "currency": frame["currency"],
@@ -105,6 +105,7 @@ AFFILIATE_ORDERS = Export(
         Field("paid_at", INSTANT),
         Field("settled_at", INSTANT),
         Field("shop"),
+        Field("made_at", INSTANT),
     ),
     makes,
 )

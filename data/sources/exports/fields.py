@@ -24,7 +24,7 @@ class Field:
 
     `words` names the list of words (in the header files) that a WORD may be. An amount that
     `may_be_negative` is taken without its sign, as refunds and discounts are written either way;
-    one that `is_balance` keeps it.
+    one that `is_balance` keeps it. `without` says what a report that lacks the column leaves open.
     """
 
     name: str
@@ -33,6 +33,7 @@ class Field:
     words: str = ""
     may_be_negative: bool = False
     is_balance: bool = False
+    without: str = ""
 
 
 Makes = Callable[[Sequence["Opened"]], Iterator[Part]]

@@ -44,6 +44,17 @@ class Layout:
         known = set(self.places.values())
         return tuple(name for place, name in enumerate(self.header) if place not in known and name)
 
+    def notes(self, file: str) -> Iterator[str]:
+        """What people should know before they load: columns that nobody knows, and what is open."""
+        names = [n for n in self.strangers if not words.is_known(self.export.name, n)]
+        if names:
+            said = ", ".join(f"'{name}'" for name in names)
+            yield f"{file}: {said} not read; say what it holds with --column 'HEADER=field'"
+        for field in self.export.fields:
+            if field.without and field.name not in self.places:
+                missing = words.header(self.export.name, field.name)
+                yield f"{file} has no column '{missing}': {field.without}"
+
     @property
     def why(self) -> str:
         """Why the file is taken for this format."""

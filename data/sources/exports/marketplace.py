@@ -19,6 +19,7 @@ from data.sources.exports.live_v2 import LIVE_V2
 from data.sources.exports.mapping import mapped, remember
 from data.sources.exports.opened import opened
 from data.sources.exports.privacy import Key
+from data.sources.exports.shops import Shops
 from data.sources.exports.video_data import VIDEO_DATA
 from data.sources.files import TABULAR, SourceFile
 from data.sources.options import OptionError, Options
@@ -109,7 +110,9 @@ def parts(source: Source) -> Iterator[Part]:
         for name, files in source.files.items()
         for file in files
     ]
-    reports = opened(source, found, key)
+    shops = Shops(source.store, (source.options.of(file.name).merchant for file, _ in found))
+    reports = opened(source, found, key, shops)
+    source.notes += [note for one in reports for note in one.layout.notes(one.name)]
     described: dict[str, list[pd.DataFrame]] = {}
     for export in EXPORTS:
         mine = [report for report in reports if report.layout.export is export]

@@ -11,6 +11,7 @@ from data.sources.exports.hints import Evidence, Hints
 from data.sources.exports.layout import Layout
 from data.sources.exports.mixed_days import unmixed
 from data.sources.exports.privacy import Key
+from data.sources.exports.shops import Shops
 from data.sources.exports.signs import stated
 from data.sources.exports.table import Piece, pieces
 from data.sources.files import SourceFile
@@ -30,6 +31,7 @@ class Opened:
     hints: Hints
     source: Source
     key: Key
+    shops: Shops
 
     @property
     def name(self) -> str:
@@ -65,7 +67,9 @@ class Opened:
             yield piece
 
 
-def opened(source: Source, layouts: Sequence[tuple[SourceFile, Layout]], key: Key) -> list[Opened]:
+def opened(
+    source: Source, layouts: Sequence[tuple[SourceFile, Layout]], key: Key, shops: Shops
+) -> list[Opened]:
     """The files ready to be read. Raises AskedError with every question that any of them leaves."""
     ready: list[Opened] = []
     questions: list[Question] = []
@@ -73,7 +77,7 @@ def opened(source: Source, layouts: Sequence[tuple[SourceFile, Layout]], key: Ke
         options = source.options.of(file.name)
         evidence = _evidence(file, layout, options, source.market["currency"])
         questions += evidence.questions(file.name)
-        ready.append(Opened(file, layout, options, evidence.hints(), source, key))
+        ready.append(Opened(file, layout, options, evidence.hints(), source, key, shops))
     for report in ready:
         questions += _unsaid(report)
     if questions:

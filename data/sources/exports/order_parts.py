@@ -29,9 +29,9 @@ def parts(
         first, *others = (rows[rows.columns.intersection(TABLES[table].names)] for rows in kept)
         yield one.part(table, first, older=len(line) - sum(map(len, kept)))
         for rows in others:
-            yield from tables({table: rows})
+            yield Part(one.report.name, {table: rows})
     every = pd.concat(lines)
-    covered = pd.concat([windows(one.report, one.frame) for one in read])
+    covered = pd.concat([windows(one) for one in read])
     yield from tables(
         {
             "merchants": shops(lines),

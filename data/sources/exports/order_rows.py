@@ -4,8 +4,8 @@ A report tells the state of its lines at the time it was made. That time is what
 the newest time in its rows, for a report cannot be older than what it tells.
 """
 
-from collections.abc import Iterator, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,6 +18,9 @@ from data.sources.exports.reading import newest
 from data.sources.exports.whole import Whole, whole
 
 KEY = ["merchant_id", "order_id", "sku_id"]
+ONE_DAY = timedelta(days=1)
+MADE_AT = "Report made at"
+"""The header under which a refused row keeps its report's time, for the day when it is mended."""
 
 
 def told(report: Opened) -> Whole:
@@ -27,41 +30,55 @@ def told(report: Opened) -> Whole:
     """
     read = whole(report)
     frame = read.frame
-    frame.insert(0, "merchant_id", _shops(report, frame))
-    frame["made_at"] = pd.Timestamp(_made_at(report, frame)).as_unit("us")
+    named = frame["shop"] if "shop" in report.layout.places else pd.Series(None, frame.index)
+    shops = report.shops.of_rows(report.name, named, report.options.merchant)
+    frame.insert(0, "merchant_id", shops)
+    frame["made_at"] = _made_at(report, frame)
     key = [*KEY, "package_id"] if "package_id" in frame else KEY
-    said = pd.Series("order line stands with other values", frame.index)
+    shopless = dict.fromkeys(frame.loc[shops.isna(), "row"].tolist(), "names no shop")
+    read.refuse(shopless, "shop", "fill it in, or say --merchant")
+    said = pd.Series("order line stands with other values", read.frame.index)
     read.once(key, said, "sku_id")
+    read.date(MADE_AT, read.frame["made_at"].max())
     return read
 
 
-def _shops(report: Opened, frame: pd.DataFrame) -> pd.Series:
-    """The shop of each row: as the report names it, else as people say."""
-    named = frame["shop"].astype(object) if "shop" in frame else pd.Series(None, frame.index)
-    return named.where(named.notna(), report.options.merchant).astype(object)
-
-
-def _made_at(report: Opened, frame: pd.DataFrame) -> datetime:
-    if report.options.as_of:
-        return report.options.as_of
+def _made_at(report: Opened, frame: pd.DataFrame) -> pd.Series:
+    """When each row was reported: as people say, as a mended row does, else the newest time."""
     times = [frame[name] for name in report.layout.export.of_kind(INSTANT)]
-    return newest(times) or datetime(1970, 1, 1)
+    told = report.options.as_of or newest(times) or datetime(1970, 1, 1)
+    made = pd.Series(told, frame.index, dtype="datetime64[us]")
+    return made if report.options.as_of else frame["made_at"].fillna(made)
 
 
-def windows(report: Opened, frame: pd.DataFrame) -> pd.DataFrame:
-    """The local days that a report covers per shop: as said, else from first to last line."""
+def windows(one: Whole) -> pd.DataFrame:
+    """The local days that a report covers per shop: as said, else from first to last line, without
+    days of which a row was refused, for nobody knows then whom such a day's other orders lack.
+    """
+    report, said = one.report, one.report.options
+    created, lost = _local_days(report, one.frame["created_at"]), _local_days(report, one.lost)
+    ends = created.groupby(one.frame["merchant_id"].to_numpy()).agg(["min", "max"])
+    rows = [
+        (shop, report.layout.export.name, *days)
+        for shop, first, last in ends.itertuples()
+        for days in _without(said.first_day or first, said.last_day or last, set(lost))
+    ]
+    return pd.DataFrame(rows, columns=["merchant_id", "report", "starts_on", "ends_on"])
+
+
+def _local_days(report: Opened, instants: pd.Series) -> pd.Series:
     zone = ZoneInfo(str(report.source.market["time_zone"] or report.zone))
-    created = frame["created_at"].dt.tz_localize("UTC").dt.tz_convert(zone).dt.date
-    ends = created.groupby(frame["merchant_id"].to_numpy()).agg(["min", "max"])
-    said = report.options
-    return pd.DataFrame(
-        {
-            "merchant_id": ends.index,
-            "report": report.layout.export.name,
-            "starts_on": said.first_day or ends["min"].to_numpy(),
-            "ends_on": said.last_day or ends["max"].to_numpy(),
-        }
-    )
+    return instants.dt.tz_localize("UTC").dt.tz_convert(zone).dt.date
+
+
+def _without(first: date, last: date, lost: Collection[date]) -> Iterator[tuple[date, date]]:
+    """What is left of a window once some of its days are taken out."""
+    for day in sorted(day for day in lost if first <= day <= last):
+        if first < day:
+            yield first, day - ONE_DAY
+        first = day + ONE_DAY
+    if first <= last:
+        yield first, last
 
 
 def shops(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:

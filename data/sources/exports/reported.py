@@ -57,7 +57,7 @@ def _told(report: Opened, entities: Entities) -> Whole:
         frame["starts_on"], frame["ends_on"] = first, last
     if "currency" not in frame:
         frame["currency"] = ""
-    frame["merchant_id"] = report.options.merchant if report.layout.export.is_of_shop else None
+    frame["merchant_id"] = _shop(report)
     read.frame = frame = pd.concat([frame, entities(frame)], axis=1)
     frame["entity_currency"] = frame["currency"]
     column = next(iter(report.layout.places))
@@ -69,6 +69,11 @@ def _told(report: Opened, entities: Entities) -> Whole:
     )
     read.once(KEY, read.frame["entity_type"] + " stands with other figures", column)
     return read
+
+
+def _shop(report: Opened) -> str | None:
+    of_shop = report.layout.export.is_of_shop
+    return report.shops.id_of(report.options.merchant) if of_shop else None
 
 
 def _once_of_all(read: Sequence[Whole]) -> None:
@@ -106,7 +111,7 @@ def _metrics(told: Whole, source: str) -> pd.DataFrame:
     Two shops report of one creator, each its own part: the source names the shop.
     """
     frame = told.frame
-    shop = told.report.options.merchant if told.report.layout.export.is_of_shop else None
+    shop = _shop(told.report)
     pieces = []
     for known in told.report.layout.export.fields:
         if known.kind not in KINDS:

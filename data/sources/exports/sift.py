@@ -47,10 +47,11 @@ class Sifted:
     """Good rows of a piece, a typed column per field of the format, indexed by row number.
 
     `currency` is a column too, where the format has money. `rejected` are the other rows, `kept`
-    the same as quarantine may keep them.
+    the same as quarantine may keep them, `lost` when those of them were that say when.
     """
 
     frame: pd.DataFrame
+    lost: pd.Series
     rejected: list[Rejected] = field(default_factory=list)
     kept: list[Rejected] = field(default_factory=list)
     set_aside: int = 0
@@ -71,7 +72,8 @@ def sifted(report: Opened, piece: Piece) -> Sifted:
     good[list(sifting.problems)] = False
     frame = pd.DataFrame(sifting.columns)
     frame.index = pd.Index(piece.rows, name="row")
-    result = Sifted(frame[good], set_aside=piece.set_aside)
+    when = frame.get("created_at", pd.Series(dtype="datetime64[us]"))
+    result = Sifted(frame[good], when[~good[: len(when)]].dropna(), set_aside=piece.set_aside)
     for b in piece.broken:
         row = Rejected(report.name, b.row, None, b.reason, b.remedy, b.record)
         result.rejected.append(row)

@@ -1,7 +1,7 @@
 """A report read whole: its good rows in one frame, each key once, and what became of the others."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
@@ -16,10 +16,13 @@ AMBIGUOUS = "keep the row that is right"
 
 @dataclass
 class Whole:
-    """Good rows of one report: a typed column per field of the format, and `row`."""
+    """Good rows of one report: a typed column per field of the format, and `row`; `lost` are the
+    instants of rows that could not be read.
+    """
 
     report: Opened
     frame: pd.DataFrame
+    lost: pd.Series
     set_aside: int
     repeated: int = 0
     rejected: list[Rejected] = field(default_factory=list)
@@ -60,6 +63,15 @@ class Whole:
         self.frame = self.frame.drop(index=shared.index[again & is_equal])
         self.refuse(reasons, column, AMBIGUOUS)
 
+    def date(self, header: str, at: pd.Timestamp) -> None:
+        """Notes in each row that may be mended, under that header, when its report was made."""
+        if not pd.isna(at):
+            said = {header: f"{at:%Y-%m-%d %H:%M:%S}Z"}
+            self.kept = [
+                row if all(map(str.isdigit, row.record)) else replace(row, record=row.record | said)
+                for row in self.kept
+            ]
+
     def part(self, table: str, rows: pd.DataFrame, older: int = 0) -> Part:
         """What became of the report's rows; `older` ones are told by a newer report too."""
         return Part(
@@ -79,6 +91,7 @@ def whole(report: Opened) -> Whole:
     return Whole(
         report,
         pd.concat([piece.frame for piece in read]).rename_axis("row").reset_index(),
+        pd.concat([piece.lost for piece in read]),
         sum(piece.set_aside for piece in read),
         rejected=[row for piece in read for row in piece.rejected],
         kept=[row for piece in read for row in piece.kept],

@@ -49,6 +49,13 @@ def meaning(export: str, header: str, mapped: Mapping[str, str]) -> Named | None
     return None
 
 
+@cache
+def is_known(export: str, header: str) -> bool:
+    """Whether a report is known to have such a header, read or not."""
+    unread = {normal(name) for file in _files() for name in file.get("unread", ())}
+    return meaning(export, header, {}) is not None or normal(header) in unread
+
+
 def header(export: str, field: str, language: str = "English") -> str:
     """How a report writes the header of a field; raises KeyError where it has none there."""
     return str(_language(language)["headers"][export][field][0])

@@ -14,6 +14,9 @@ matched as (
         a.quantity as other_quantity,
         o.price,
         a.price as other_price,
+        o.payment,
+        a.payment as other_payment,
+        coalesce(o.platform_discount, 0) + coalesce(o.seller_discount, 0) as discount,
         case when r.is_whole and o.status <> 'cancelled' then 'refunded' else o.status end as status,
         a.status as other_status,
         o.recorded_at,
@@ -41,6 +44,12 @@ select merchant_id, order_id, sku_id, created_at, 'price',
     cast(price as varchar(20)), cast(other_price as varchar(20)), 'orders'
 from matched
 where price <> other_price and currency = other_currency
+union all
+select merchant_id, order_id, sku_id, created_at, 'payment',
+    cast(payment as varchar(20)), cast(other_payment as varchar(20)), 'orders'
+from matched
+-- Reports take discounts off or not; what differs by more is no matter of discounts.
+where abs(payment - other_payment) > discount and currency = other_currency
 union all
 -- Only ends contradict: an order that is under way in one report may have ended in a later one.
 select merchant_id, order_id, sku_id, created_at, 'status', status, other_status,
