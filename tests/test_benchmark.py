@@ -30,9 +30,9 @@ def shop(name: str, refunded: int, payment: int = 100, **sold: object) -> list[d
     ]
 
 
-def market(
-    folder: Path, refunds: dict[str, int], payments: dict[str, int], **sold: dict[str, object]
-) -> Warehouse:
+def tables(
+    refunds: dict[str, int], payments: dict[str, int], **sold: dict[str, object]
+) -> dict[str, pd.DataFrame]:
     """Shops of one category with so many refunds of forty lines each; `sold` by shop."""
     lines = [
         row
@@ -43,13 +43,22 @@ def market(
         {"product_id": f"p-{n}", "merchant_id": n, "title": n, "category_path": "Beauty > Skin"}
         for n in refunds
     ]
-    tables = {
+    return {
         "market": pd.DataFrame([tiny.MARKET]),
         "merchants": pd.DataFrame([{"merchant_id": n, "name": n} for n in refunds]),
         "products": pd.DataFrame(products),
         "order_lines": pd.DataFrame(lines),
     }
-    return Warehouse.snapshot(tiny.build(Store(folder / "shops"), tables))
+
+
+def opened(folder: Path, found: dict[str, pd.DataFrame]) -> Warehouse:
+    return Warehouse.snapshot(tiny.build(Store(folder / "shops"), found))
+
+
+def market(
+    folder: Path, refunds: dict[str, int], payments: dict[str, int], **sold: dict[str, object]
+) -> Warehouse:
+    return opened(folder, tables(refunds, payments, **sold))
 
 
 def measured(session: Session, merchant_id: str, measure: str) -> pd.Series | None:
@@ -117,3 +126,22 @@ def test_a_shop_of_unknown_commission_is_no_example_of_little(tmp_path: Path) ->
     assert told["mean"] == pytest.approx(0.03)
     unknown = measured(warehouse.session(Scope.of_merchants("f")), "f", "commission_share")
     assert pd.isna(unknown["own"])
+
+
+def test_a_category_that_only_orders_tell_is_the_products(tmp_path: Path) -> None:
+    """Orders know categories but no product ids, the affiliate report ids but no categories: forty
+    lines at 1.00 are of the one product that both tell, and so of its category.
+    """
+    names = ["own", "b", "c", "d", "e", "f"]
+    found = tables(dict.fromkeys(names, 4), {}, **{n: {"product_id": f"title:{n}"} for n in names})
+    titled = found["products"].assign(product_id=[f"title:{n}" for n in names])
+    named = found["products"].drop(columns="category_path")
+    found["products"] = pd.concat([titled, named])
+    found["affiliate_lines"] = pd.DataFrame(
+        [
+            tiny.line(f"{n}-0", f"p-{n}", "d2", 100, merchant_id=n, creator_id="x", title=n)
+            for n in names
+        ]
+    ).drop(columns=["is_quantity_implausible", "platform_discount", "seller_discount"])
+    told = refund_rate(opened(tmp_path, found).session(OWN), "own")
+    assert (told["category"], told["gmv"], told["n"], told["shops"]) == ("Beauty", 4_000, LINES, 5)

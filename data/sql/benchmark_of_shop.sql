@@ -23,7 +23,7 @@ create or replace macro benchmark_of_shop(first_day, last_day, in_currency, shop
             s.merchant_id = shop and in_scope(shop) as is_own,
             sum(columns(s.* exclude (product_id, merchant_id)))
         from product_sums as s
-        inner join store.products as p on s.product_id = p.product_id
+        inner join store.catalogue as p on s.product_id = p.product_id
         where getvariable('sees_all') or s.merchant_id = shop or not in_scope(s.merchant_id)
         group by 1, 2, s.merchant_id
     ),
