@@ -20,7 +20,8 @@ def settlement(session: Session, slice: Slice) -> pd.DataFrame:
 
 
 def lag_curve(session: Session, slice: Slice) -> pd.DataFrame:
-    """Share of order lines settled, and refunded, within 0 to 12 weeks of the sale.
+    """Share of commission-bearing lines settled, and of paid lines refunded, within 0 to 12
+    weeks of the sale.
 
     Grain: kind ("settled", "refunded") x weeks. Each share counts only lines sold at least so long
     before the slice's last day (n), and reaches back 182 days from it; a kind without a single

@@ -46,6 +46,14 @@ def costed() -> dict[str, pd.DataFrame]:
     return tables
 
 
+def refunded() -> dict[str, pd.DataFrame]:
+    """The tiny market with the day of o3's refund."""
+    tables = tiny.frames()
+    lines = tables["order_lines"].set_index("order_id")
+    lines["refunded_at"] = pd.Series({"o3": pd.Timestamp("2026-03-03 18:00")})
+    return {**tables, "order_lines": lines.reset_index()}
+
+
 def undated() -> dict[str, pd.DataFrame]:
     """A market that knows who worked with whom, and neither day nor money."""
     tables = tiny.frames()
@@ -61,6 +69,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Markets that the app of this process takes for its own."""
     root = tmp_path_factory.mktemp("store")
     made = {"tiny": tiny.frames(), "planted": planted(), "costed": costed(), "undated": undated()}
+    made["refunded"] = refunded()
     made["nobody"] = {name: undated()[name] for name in ("market", "creators")}
     for name, tables in made.items():
         tiny.build(Store(root / name), tables)
@@ -119,6 +128,19 @@ def test_the_margin_waits_for_a_cost_and_names_it() -> None:
     fee = 100 + 95 + 150 + 100 + 50 + 50 + round(75 * 0.05)
     goods = 2 * 500 + 4 * 600 + 2 * 50
     assert figure == f"${(10_975 - 600 - fee - goods) / 100:.2f}"
+
+
+def test_a_lag_that_no_line_tells_says_why() -> None:
+    """No line of the tiny market says when it was settled; of one the refund has its day, and eight
+    lines that were paid for were not cancelled.
+    """
+    untold = texts(opened("merchant", merchant="a", part="Settlement"))
+    assert "Settled is not estimable" in untold
+    assert "Refunded is not estimable" in untold
+    told = texts(opened("merchant", merchant="a", part="Settlement", market="refunded"))
+    assert "Settled is not estimable" in told
+    assert "refunded of n = 8 paid lines" in told
+    assert "Refunded is not estimable" not in told
 
 
 @pytest.mark.parametrize("part", PARTS)

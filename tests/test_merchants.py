@@ -93,8 +93,9 @@ def test_commission_expected_and_settled(session: Session) -> None:
 def test_the_lag_curve_counts_only_lines_old_enough(session: Session) -> None:
     curve = settlement.lag_curve(session, MARCH).set_index(["kind", "weeks"])
     told = [(curve["n"][kind, week], curve["done"][kind, week]) for kind, week in LAGS]
-    # eight lines were not cancelled; on 29 March only those of 1 March are four weeks old
-    assert told == [(8, 0), (8, 1), (8, 2), (2, 2), (8, 0), (8, 1), (2, 0)]
+    # o1 and o3 bear commission, and eight lines that were paid for were not cancelled; on 29 March
+    # only o1 and o2, of 1 March, are four weeks old
+    assert told == [(2, 0), (2, 0), (2, 1), (1, 1), (8, 0), (8, 1), (2, 0)]
     assert ("settled", 5) not in curve.index
 
 

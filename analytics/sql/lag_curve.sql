@@ -1,10 +1,13 @@
 -- How long until orders settle, and until refunds come? Grain: kind x weeks since the sale; n is the
--- number of lines sold long enough ago to be counted.
+-- number of lines sold long enough ago to be counted: those that can settle, for they bear commission,
+-- and those that can be refunded, for something was paid.
 with
 
 lines as (
     select
         s.day,
+        s.gmv > 0 as is_refundable,
+        s.creator_id is not null and s.status <> 'ineligible' and s.refunded < s.gmv as is_bearing,
         date_diff('second', s.sold_at, o.settled_at) / 86400 as settled_after,
         case when s.refunded > 0 then date_diff('second', s.sold_at, o.refunded_at) / 86400 end
             as refunded_after
@@ -19,9 +22,9 @@ lines as (
 ),
 
 kinds as (
-    select 'settled' as kind, day, settled_after as after from lines
+    select 'settled' as kind, day, settled_after as after from lines where is_bearing
     union all
-    select 'refunded', day, refunded_after from lines
+    select 'refunded', day, refunded_after from lines where is_refundable
 ),
 
 counted as (

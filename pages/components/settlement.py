@@ -14,6 +14,13 @@ from pages.components.resources import ask
 from pages.components.tables import money_column, share_column
 
 LABELS = {"settled": "Settled", "refunded": "Refunded"}
+OF = {"settled": "commission-bearing lines", "refunded": "paid lines"}
+UNDATED = {
+    "settled": "Settled is not estimable: no line says when its commission was paid. "
+    "Affiliate orders with *Time Commission Paid* would bring it.",
+    "refunded": "Refunded is not estimable: no refund says on which day it came, and neither order "
+    "report has a column for it. Our own table of order lines, with *refunded_at*, would bring it.",
+}
 NO_COMMISSION = (
     "Not estimable: no order line of these days bears commission. "
     "Affiliate orders with their creator and commission would bring it."
@@ -22,33 +29,46 @@ COLUMNS = ["actual_commission", "estimated_commission", "open_commission"]
 
 
 def lag(view: View) -> None:
-    """The share of order lines settled, and refunded, by weeks since the sale."""
+    """The share of lines settled, of those that can be, and refunded, by weeks since the sale."""
     st.subheader("How long settlement and refunds take", anchor=False)
     curve = ask(settlement.lag_curve, view.slice)
+    undated = " ".join(why for kind, why in UNDATED.items() if kind not in set(curve["kind"]))
     if curve.empty:
-        st.info("Not estimable: no order line says when it was settled or refunded.")
+        st.info(undated)
         return
     st.altair_chart(_lines(curve), alt="Share of order lines by weeks since the sale", key="lag")
-    newest = curve[curve["weeks"] == 0]["n"].max()
     st.caption(
         f"Lines sold in the {settlement.LOOK_BACK_DAYS} days to "
-        f"{view.slice.period.last_day:%-d %b}, n = {newest:,}; each week counts only lines old "
+        f"{view.slice.period.last_day:%-d %b}: {_counted(curve)}; each week counts only lines old "
         f"enough for it. The last {view.facts.refund_lag_days} days are provisional: their refunds "
         "may still come."
+    )
+    if undated:
+        st.caption(undated)
+
+
+def _counted(curve: pd.DataFrame) -> str:
+    """What each share is of, with its n."""
+    newest = curve[curve["weeks"] == 0]
+    return ", ".join(
+        f"{LABELS[kind].lower()} of n = {n:,} {OF[kind]}"
+        for kind, n in zip(newest["kind"], newest["n"], strict=True)
     )
 
 
 def _lines(curve: pd.DataFrame) -> alt.Chart:
     frame = curve.assign(kind=curve["kind"].map(LABELS))
+    told = [label for label in LABELS.values() if label in set(frame["kind"])]
     scale = alt.Scale(domain=list(LABELS.values()), range=[ACCENT, GREY])
     dashes = alt.Scale(domain=list(LABELS.values()), range=[[1, 0], [4, 3]])
+    legend = alt.Legend(orient="top", values=told)
     return (
         alt.Chart(frame)
         .mark_line(point=True)
         .encode(
             x=alt.X("weeks:Q", title="Weeks since the sale", axis=alt.Axis(tickMinStep=1)),
-            y=alt.Y("share:Q", title="Share of order lines", axis=alt.Axis(format="%")),
-            color=alt.Color("kind:N", title=None, scale=scale, legend=alt.Legend(orient="top")),
+            y=alt.Y("share:Q", title="Share of lines", axis=alt.Axis(format="%")),
+            color=alt.Color("kind:N", title=None, scale=scale, legend=legend),
             strokeDash=alt.StrokeDash("kind:N", scale=dashes, legend=None),
             tooltip=[
                 alt.Tooltip("kind:N", title=" "),
