@@ -19,7 +19,8 @@ RESPONSES = ("log_price", "commission_rate", "log_creators")
 @dataclass(frozen=True)
 class Baseline:
     """The last 28 days of a product or shop; money in minor units, None where any of it is not
-    known. `sample_cost` is that of one sample, `flat_fee` the mean of one collaboration.
+    known. `sample_cost` is that of one sample, `flat_fee` the mean of one collaboration, `creators`
+    those who posted, None where nobody recorded posts.
     """
 
     sku_orders: int
@@ -35,7 +36,7 @@ class Baseline:
     sample_costs: int | None
     sample_cost: float | None
     flat_fee: float | None
-    creators: int
+    creators: int | None
     live_clicks: int
     video_clicks: int
 
@@ -62,9 +63,14 @@ class Evidence:
         """Mean of the posted share's beta posterior under a flat prior."""
         return (1 + self.posted) / (2 + self.received)
 
+    def no_creators(self, base: Baseline) -> str | None:
+        """Why nothing can be said of further creators; None if something can."""
+        untold = "who posted it is not on record" if base.creators is None else None
+        return self.creators.missing or untold
+
     def most_creators(self, base: Baseline) -> int:
         """How many more creators lie within what the market has seen."""
-        if self.creators.missing is not None:
+        if base.creators is None or self.creators.missing is not None:
             return 0
         most = (1 + base.creators) * np.expm1(self.creators.highest)
         return int(min(most + 1e-9, MOST_CREATORS))
@@ -115,7 +121,7 @@ def _response(weeks: pd.DataFrame, lever: str, category: str | None, fewest_shop
         found = response(own, lever)
         if found.missing is None:
             return found
-    if weeks["merchant_id"].nunique() < fewest_shops:
+    if weeks["merchant_id"].nunique() < fewest_shops and len(weeks):
         return _untold(lever, f"fewer than {fewest_shops} shops to learn from")
     return response(weeks, lever)
 
@@ -137,11 +143,11 @@ def _posts(samples: pd.DataFrame, category: str | None, fewest_shops: int) -> tu
 def _paired(pairs: pd.DataFrame, fewest_shops: int) -> Response:
     """The mean log ratio of net GMV per click, live over video, of the same creator."""
     shops = {shop for ids in pairs["merchant_ids"] for shop in ids}
-    if len(shops) < fewest_shops:
+    if len(shops) < fewest_shops and len(pairs):
         return _untold("live", f"fewer than {fewest_shops} shops to learn from")
     n = len(pairs)
     if n < FEWEST:
-        few = f"only {n} creators" if n else "no creator"
+        few = f"only {n} creator{'s' * (n > 1)}" if n else "no creator"
         why = f"{few} sold in both live and video; {FEWEST} are needed"
         return _untold("live", why, n)
     live = pairs["live_net_gmv"] / pairs["live_clicks"]

@@ -63,7 +63,7 @@ def response(weeks: pd.DataFrame, lever: str) -> Response:
     told = known[moved & sold]
     n = told["product_id"].nunique()
     if n < FEWEST:
-        few = f"only {n} products" if n else "no product"
+        few = f"only {n} product{'s' * (n > 1)}" if n else "no product"
         reason = f"{few} changed it in these weeks; {FEWEST} are needed"
         return Response(lever, 0.0, 0.0, n, len(told), np.nan, np.nan, missing=reason)
     values = told[lever].to_numpy(np.float64)

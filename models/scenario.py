@@ -68,7 +68,7 @@ def project(base: Baseline, known: Evidence, levers: Levers) -> Projection:
     running = known.price.factors(np.log(price), normal[0])
     running = running * known.commission.factors(_raise(base, levers), normal[1])
     running = running * _format_factor(base, known.live, levers.live_share, normal[3])
-    reached = np.log1p(base.creators + more) - np.log1p(base.creators)
+    reached = _reached(base, more)
     slope = known.creators.slope + known.creators.standard_error * normal[2]
     orders = running * np.exp(slope * reached)
     net_gmv = base.net_gmv * orders * price
@@ -108,8 +108,8 @@ def _too_many(base: Baseline, known: Evidence, levers: Levers) -> str:
     if levers.more_samples and known.received < FEWEST_SAMPLES:
         return f"samples: fewer than {FEWEST_SAMPLES} with a known end"
     more = levers.more_creators + levers.more_samples * known.posted_share
-    if more and known.creators.missing is not None:
-        return f"creators: {known.creators.missing}"
+    if more and (untold := known.no_creators(base)):
+        return f"creators: {untold}"
     if more > (most := known.most_creators(base)) + SLACK:
         return f"creators: {more:.0f} more, samples included, and {most} are within what was seen"
     return ""
@@ -119,6 +119,14 @@ def _not_live(base: Baseline, known: Evidence, levers: Levers) -> str:
     if levers.live_share is not None and (known.live.missing or base.live_share is None):
         return f"live: {known.live.missing or 'no clicks in live or video'}"
     return ""
+
+
+def _reached(base: Baseline, more: Floats | float) -> Floats:
+    """By how much the logarithm of creators rises; nothing where they are not known, as then none
+    can be added.
+    """
+    now = base.creators or 0
+    return np.asarray(np.log1p(now + more) - np.log1p(now), np.float64)
 
 
 def _rate_change(base: Baseline, levers: Levers) -> float:
@@ -221,6 +229,6 @@ def _log_change(base: Baseline, known: Evidence, levers: Levers) -> float:
     change = (known.price.slope + 1) * np.log1p(levers.price_change)
     change += known.commission.slope * _raise(base, levers)
     more = levers.more_creators + levers.more_samples * known.posted_share
-    change += known.creators.slope * (np.log1p(base.creators + more) - np.log1p(base.creators))
+    change += known.creators.slope * (_reached(base, more))
     factor = _format_factor(base, known.live, levers.live_share, np.zeros(DRAWS))
     return float(change + np.log(factor.mean()))

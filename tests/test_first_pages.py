@@ -24,10 +24,11 @@ SECOND = pd.Timestamp("2026-02-01")
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory, larger_store: Store) -> Iterator[Path]:
-    """The tiny market and the simulated one, both trained."""
+    """The tiny market and the simulated one, both trained; and the tiny one as it is."""
     folder = tmp_path_factory.mktemp("store")
     with app_on(folder):
         tiny.build(Store.of("tiny"))
+        tiny.build(Store.of("untold"))
         shutil.copytree(larger_store.root, folder / "larger")
         for store in map(Store.of, ("tiny", "larger")):
             publish(store, train(store))
@@ -88,6 +89,20 @@ def test_what_if_follows_a_row() -> None:
     assert "Not estimable" in told(page), "a lever without evidence says so"
     assert any(slider.disabled for slider in page.slider)
     plant("o2")
+
+
+@pytest.mark.usefixtures("root")
+def test_every_grey_lever_names_the_file_that_would_bring_it() -> None:
+    """Nobody recorded a post in the tiny market, so how many creators posted is not 0."""
+    page = visit("what_if", market="untold", product="p1")
+    labels = [slider.label for slider in page.slider]
+    assert "More creators (unknown how many posted in 28 days)" in labels
+    assert "More samples (unknown how many are posted)" in labels
+    assert all(slider.disabled for slider in page.slider)
+    waits = [one.value for one in page.caption if one.value.startswith("Not estimable: ")]
+    files = ("All orders", "Affiliate orders", "collaborations", "samples", "events")
+    for why, file in zip(waits, files, strict=True):
+        assert f". Load {file}" in why
 
 
 def trained(page: AppTest) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from analytics.margin import margin
@@ -16,7 +17,7 @@ from data.warehouse import Warehouse
 from models.levers import Baseline, Evidence, evidence, scenario_baseline
 from models.response import Response
 from models.scenario import LeverError, Levers, project
-from tests import tiny
+from tests import deals, tiny
 
 BASE = Baseline(
     sku_orders=200,
@@ -190,6 +191,46 @@ def test_the_baseline_is_what_the_margin_says(tmp_path: Path) -> None:
     assert found.margin == (row["margin"],) * 3
     whole = scenario_baseline(session, day, "USD", None, "a")
     assert whole.goods_cost is None, "the cost of Balm is missing, and a quantity cannot be"
+
+
+@pytest.mark.parametrize(
+    ("tables", "posted"),
+    [
+        # 4 February to 3 March: c1 posted p1 on 2 March, and p2 on 1 February, which is too early
+        (deals.tables(), {"p1": 1, "p2": 0}),
+        # creators sold both, but nobody recorded a post
+        (tiny.frames(), {"p1": None, "p2": None}),
+        # nor of p1 here, which c1 and c2 sold: that p2 was posted says nothing of it
+        (
+            {**deals.tables(), "collaborations": pd.DataFrame([deals.DEALS[-1]])},
+            {"p1": None, "p2": 0},
+        ),
+    ],
+)
+def test_who_posted_is_unknown_where_no_post_is_on_record(
+    tmp_path: Path, tables: dict[str, pd.DataFrame], posted: dict[str, int | None]
+) -> None:
+    session = tiny.opened(tmp_path, tables)
+    day = date(2026, 3, 3)
+    found = {p: scenario_baseline(session, day, "USD", p).creators for p in posted}
+    assert found == posted
+
+
+def test_creators_are_not_added_to_an_unknown_number() -> None:
+    base = replace(BASE, creators=None)
+    assert project(base, known(), Levers()).net_gmv == (400_000,) * 3
+    assert known().most_creators(base) == 0
+    for levers in (Levers(more_creators=1), Levers(more_samples=1)):
+        with pytest.raises(LeverError, match="who posted it is not on record"):
+            project(base, known(), levers)
+
+
+def test_a_market_of_a_few_weeks_has_no_shops_to_count(tmp_path: Path) -> None:
+    """No product of the tiny market sold in four weeks, and nobody clicked often enough."""
+    told = evidence(tiny.opened(tmp_path), date(2026, 3, 3), "USD")
+    for seen in (told.price, told.commission, told.creators):
+        assert seen.missing == "no product changed it in these weeks; 30 are needed"
+    assert told.live.missing == "no creator sold in both live and video; 30 are needed"
 
 
 def test_nothing_is_told_that_stands_on_too_few_shops(larger_store: Store) -> None:

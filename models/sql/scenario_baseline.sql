@@ -1,4 +1,6 @@
 -- Where does the product or shop stand before anything changes? Grain: one row, 28 days.
+-- How many creators posted is empty where nobody recorded posts: none of the market, or none of the
+-- subject although creators sold it.
 with
 
 sold as (
@@ -19,14 +21,26 @@ clicked as (
         and ($merchant_id is null or merchant_id = $merchant_id)
 ),
 
-active as (
-    select count(distinct c.creator_id) as creators
+posts as (
+    select
+        c.creator_id,
+        ($product_id is null or c.product_id = $product_id)
+        and ($merchant_id is null or c.merchant_id = $merchant_id) as is_of_subject,
+        cast(from_utc_timestamp(c.posted_at, m.time_zone) as date) as day
     from collaborations as c
     cross join market as m
-    where ($product_id is null or c.product_id = $product_id)
-        and ($merchant_id is null or c.merchant_id = $merchant_id)
-        and cast(from_utc_timestamp(c.posted_at, m.time_zone) as date)
-            between cast($last_day as date) - 27 and $last_day
+    where c.posted_at is not null
+),
+
+active as (
+    select
+        count(*) as posts,
+        count(*) filter (where is_of_subject) as posts_of_subject,
+        count(distinct creator_id) filter (
+            where is_of_subject and day between cast($last_day as date) - 27 and $last_day
+        ) as creators
+    from posts
+    where day <= $last_day
 ),
 
 paid as (
@@ -74,6 +88,7 @@ one_fee as (
 summed as (
     select
         cast(count(*) as bigint) as sku_orders,
+        count(creator_id) as credited,
         cast(coalesce(sum(net_gmv), 0) as bigint) as net_gmv,
         cast(coalesce(sum(attributed_net_gmv), 0) as bigint) as attributed_net_gmv,
         cast(
@@ -103,7 +118,9 @@ select
     ) as sample_costs,
     o.sample_cost,
     f.flat_fee,
-    a.creators,
+    case
+        when a.posts_of_subject > 0 or (a.posts > 0 and s.credited = 0) then a.creators
+    end as creators,
     k.live_clicks,
     k.video_clicks
 from summed as s

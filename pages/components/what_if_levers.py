@@ -12,6 +12,15 @@ from pages.components.numbers import money, share
 
 KEYS = ("price-change", "rate", "creators", "samples", "live")
 OLD_RATE_DAYS = 30
+OF_CHANGES = "of weeks in which it changed"
+BRINGS = {
+    "price-change": f"All orders or Affiliate orders {OF_CHANGES}",
+    "rate": f"Affiliate orders, with their commission rate, {OF_CHANGES}",
+    "creators": "collaborations (our own table) with the day of each post",
+    "samples": "samples with the days on which they came and were posted (Merchant → Samples)",
+    "live": "events of GA4 or Segment, or our own table, with clicks in live and in video",
+}
+"""The file that would bring what a lever lacks, by the lever's key."""
 
 
 def forget_levers_of_another(subject: str) -> None:
@@ -48,7 +57,7 @@ def _slider(label: str, span: tuple[int, int], value: int, key: str, why: str | 
     low, high = span
     if why is not None or low >= high:
         st.slider(label, 0, 1, 0, key=f"no-{key}", disabled=True)
-        st.caption(f"Not estimable: {why or 'no variation in this market'}")
+        st.caption(f"Not estimable: {why or 'no variation in this market'}. Load {BRINGS[key]}.")
         return value
     return st.slider(label, low, high, value, key=key, bind="query-params")
 
@@ -65,7 +74,7 @@ def _price(base: Baseline, seen: Response, currency: str) -> int:
 def _commission(base: Baseline, seen: Response) -> int | None:
     if seen.missing is not None or base.commission_rate is None:
         why = seen.missing or "no commission on record"
-        _slider("Commission, %", (0, 0), 0, "commission-rate", why)
+        _slider("Commission, %", (0, 0), 0, "rate", why)
         return None
     now = 100 * base.commission_rate
     low, high = now + 100 * seen.lowest, now + 100 * seen.highest
@@ -80,17 +89,18 @@ def _commission(base: Baseline, seen: Response) -> int | None:
 
 
 def _creators(base: Baseline, known: Evidence) -> int:
-    label = f"More creators (now {base.creators} posted in 28 days)"
-    most = known.most_creators(base)
-    return _slider(label, (0, most), 0, "creators", known.creators.missing)
+    now = "unknown how many" if base.creators is None else f"now {base.creators}"
+    label = f"More creators ({now} posted in 28 days)"
+    return _slider(label, (0, known.most_creators(base)), 0, "creators", known.no_creators(base))
 
 
 def _samples(base: Baseline, known: Evidence) -> int:
     few = f"fewer than {FEWEST_SAMPLES} samples with a known end"
-    why = known.creators.missing or (few if known.received < FEWEST_SAMPLES else None)
-    rate = share(known.posted / known.received) if known.received else "unknown"
+    why = (few if known.received < FEWEST_SAMPLES else None) or known.no_creators(base)
+    told = f"{share(known.posted / (known.received or 1))} of {known.received:,} are posted"
     most = int(known.most_creators(base) / known.posted_share)
-    return _slider(f"More samples ({rate} are posted)", (0, most), 0, "samples", why)
+    label = f"More samples ({told if known.received else 'unknown how many are posted'})"
+    return _slider(label, (0, most), 0, "samples", why)
 
 
 def _live(base: Baseline, seen: Response) -> int | None:
