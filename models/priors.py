@@ -62,8 +62,8 @@ class Priors:
 
 
 def priors(session: Session, last_day: date, currency: str, fewest_shops: int = 1) -> Priors | None:
-    """Fitted to the complete starts in the session's scope; None below 30 of them, or where they
-    are of fewer than `fewest_shops`.
+    """Fitted to the complete starts in the session's scope that a post or traffic tells; None below
+    30 of them, or where they are of fewer than `fewest_shops`.
     """
     pairs = session.frame(sql("first_days"), last_day=last_day, currency=currency)
     is_thin = len(pairs) < FEWEST_STARTS or pairs["merchant_id"].nunique() < fewest_shops

@@ -1,6 +1,6 @@
 """The days and amounts at which a rule begins and ends, one row on either side of each."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pandas as pd
@@ -10,7 +10,7 @@ from analytics.attention import refund_spikes
 from analytics.period import Period
 from analytics.slice import Slice
 from data.warehouse import Session
-from tests import tiny
+from tests import deals, tiny
 
 START = date(2026, 3, 2)
 
@@ -64,6 +64,32 @@ def test_a_start_counts_28_days_and_the_28_before(tmp_path: Path) -> None:
     assert (row["organic_sku_orders"], row["organic_sku_orders_before"]) == (2, 2)
     assert (row["product_sku_orders"], row["product_sku_orders_before"]) == (5, 2)
     assert (row["product_net_gmv"], row["product_net_gmv_before"]) == (2_200, 200)
+
+
+def posted(days: int) -> pd.DataFrame:
+    """A collaboration of c1 on the serum, posted so many days after START."""
+    deal = deals.deal("k", "c1", posted=f"{START + timedelta(days=days)}")
+    return pd.DataFrame([deal])
+
+
+@pytest.mark.parametrize(
+    ("clicked", "posts", "is_told"),
+    [([], None, False), ([0], None, True), ([1], None, False), ([], 0, True), ([], -1, True)],
+)
+def test_a_first_sale_alone_tells_no_start(
+    tmp_path: Path, clicked: list[int], posts: int | None, is_told: bool
+) -> None:
+    """c1 first sells on 2 March; a click of the day after comes too late to tell of it."""
+    changed = {"order_lines": pd.DataFrame([sale("own", 0, **tiny.BY_C1)])}
+    # a click on another product keeps the table from being empty
+    other = tiny.event("other", "click", "d1", product_id="p3", merchant_id="b", creator_id=None)
+    clicks = [click(f"click {day}", day) for day in clicked]
+    changed["events"] = pd.DataFrame([other, *clicks])
+    if posts is not None:
+        changed["collaborations"] = posted(posts)
+    (row,) = opened(tmp_path, **changed).frame("from starts").to_dict("records")
+    assert row["is_told"] == is_told
+    assert row["started_on"] == pd.Timestamp(START) + pd.Timedelta(days=min(0, posts or 0))
 
 
 # Refunds of the tiny market are known 14 days after; asked on 30 April, the 28 days that count end

@@ -69,6 +69,8 @@ def test_matches_follows_a_row() -> None:
     page = visit("matches", product="p2")
     assert "@pan\\_pete" in told(page)
     assert "no sample on record" in told(page)
+    assert "Best fit" in told(page), "no start of these three days tells what is new"
+    assert "Load collaborations (our own table) with the day of each post" in told(page)
     sampled("c2", None)
     page.run()
     assert "posts after 0.00 % of samples (n = 1)" in told(page)
@@ -118,6 +120,7 @@ def test_matches_says_what_a_pair_may_bring_from_either_side(have: str) -> None:
     assert figures(page)["Extra GMV"].startswith("$")
     said = trained(page)
     assert "prior only, not causal" in said
+    assert "80 % interval of the pair's average extra GMV" in said
     assert "break-even commission" in said
 
 

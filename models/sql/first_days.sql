@@ -1,4 +1,5 @@
--- How did the first 28 days of each pair go? Grain: product x creator whose 28 days are complete.
+-- How did the first 28 days of each pair go? Grain: product x creator whose 28 days are complete and
+-- whose start is told by a post or traffic; days counted from a first sale have that sale for certain.
 -- `organic_growth`: organic orders of the whole market in those days over the 28 days before.
 with
 
@@ -50,5 +51,5 @@ inner join products as p on s.product_id = p.product_id
 inner join creators as c on s.creator_id = c.creator_id
 inner join begun as b on s.started_on = b.started_on
 left join growth as g on s.started_on = g.started_on
-where s.currency = $currency
+where s.is_told and s.currency = $currency
 order by s.product_id, s.creator_id

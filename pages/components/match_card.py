@@ -53,8 +53,9 @@ def _estimate(row: pd.Series, currency: str) -> None:
 
 
 EXTRA = (
-    "Estimated net GMV in 28 days beyond what the product would sell anyway, with its 80 % "
-    "interval. A causal word only where the grade says tested or adjusted."
+    "Estimated net GMV in 28 days beyond what the product would sell anyway, with the 80 % "
+    "interval of the pair's average: single orders come by chance, so one try varies more. "
+    "A causal word only where the grade says tested or adjusted."
 )
 CONVERSION = "Expected orders per click of this pair, against the product's organic conversion."
 ATTRIBUTED = "Net GMV that the platform would credit to the creator: more than what is new."

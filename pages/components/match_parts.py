@@ -25,6 +25,7 @@ from pages.components.words import plain
 
 PAGE = 20
 FORMS = ("Picture", "Table")
+OF_THE_AVERAGE = "the pair's average extra GMV, chance in single orders left out"
 
 
 def candidates(search: Search) -> pd.DataFrame:
@@ -100,9 +101,10 @@ def _legend(shown: pd.DataFrame, form: str, *, has_money: bool) -> str:
         why = shown["reason"].iloc[0] if "reason" in shown else "not estimable"
         return f"{n} · money: {why}"
     what = f"{n} of the model's best {BEST} within the filters, those of most extra GMV first"
+    span = f"80 % interval of {OF_THE_AVERAGE}"
     if form == "Table":
-        return f"{what} · from, to: 80 % interval of what is new"
-    return f"{what} · bar: 80 % interval of what is new · dot: estimate · tick: attributed GMV"
+        return f"{what} · from, to: {span}"
+    return f"{what} · bar: {span} · dot: estimate · tick: attributed GMV"
 
 
 def _show_more() -> None:
@@ -131,7 +133,8 @@ def export(search: Search, picked: pd.DataFrame, found: pd.DataFrame) -> None:
     head["money in"] = f"{search.currency}, major units"
     head["model"] = f"{search.model.recommender.name}, version {search.model.version}"
     head["estimate"] = "extra net GMV: what is new; attributed: what would be credited"
-    head["interval"] = "80 %, low to high and outcome_low to outcome_high; next 28 days"
+    head["interval"] = f"80 %, next 28 days; low to high: {OF_THE_AVERAGE}"
+    head["outcome"] = "80 % interval of what would be credited, chance included; next 28 days"
     with st.container(horizontal=True):
         for label, frame in (("Export shortlist", picked), ("Export all matches", found)):
             pairs = list(zip(frame["product_id"], frame["creator_id"], strict=True))

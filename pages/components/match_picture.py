@@ -42,7 +42,7 @@ def _intervals(shown: pd.DataFrame, currency: str) -> Drawn:
     tooltip = [
         alt.Tooltip("name:N", title="Creator"),
         alt.Tooltip("estimate:Q", title=unit, format=",.0f"),
-        alt.Tooltip("low:Q", title="80 % interval from", format=",.0f"),
+        alt.Tooltip("low:Q", title="80 % interval of the average from", format=",.0f"),
         alt.Tooltip("high:Q", title="to", format=",.0f"),
         alt.Tooltip("attributed:Q", title="would be attributed", format=",.0f"),
         alt.Tooltip("grade:N", title="Evidence"),

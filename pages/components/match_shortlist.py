@@ -69,7 +69,10 @@ def footer(search: Search, kept: Shortlist, picked: pd.DataFrame) -> None:
 def _notes(samples: float | None, picked: pd.DataFrame) -> list[str]:
     """What the sums leave out."""
     unknown = int(picked["flat_fee"].isna().sum())
-    notes = ["80 % intervals of the sum. Audiences that overlap are counted twice."]
+    notes = [
+        "80 % intervals of the sum, of extra GMV without the chance in single orders.",
+        "Audiences that overlap are counted twice.",
+    ]
     if unknown:
         notes.append(f"No fixed fee on record of {counted(unknown, 'creator')}: taken for none.")
     if samples is None:

@@ -14,6 +14,8 @@ MONEY = (
     *("estimate", "low", "high", "attributed", "outcome_low", "outcome_high"),
     *("flat_fee", "received_price"),
 )
+OF_AVERAGE = " of the 80 % interval of the pair's average, chance in single orders left out"
+OUTCOME = "80 % interval of the GMV that one try would be credited with, chance included"
 SHARES = ("conversion", "baseline_conversion", "sample_post_rate", "commission_rate")
 
 
@@ -93,14 +95,14 @@ def _columns(currency: str) -> dict[str, Any]:
         "name": text("Candidate", pinned=True),
         "rank": number("Rank by fit"),
         "estimate": number(f"Extra GMV, {unit}", **whole),
-        "low": number(f"from, {unit}", help="Lower end of the 80 % interval", **whole),
-        "high": number(f"to, {unit}", help="Upper end of the 80 % interval", **whole),
+        "low": number(f"from, {unit}", help=f"Lower end{OF_AVERAGE}", **whole),
+        "high": number(f"to, {unit}", help=f"Upper end{OF_AVERAGE}", **whole),
         "conversion": number("Conversion, %", **rate),
         "sample_post_rate": number("Sample→post, %", **rate),
         "grade": text("Evidence"),
         "attributed": number(f"Would be attributed, {unit}", **whole),
-        "outcome_low": number(f"Outcome from, {unit}", **whole),
-        "outcome_high": number(f"Outcome to, {unit}", **whole),
+        "outcome_low": number(f"Outcome from, {unit}", help=OUTCOME, **whole),
+        "outcome_high": number(f"Outcome to, {unit}", help=OUTCOME, **whole),
         "baseline_conversion": number("Organic conversion, %", **rate),
         "followers": number("Followers", **whole),
         "tier": text("Tier"),

@@ -39,8 +39,17 @@ def _known(facts: MarketFacts, currency: str) -> Known:
         raise NotEstimableError("order lines are a random sample")
     prior = ask_market(priors, facts.last_day, currency, fewest_shops())
     if prior is None:
-        few = f"fewer than {FEWEST_STARTS} pairs with 28 days on record"
-        raise NotEstimableError(few if viewer().is_analyst else f"{few}, or of too few shops")
+        raise NotEstimableError(_too_few_starts())
     shop, others = viewer().merchant_id, 1 if viewer().is_analyst else FEWEST_SHOPS
     asked = {"merchant_id": shop, "fewest_shops": others}
     return Known(prior, ask_market(creator_records, prior, facts.last_day, currency, **asked))
+
+
+def _too_few_starts() -> str:
+    """What pairs lack to be learned from, and the files that would bring it."""
+    few = f"fewer than {FEWEST_STARTS} pairs with 28 days on record"
+    whose = few if viewer().is_analyst else f"{few}, or of too few shops,"
+    return (
+        f"{whose} whose start is told by a post or by traffic; a first sale does not tell what is "
+        "new. Load collaborations (our own table) with the day of each post, or events"
+    )

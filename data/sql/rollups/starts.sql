@@ -1,13 +1,19 @@
 -- How did each pair's first 28 days go, and the product's around them? Grain: product x creator.
 -- A pair starts with its first post, traffic or sale; money is net GMV in the product's currency.
+-- A start is told where a post or traffic shows it: of a pair known by its first sale alone nobody
+-- knows how long it had tried, and those that tried and sold nothing are not seen.
 with
 
 carried as (
-    select product_id, creator_id, day
+    select product_id, creator_id, day, impressions + views + clicks > 0 as is_shown
     from daily
     where creator_id is not null and product_id is not null
     union all
-    select c.product_id, c.creator_id, cast(from_utc_timestamp(c.posted_at, m.time_zone) as date)
+    select
+        c.product_id,
+        c.creator_id,
+        cast(from_utc_timestamp(c.posted_at, m.time_zone) as date),
+        true
     from collaborations as c
     cross join market as m
     where c.posted_at is not null
@@ -19,7 +25,8 @@ begun as (
         c.creator_id,
         p.merchant_id,
         coalesce(p.currency, m.currency) as currency,
-        min(c.day) as started_on
+        min(c.day) as started_on,
+        coalesce(min(case when c.is_shown then c.day end) = min(c.day), false) as is_told
     from carried as c
     inner join catalogue as p on c.product_id = p.product_id
     cross join market as m
@@ -83,6 +90,7 @@ select
     b.merchant_id,
     b.currency,
     b.started_on,
+    b.is_told,
     cast(coalesce(o.clicks, 0) as bigint) as clicks,
     cast(coalesce(o.converted_clicks, 0) as bigint) as converted_clicks,
     cast(coalesce(o.sku_orders, 0) as bigint) as sku_orders,
