@@ -130,6 +130,20 @@ def test_the_margin_waits_for_a_cost_and_names_it() -> None:
     assert figure == f"${(10_975 - 600 - fee - goods) / 100:.2f}"
 
 
+def test_pairs_of_which_nothing_was_kept_have_no_margin_to_compare() -> None:
+    """c1 and c2 sold the serum; all that c1 sold of the balm was cancelled, so it lacks no cost."""
+    shown = texts(opened("merchant", merchant="a", part="Margin"))
+    assert "n = 2 pairs with every cost known" in shown
+
+
+@pytest.mark.parametrize(
+    ("market", "head"),
+    [("tiny", "2 products · 2 creators sold for it"), ("undated", "1 creator worked with")],
+)
+def test_the_head_counts_who_sold_apart_from_who_was_worked_with(market: str, head: str) -> None:
+    assert head in texts(opened("merchant", merchant="a", market=market))
+
+
 def test_a_lag_that_no_line_tells_says_why() -> None:
     """No line of the tiny market says when it was settled; of one the refund has its day, and eight
     lines that were paid for were not cancelled.

@@ -70,6 +70,8 @@ def _sentence(profile: pd.Series) -> str:
     facts = [profile["category"], profile["country"]]
     known = [str(fact) for fact in facts if isinstance(fact, str) and fact]
     known.append(counted(profile["products"], "product"))
+    if profile["sellers"]:
+        known.append(f"{counted(profile['sellers'], 'creator')} sold for it")
     if profile["creators"]:
         known.append(f"{counted(profile['creators'], 'creator')} worked with")
     return " · ".join(known)

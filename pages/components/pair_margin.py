@@ -32,7 +32,8 @@ def margins(view: View) -> None:
         panels.draw(left_over_panel(view), "cascade")
     with right, st.container(border=True):
         st.subheader("Margin per creator × product, top and bottom", anchor=False)
-        _ends(pairs.dropna(subset=["margin"]), len(pairs), view)
+        moved = pairs[_has_money(pairs)]
+        _ends(moved.dropna(subset=["margin"]), len(moved), view)
     _missing(view)
     if len(pairs):
         _table(pairs, view)
@@ -49,9 +50,18 @@ def left_over_panel(view: View) -> Panel:
     return replace(drawn, heading=LEFT_OVER, note=told)
 
 
+def _has_money(pairs: pd.DataFrame) -> pd.Series:
+    """Pairs of which anything was left, or cost anything; whose every order was cancelled, has no
+    margin to compare, though no cost of it is missing.
+    """
+    amounts = pairs[["net_gmv", *COSTS]]
+    return (amounts.isna() | (amounts != 0)).any(axis=1)
+
+
 def _ends(known: pd.DataFrame, of: int, view: View) -> None:
     if known.empty:
-        what = "every pair lacks a cost, named below" if of else "no sale is credited to a creator"
+        nobody = "no sale that was kept is credited to a creator"
+        what = "every pair lacks a cost, named below" if of else nobody
         st.info(f"Not estimable: {what}.")
         return
     ranked = known.sort_values("margin", ascending=False)
