@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.question import sql
+from analytics.slice import Slice
 from data.warehouse import Session
 
 WAYS = {
@@ -37,6 +38,18 @@ def reported(
     rows["difference"] = rows["value"] - rows["own"]
     rows["explanation"] = _explained(rows)
     return rows.drop(columns=[*WAYS, "is_covered"])
+
+
+def samples_not_entered(session: Session, slice: Slice) -> pd.DataFrame:
+    """Samples that creator data reports beyond those known here, of the slice's shop and creator;
+    of a product the whole shop's.
+
+    Grain: shop, by its newest report that touches the slice's days: source, starts_on, ends_on,
+    `reported` and `entered`, both of that report's days. Windows are never summed.
+    """
+    names = ("first_day", "last_day", "merchant_id", "creator_id", "product_id")
+    asked = {name: slice.parameters[name] for name in names}
+    return session.frame(sql("samples_not_entered"), **asked)
 
 
 def _explained(rows: pd.DataFrame) -> pd.Series:

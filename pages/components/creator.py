@@ -28,6 +28,7 @@ from pages.components.overview_why import funnel
 from pages.components.product import refunds
 from pages.components.products import per_day
 from pages.components.resources import ask
+from pages.components.sample_reports import not_entered
 from pages.components.search import pick_creator
 from pages.components.tables import in_major_units
 from pages.components.words import plain, short
@@ -170,6 +171,8 @@ def _left_over(view: View) -> None:
         cascade(rows.iloc[0], view.currency, "cascade")
         if sentence := not_estimable(rows.iloc[0]):
             st.warning(f"{sentence} A missing cost is not zero.", icon=":material/edit_note:")
+        if untold := not_entered(view):
+            st.caption(untold)
 
 
 def _benchmark(view: View) -> None:

@@ -17,6 +17,7 @@ from pages.components.links import go_to
 from pages.components.numbers import counted, money, symbol
 from pages.components.panels import Panel
 from pages.components.resources import ask
+from pages.components.sample_reports import not_entered
 from pages.components.tables import entity_table, in_major_units, metric_columns, money_column
 from pages.components.words import plain
 
@@ -46,7 +47,7 @@ def left_over_panel(view: View) -> Panel:
         return Panel.without(LEFT_OVER, "Nothing was sold in these days.")
     drawn = cascade_panel(total.iloc[0], view.currency)
     sentence = not_estimable(total.iloc[0])
-    told = f"{drawn.note} · {sentence}" if sentence else drawn.note
+    told = " · ".join(filter(None, [drawn.note, sentence, not_entered(view)]))
     return replace(drawn, heading=LEFT_OVER, note=told)
 
 

@@ -23,6 +23,7 @@ from pages.components.panels import Panel
 from pages.components.product_lists import partners
 from pages.components.products import per_day
 from pages.components.resources import ask
+from pages.components.sample_reports import not_entered
 from pages.components.search import pick_product
 from pages.components.tables import in_major_units
 from pages.components.words import plain, short
@@ -131,7 +132,8 @@ def left_over_panel(view: View) -> Panel:
     rows = ask(margin, view.slice, "total")
     if rows.empty:
         return Panel.without(LEFT_OVER, _nothing_sold(view))
-    return cascade_panel(rows.iloc[0], view.currency)
+    drawn = cascade_panel(rows.iloc[0], view.currency)
+    return replace(drawn, note=" · ".join(filter(None, [drawn.note, not_entered(view)])))
 
 
 def lacking_note(view: View) -> str:

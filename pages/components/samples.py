@@ -13,6 +13,7 @@ from pages.components.filters import View
 from pages.components.links import go_to
 from pages.components.numbers import counted, day, money, share
 from pages.components.resources import ask
+from pages.components.sample_reports import not_entered
 from pages.components.tables import definition, entity_table, in_major_units, money_column
 from pages.components.tiles import tiles
 
@@ -40,6 +41,8 @@ DEFINITION = (
 def samples(view: View) -> None:
     """Counts per state, then the list with the overdue first; a row opens the creator."""
     states = ask(attention.sample_states, view.slice)
+    if untold := not_entered(view):
+        st.caption(untold)
     if states.empty:
         st.info("No sample is known here. Enter them under a shop's **Costs**, or load some.")
         _enter(view)
