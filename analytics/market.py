@@ -10,7 +10,9 @@ from data.warehouse import Session
 
 @dataclass(frozen=True)
 class MarketFacts:
-    """One market as the viewer sees it; `last_day` is the last complete local day of its data."""
+    """One market as the viewer sees it; `last_day` is the last complete local day of its data,
+    `has_unstated`: of some sales no report says whether a creator led to them.
+    """
 
     market_id: str
     title: str
@@ -34,6 +36,7 @@ class MarketFacts:
     has_clicks: bool
     has_click_links: bool
     has_refunds: bool
+    has_unstated: bool
     currencies: tuple[str, ...]
 
     @property

@@ -109,6 +109,20 @@ def test_a_market_without_creators_says_what_would_bring_them(store: Store) -> N
     assert "No creators in this market" in told(visit("creator", market="grocer", creator="c1"))
 
 
+def test_orders_that_tell_no_creators_are_not_called_organic(store: Store) -> None:
+    tables = {name: tiny.frames()[name] for name in ("market", "merchants", "products")}
+    lines = tiny.frames()["order_lines"].assign(creator_id=None, content_id=None, content_type=None)
+    lines["is_attribution_unstated"] = True
+    tiny.build(Store.of("orders"), tables | {"order_lines": lines})
+    creators = told(visit("creators", market="orders"))
+    assert "counts as organic" not in creators
+    assert "Affiliate orders of the same days" in creators
+    for screen in ("overview", "merchant"):
+        shown = told(visit(screen, market="orders", merchant="a"))
+        assert "whether creators led to 100.0 % of GMV is not told" in shown
+        assert "All orders tells no creators; Affiliate orders of the same days would" in shown
+
+
 def test_a_market_of_posts_ranks_by_engagement(store: Store) -> None:
     tiny.build(Store.of("posts"), partnerships.posts())
     page = visit("creators", market="posts")

@@ -49,6 +49,12 @@ def test_the_change_is_against_as_many_days_before(session: Session) -> None:
     assert (alder["net_gmv"], alder["net_gmv_before"], alder["change"]) == (4_075, 3_000, 1_075)
 
 
+def test_what_is_credited_each_day_is_what_creators_sold(session: Session) -> None:
+    """1 March: o1; 2 March: o3 and o4; 3 March: o8 and o9."""
+    trend = performance.daily_trend(session, ALDER).groupby("day")["attributed_gmv"].sum()
+    assert trend.tolist() == [2_000, 7_000, 1_800]
+
+
 def test_a_shops_days_are_whole(session: Session) -> None:
     trend = merchants.merchant_days(session, DAYS, ("a", "b")).set_index("merchant_id")["trend"]
     assert list(trend["a"]) == [3_900, 3_000, 4_075]

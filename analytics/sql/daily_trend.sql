@@ -3,6 +3,7 @@ select
     day,
     channel,
     cast(sum(gmv) as bigint) as gmv,
+    cast(coalesce(sum(gmv) filter (where creator_id is not null), 0) as bigint) as attributed_gmv,
     cast(sum(net_gmv) as bigint) as net_gmv,
     cast(sum(refunded) as bigint) as refunded,
     cast(known_commission(sum(commission), sum(lines_without_commission)) as bigint)

@@ -42,6 +42,7 @@ select
     exists (
         select 1 from sales where refunded > 0 or cancelled > 0 or status in ('cancelled', 'refunded')
     ) as has_refunds,
+    exists (select 1 from sales where creator_id is null and channel <> 'organic') as has_unstated,
     (
         select list(currency order by amount desc)
         from (select currency, sum(gmv) as amount from sales group by currency)

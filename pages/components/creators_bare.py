@@ -15,6 +15,7 @@ from pages.components.numbers import counted
 from pages.components.product_charts import PICKED, distinct
 from pages.components.resources import ask
 from pages.components.tables import entity_table, metric_columns
+from pages.components.words import plain
 
 MOST_BARS = 15
 RANKS = {
@@ -31,19 +32,24 @@ def no_creators(facts: MarketFacts) -> None:
     with st.container(border=True):
         st.subheader("No creators in this market", anchor=False)
         st.markdown(
-            f"Not estimable: {facts.title} holds "
-            f"{counted(facts.products, 'product')} and their sales, "
-            f"but no order, event or collaboration "
-            "names a creator. So everything sold counts as organic, and there is nobody to rank, "
-            "to segment or to match."
+            f"Not estimable: {plain(facts.title)} holds {counted(facts.products, 'product')} and "
+            "their sales, but no order, event or collaboration names a creator. "
+            f"{_meaning(facts)}, and there is nobody to rank, to segment or to match."
         )
         st.markdown(
-            "**What would bring them**: a table of creators, and `creator_id` on order lines or "
-            "events. Template files are on **Data**."
+            "**What would bring them**: Affiliate orders of the same days, or our own tables with "
+            "`creator_id` on order lines, events or collaborations; templates are on **Data**."
         )
         with st.container(horizontal=True):
             link("products", "See the products", icon=":material/inventory_2:")
             link("data", "Load creators", icon=":material/upload:")
+
+
+def _meaning(facts: MarketFacts) -> str:
+    """What follows for the sales: unattributed where the report tells nobody, else organic."""
+    if facts.has_unstated:
+        return "All orders tells no creators, so who led to a sale is not known"
+    return "So everything sold counts as organic"
 
 
 def engagement(view: View) -> None:

@@ -17,11 +17,18 @@ from pages.components.filters import View
 from pages.components.header import title
 from pages.components.links import go_to
 from pages.components.marks import marks
-from pages.components.numbers import counted, major, per_each, share, symbol
+from pages.components.numbers import counted, per_each, share, symbol
 from pages.components.panels import Panel
 from pages.components.resources import ask
 from pages.components.search import pick_merchant
-from pages.components.tables import Table, entity_table, metric_columns, money_column
+from pages.components.tables import (
+    Table,
+    entity_table,
+    in_major_units,
+    metric_columns,
+    money_column,
+)
+from pages.components.unstated import BRINGS, unstated_note
 from pages.components.words import plain, short
 
 MOST_ROWS = 100
@@ -102,7 +109,6 @@ def headline_figures(view: View) -> list[Figure]:
     now = ask(performance.totals, view.slice)
     before = ask(performance.totals, view.slice.previous)
     trend = ask(performance.daily_trend, view.slice)
-    trend["attributed_gmv"] = trend["gmv"].where(trend["channel"] != "organic", 0)
     daily = trend.groupby("day").sum(numeric_only=True)
     refunds = per_each(daily["refunded"], daily["gmv"]).tolist()
     return [
@@ -117,7 +123,11 @@ def headline_figures(view: View) -> list[Figure]:
 def _attributed(view: View, now: pd.Series, before: pd.Series, days: list[float]) -> Figure:
     if view.facts.creators:
         return of_totals("attributed_gmv", now, before, days)
-    return Figure("attributed_gmv", None, note="not estimable: no creators in this market")
+    return Figure("attributed_gmv", None, note=f"not estimable: {_no_creators(view)}")
+
+
+def _no_creators(view: View) -> str:
+    return BRINGS if view.facts.has_unstated else "no creators in this market"
 
 
 def _margin_figure(now: pd.DataFrame, before: pd.DataFrame) -> Figure:
@@ -144,16 +154,17 @@ def portfolio(view: View) -> None:
 
 def trend_panel(view: View) -> Panel:
     """GMV per day as stacked bars by channel."""
-    daily = ask(performance.daily_trend, view.slice)
-    daily["gmv"] = [major(value, view.currency) for value in daily["gmv"]]
+    daily = in_major_units(
+        ask(performance.daily_trend, view.slice), ["gmv", "attributed_gmv"], view.currency
+    )
     if not daily["gmv"].any():
         return Panel.without(TREND, "Nothing was sold in these days.")
     unit = f"GMV, {symbol(view.currency)}"
     chart = charts.channel_bars(daily[daily["gmv"] > 0], "gmv", unit, view.slice.period)
-    note = (
-        f"n = {counted(daily['sku_orders'].sum(), 'order line')} · all but organic is attributed, "
-        "which is more than creators caused"
-    )
+    n = f"n = {counted(daily['sku_orders'].sum(), 'order line')}"
+    has_credit = daily["attributed_gmv"].any()
+    credit = "what is attributed is more than creators caused" if has_credit else ""
+    note = " · ".join(filter(None, [n, credit, unstated_note(daily)]))
     return Panel(TREND, chart, note, "GMV per day by channel")
 
 

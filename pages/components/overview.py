@@ -10,9 +10,11 @@ from pages.components import charts, panels
 from pages.components.attention import needs_a_look
 from pages.components.figures import Figure, figures, of_totals
 from pages.components.filters import View
-from pages.components.numbers import major, per_each, symbol
+from pages.components.numbers import per_each, symbol
 from pages.components.panels import Panel
 from pages.components.resources import ask
+from pages.components.tables import in_major_units
+from pages.components.unstated import unstated_note
 
 TREND = "GMV per day, by where it was sold"
 
@@ -54,7 +56,7 @@ def trend_panel(view: View) -> Panel:
     period = view.slice.period
     wide = view.slice.of(period=period.widened(7 * WEEKS))
     history = ask(performance.daily_trend, wide)
-    history["gmv"] = [major(value, view.currency) for value in history["gmv"]]
+    history = in_major_units(history, ["gmv", "attributed_gmv"], view.currency)
     shown = history[history["day"] >= pd.Timestamp(period.first_day)]
     if shown.empty:
         return Panel.without(TREND, "Nothing was sold in these days.")
@@ -63,6 +65,7 @@ def trend_panel(view: View) -> Panel:
         f"weekday of {WEEKS} weeks before, campaign days left out, with its 80 % band"
     )
     chart = _against_expected(history, shown, view)
+    note = " · ".join(filter(None, [note, unstated_note(shown)]))
     return Panel(TREND, chart, note, "GMV per day as stacked bars by channel")
 
 

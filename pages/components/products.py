@@ -36,17 +36,15 @@ def per_day(view: View) -> pd.DataFrame:
     """The headline measures per day, for sparklines; money in minor units."""
     channels = ask(performance.daily_trend, view.slice)
     daily = channels.groupby("day").sum(numeric_only=True)
-    credited = channels[channels["channel"] != "organic"].groupby("day")["gmv"].sum()
     sold = ask(performance.daily_orders, view.slice).set_index("day")
     return daily.assign(
-        attributed_share=per_each(credited.reindex(daily.index), daily["gmv"]),
+        attributed_share=per_each(daily["attributed_gmv"], daily["gmv"]),
         refund_rate=per_each(daily["refunded"], daily["gmv"]),
         ctor_sku_orders=per_each(daily["sku_orders"], daily["clicks"]),
         ctr=per_each(daily["clicks"], daily["impressions"]),
         orders=sold["orders"].reindex(daily.index).fillna(0),
         selling_products=sold["selling_products"].reindex(daily.index).fillna(0),
         selling_creators=sold["selling_creators"].reindex(daily.index).fillna(0),
-        attributed_gmv=credited.reindex(daily.index).fillna(0),
     )
 
 
