@@ -48,5 +48,14 @@ def late_sources(session: Session, slice: Slice) -> pd.DataFrame:
     return session.frame(sql("late_sources"), last_day=slice.period.last_day)
 
 
+def late_shops(session: Session, slice: Slice) -> pd.DataFrame:
+    """Shops of the slice whose orders end before its days do: merchant_id, name, last_on.
+
+    A shop that pauses for as long at other times is not late, nor one that hardly ever sold.
+    """
+    names = ("last_day", "merchant_id", "product_id")
+    return session.frame(sql("late_shops"), **{name: slice.parameters[name] for name in names})
+
+
 def _of(slice: Slice, *names: str) -> dict[str, object]:
     return {name: slice.parameters[name] for name in (*names, "currency", "merchant_id")}

@@ -4,6 +4,7 @@ import streamlit as st
 
 from analytics import attention
 from pages.components.filters import View
+from pages.components.header import ends_early
 from pages.components.links import link
 from pages.components.numbers import counted, day, money, share
 from pages.components.resources import ask
@@ -20,6 +21,7 @@ def needs_a_look(view: View) -> None:
             _refunds(view),
             _silent(view),
             _terms(view),
+            _late_shops(view),
             _late(view),
         ]
     if not any(drawn):
@@ -74,6 +76,16 @@ def _terms(view: View) -> bool:
         label = f":blue-badge[{row.term}] {plain(short(row.title))}: {before} → **{now}**"
         link("product", label, icon="", product=str(row.product_id))
     return len(changed) > 0
+
+
+def _late_shops(view: View) -> bool:
+    """Shops without the last days, whose zeros are no fall."""
+    late = ask(attention.late_shops, view.slice)
+    for row in late.head(MOST).itertuples():
+        link("data", f":gray-badge[data] {ends_early(row.name, row.last_on)}", icon="")
+    if len(late) > MOST:
+        link("data", f":gray-badge[data] and {counted(len(late) - MOST, 'shop')} more", icon="")
+    return len(late) > 0
 
 
 def _late(view: View) -> bool:

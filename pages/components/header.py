@@ -1,7 +1,10 @@
 """The head of a page: title, market, and one line that says what is on screen."""
 
+from datetime import date
+
 import streamlit as st
 
+from analytics.attention import late_shops
 from analytics.catalogue import merchants
 from analytics.market import MarketFacts
 from data.money import NO_CURRENCY
@@ -60,9 +63,25 @@ def context_line(view: View, before: str | None = None) -> str:
         facts.time_zone,
         data_until(facts),
     ]
+    if late := _late_shops(view):
+        parts.append(f":orange-badge[{late}]")
     if facts.is_provisional(period):
         parts.append(f":orange-badge[provisional: refunds come up to {facts.refund_lag_days} days]")
     return " · ".join(parts)
+
+
+def _late_shops(view: View) -> str:
+    """Which shops lack the last days of what is on screen, so that a fall is none of sales."""
+    late = ask(late_shops, view.slice)
+    if len(late) == 1:
+        return ends_early(late["name"].iloc[0], late["last_on"].iloc[0])
+    first = late["last_on"].min()
+    return f"orders of {len(late):,} shops end early, from {day(first)} on" if len(late) else ""
+
+
+def ends_early(name: str, last_on: date) -> str:
+    """A shop's orders end on 30 Nov."""
+    return f"{plain(short(name))}'s orders end on {day(last_on)}"
 
 
 def _shop(merchant_id: str | None) -> str:
