@@ -10,7 +10,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from data.owner import OWNER
 from data.scope import Scope
 from data.store import market_names
-from data.warehouse import Session
+from data.warehouse import NotTakenUpError, Session, Warehouse, WarehouseLockedError
 from pages.components.access import viewer
 
 Answer = TypeVar("Answer")
@@ -44,9 +44,25 @@ def session() -> Session:
         st.info("No market has been loaded yet. Run `make demo`, or load your own on **Data**.")
         st.stop()
     if OWNER.is_open(name):
-        return OWNER.warehouse(name).session(viewer().scope)
+        return _opened(name).session(viewer().scope)
     with st.spinner(f"Opening the market {name}: after a large load this takes a minute"):
-        return OWNER.warehouse(name).session(viewer().scope)
+        return _opened(name).session(viewer().scope)
+
+
+def _opened(name: str) -> Warehouse:
+    """The market's warehouse; where it cannot be opened, the page ends with why, and is drawn anew
+    as soon as it can.
+    """
+    try:
+        return OWNER.warehouse(name)
+    except WarehouseLockedError:
+        why = f"Another Tandem app has the market **{name}** open, and only one at a time may."
+        st.error(f"{why} Use that app, or stop it: this page then opens.", icon=":material/lock:")
+        st.stop()
+    except NotTakenUpError:
+        why = f"A load could not be taken up, so the market **{name}** cannot be opened."
+        st.error(f"{why} The app's log says which, and why.", icon=":material/error:")
+        st.stop()
 
 
 def session_later() -> Callable[[], Session]:
@@ -76,7 +92,7 @@ def ask_market(question: Callable[..., Answer], *arguments: Any, **named: Any) -
     """As `ask`, over all shops: only for what is fitted on many of them and shows none, such as a
     response of at least `FEWEST_SHOPS` shops.
     """
-    asking = OWNER.warehouse(market() or "").session(Scope.everything())
+    asking = _opened(market() or "").session(Scope.everything())
     name = f"{question.__module__}.{question.__qualname__}"
     return _kept(name, asking.scope.name, asking.version, arguments, named, question, asking)
 
