@@ -12,6 +12,7 @@ VIEWS = (
     "metrics.sql",
     "scoped.sql",
     "scoped_in_part.sql",
+    "scoped_creators.sql",
     "last_complete_day.sql",
     "slices.sql",
     "samples.sql",

@@ -101,6 +101,23 @@ def test_a_shop_sees_its_own_figures_of_a_creator(
     assert products["title"].tolist() == ["Pan"]
 
 
+def test_a_rivals_creator_reads_like_one_who_is_not_there(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """c9, of whom only a handle is known, sold for shop a alone."""
+    tables = tiny.frames()
+    bare = pd.DataFrame([{"creator_id": "c9", "handle": "rival_pick"}])
+    tables["creators"] = pd.concat([tables["creators"], bare])
+    sold = pd.DataFrame([tiny.line("x", "p1", "d2", 100, creator_id="c9")])
+    tables["order_lines"] = pd.concat([tables["order_lines"], sold])
+    tiny.build(Store.of("rivals"), tables)
+    assert "rival\\_pick" in told(visit("creator", market="rivals", creator="c9"))
+    monkeypatch.setenv("TANDEM_MERCHANT", "b")
+    monkeypatch.setenv("TANDEM_MARKET", "rivals")
+    there, nowhere = (told(visit("creator", market="rivals", creator=c)) for c in ("c9", "c0"))
+    assert there.replace("c9", "c0") == nowhere
+
+
 def test_a_market_without_creators_says_what_would_bring_them(store: Store) -> None:
     tables = {name: tiny.frames()[name] for name in ("market", "merchants", "products")}
     lines = tiny.frames()["order_lines"].assign(creator_id=None, content_id=None)

@@ -4,6 +4,7 @@ What shop b may see of a view is worked out from tests/two_shops.py.
 """
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -11,12 +12,12 @@ import pytest
 from data.scope import Scope
 from data.store import Store
 from data.warehouse import Session, Warehouse
-from tests import two_shops
+from tests import deals, tiny, two_shops
 
 PUBLIC = ("market", "creators", "creator_audience", "creator_aliases")
 ANALYSTS_ALONE = ("loads", "quarantine")
 IN_PART = ("content", "entity_features", "live_minutes", "promotions")
-BIRCH = Scope.of_merchants("b")
+ALDER, BIRCH = Scope.of_merchants("a"), Scope.of_merchants("b")
 
 
 @pytest.fixture(scope="module")
@@ -70,6 +71,53 @@ def test_a_shop_sees_content_and_features_of_what_it_sells(warehouse: Warehouse)
     assert seen(session, "content")["content_id"].tolist() == ["v1"]
     entities = seen(session, "entity_features")["entity_id"]
     assert sorted(entities) == ["c1", "p3"], "creators are public, another's product is not"
+
+
+def named(folder: Path, **tables: pd.DataFrame) -> Warehouse:
+    """The tiny market, and c9 of whom nothing is known but the handle, with an alias."""
+    bare = pd.DataFrame([{"creator_id": "c9", "handle": "rival_pick"}])
+    alias = pd.DataFrame([{"alias": "old pick", "creator_id": "c9"}])
+    found = {**tiny.frames(), **tables}
+    found["creators"] = pd.concat([found["creators"], bare])
+    store = tiny.build(Store(folder / "tiny"), {**found, "creator_aliases": alias})
+    return Warehouse.snapshot(store)
+
+
+def sold_for(shop: str, product: str, **more: object) -> pd.DataFrame:
+    """The tiny market's lines, and one of a shop that c9 sold."""
+    line = tiny.line("x", product, "d2", 100, merchant_id=shop, creator_id="c9", **more)
+    return pd.concat([tiny.frames()["order_lines"], pd.DataFrame([line])])
+
+
+AUDIENCE = {"creator_id": "c9", "dimension": "age", "bucket": "25-34", "share": 1.0}
+TOPIC = {"entity_type": "creator", "entity_id": "c9", "block": "topic", "vector": [0.5]}
+
+
+@pytest.mark.parametrize(
+    ("tables", "is_seen"),
+    [
+        ({"order_lines": sold_for("a", "p1")}, False),
+        ({"order_lines": sold_for("b", "p3")}, True),
+        ({"order_lines": sold_for("b", "p3", status="unpaid")}, True),
+        ({"collaborations": pd.DataFrame([deals.deal("k", "c9")])}, False),
+        ({"creator_audience": pd.DataFrame([AUDIENCE])}, True),
+        ({"entity_features": pd.DataFrame([TOPIC])}, True),
+    ],
+)
+def test_a_creator_without_a_profile_is_known_to_whom_it_sold_for(
+    tmp_path: Path, tables: dict[str, pd.DataFrame], is_seen: bool
+) -> None:
+    """Whether c9 sells for shop a cannot be asked as shop b; c1 and c2 have profiles."""
+    warehouse = named(tmp_path, **tables)
+    for scope, sees in ((BIRCH, is_seen), (Scope.everything(), True)):
+        session = warehouse.session(scope)
+        assert set(seen(session, "creators")["creator_id"]) == {"c1", "c2", *["c9"] * sees}
+        assert len(seen(session, "creator_aliases")) == sees
+
+
+def test_the_shop_itself_knows_whom_its_reports_name(tmp_path: Path) -> None:
+    session = named(tmp_path, order_lines=sold_for("a", "p1")).session(ALDER)
+    assert "c9" in set(seen(session, "creators")["creator_id"])
 
 
 def test_of_a_shared_live_session_another_shops_part_is_hidden(warehouse: Warehouse) -> None:

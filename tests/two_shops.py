@@ -16,12 +16,14 @@ from data.store import Store
 from data.warehouse import SQL
 from tests import deals, tiny
 
-SCOPED = ("scoped.sql", "scoped_in_part.sql")
+SCOPED = ("scoped.sql", "scoped_in_part.sql", "scoped_creators.sql")
 KEPT_OF_LOADS = {"loads", "quarantine", "edits"}
 VIEWS = sorted(
-    view
-    for name in SCOPED
-    for view in re.findall(r"create or replace view (\w+)", (SQL / name).read_text())
+    {
+        view
+        for name in SCOPED
+        for view in re.findall(r"create or replace view (\w+)", (SQL / name).read_text())
+    }
 )
 assert set(VIEWS) == {*TABLES, *ROLLUPS, *KEPT_OF_LOADS}, "a table or rollup without its scope"
 
