@@ -11,6 +11,9 @@ from pages.components.numbers import NOTHING, count
 from pages.components.tiles import tiles
 from pages.components.words import plain, readable
 
+NO_ROWS = "definitions below the header and totals, which are no rows of the report"
+"""Why rows are set aside where a format says nothing else."""
+
 
 def summary(report: Report, refused: str) -> None:
     """What was recognised and how many rows it would bring; nothing has been written yet."""
@@ -111,7 +114,8 @@ def _files(report: Report) -> None:
         )
         for file in report.files:
             if file.unused:
-                st.caption(f"{plain(file.name)} set aside: {plain(file.why_unused)}")
+                why = file.why_unused or NO_ROWS
+                st.caption(f"{plain(file.name)}, {file.unused:,} set aside: {plain(why)}")
 
 
 def _problems(report: Report) -> None:

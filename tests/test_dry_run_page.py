@@ -1,0 +1,37 @@
+"""A dry run's report on screen: why rows are set aside is said in words."""
+
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+from tests.order_files import ORDER, write
+
+DEFINED = dict.fromkeys(ORDER, "What the column means.")
+
+
+def shown(path: str) -> None:
+    """A page of one dry run."""
+    from pathlib import Path
+
+    from pages.components.dry_run import details
+    from tests.order_files import dry_run
+
+    details(dry_run(Path(path)))
+
+
+def test_rows_set_aside_have_a_reason(tmp_path: Path) -> None:
+    """A row that defines the columns stands below the header."""
+    path = write(tmp_path / "orders.csv", [ORDER], below=[list(DEFINED.values())])
+    page = AppTest.from_function(shown, kwargs={"path": str(path)}, default_timeout=60).run()
+    assert not page.exception
+    told = [one.value for one in page.caption if "set aside" in one.value]
+    assert told == [
+        "orders.csv, 1 set aside: definitions below the header and totals, which are no rows of "
+        "the report"
+    ]
+
+
+def test_nothing_is_said_where_nothing_is_set_aside(tmp_path: Path) -> None:
+    path = write(tmp_path / "orders.csv", [ORDER])
+    page = AppTest.from_function(shown, kwargs={"path": str(path)}, default_timeout=60).run()
+    assert not [one.value for one in page.caption if "set aside" in one.value]
