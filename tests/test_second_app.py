@@ -1,8 +1,9 @@
 """A market that another app has open: every page says so, and opens once that app has stopped."""
 
-import multiprocessing
+import subprocess
+import sys
 from collections.abc import Iterator
-from multiprocessing.synchronize import Event
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,19 @@ from data.owner import OWNER
 from data.store import Store
 from data.warehouse import NotTakenUpError, Warehouse
 from tests import tiny
+from tests.places import ROOT
 from tests.visits import app_on, figures, visit
 
-SPAWN = multiprocessing.get_context("spawn")
+HOLDS = """
+import sys
+from pathlib import Path
+from data.store import Store
+from data.warehouse import Warehouse
+warehouse = Warehouse.open(Store(Path(sys.argv[1])))
+print("open", flush=True)
+sys.stdin.read()
+warehouse.close()
+"""
 
 
 @pytest.fixture
@@ -23,11 +34,17 @@ def store(tmp_path: Path) -> Iterator[Store]:
         yield tiny.build(Store.of("tiny"))
 
 
-def held(root: Path, is_open: Event, may_close: Event) -> None:
-    warehouse = Warehouse.open(Store(root))
-    is_open.set()
-    may_close.wait(60)
-    warehouse.close()
+@contextmanager
+def open_elsewhere(store: Store) -> Iterator[None]:
+    """A process of its own has the market open until the block ends."""
+    command = [sys.executable, "-c", HOLDS, str(store.root)]
+    with subprocess.Popen(
+        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "open\n"
+        yield
+        other.communicate()
 
 
 def errors(page: AppTest) -> list[str]:
@@ -35,16 +52,11 @@ def errors(page: AppTest) -> list[str]:
 
 
 def test_a_market_open_elsewhere_is_a_sentence_on_every_page(store: Store) -> None:
-    is_open, may_close = SPAWN.Event(), SPAWN.Event()
-    other = SPAWN.Process(target=held, args=(store.root, is_open, may_close))
-    other.start()
-    assert is_open.wait(60)
-    for screen in ("overview", "matches", "what_if", "sources"):
-        (said,) = errors(visit(screen))
-        assert "Another Tandem app has the market **tiny** open" in said
-        assert str(store.root) not in said, "a visitor need not know where the market lies"
-    may_close.set()
-    other.join()
+    with open_elsewhere(store):
+        for screen in ("overview", "matches", "what_if", "sources"):
+            (said,) = errors(visit(screen))
+            assert "Another Tandem app has the market **tiny** open" in said
+            assert str(store.root) not in said, "a visitor need not know where the market lies"
     page = visit("overview")
     assert not errors(page)
     assert figures(page)["GMV"] == "$157.75"
