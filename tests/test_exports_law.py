@@ -22,10 +22,11 @@ from tests.order_files import CREDIT, ORDER, SAID, write
 
 MADE = {"may": datetime(2026, 6, 1), "june": datetime(2026, 7, 1), "late": datetime(2026, 8, 1)}
 STATES = ("Pending", "Shipped", "Completed", "Settled", "Refunded", "Canceled")
+LATER_LACKING = ("Paid Time", "Buyer Username")
 COMPARED = (
     "select order_id, sku_id, product_id, creator_id, content_type, payment, refund, status, "
     "quantity, price, estimated_commission, actual_commission, created_at, title, "
-    "is_attribution_unstated from order_lines order by all",
+    "is_attribution_unstated, paid_at, shopper_id is null from order_lines order by all",
     "select day, channel, product_id, creator_id, gmv, net_gmv, commission from sales order by all",
     "select product_id, title, category_path, price from products order by all",
     "from line_conflicts order by all",
@@ -58,26 +59,29 @@ lines = st.lists(
 )
 
 
-def order_row(line: Line, time: int) -> dict[str, str]:
+def order_row(line: Line, time: int, world: Sequence[Line]) -> dict[str, str]:
+    """A line; its order, which holds two at most, repeats on each what was refunded on both."""
     state, paid = line.states[time], f"{line.cents / 100:.2f}"
     is_back = state == "Refunded"
+    of_order = [one for one in world if one.number // 2 == line.number // 2]
+    refund = sum(one.cents for one in of_order if one.states[time] == "Refunded")
     return ORDER | {
-        "Order ID": f"5764607523034230{line.number:02d}",
-        "SKU ID": f"17294607523034230{line.number % 3:02d}",
+        "Order ID": f"5764607523034230{line.number // 2:02d}",
+        "SKU ID": f"17294607523034230{line.number:02d}",
         "Product Name": line.titles[time],
         "Order Status": {"Settled": "Completed", "Refunded": "Completed"}.get(state, state),
         "Cancelation/Return Type": "Return/Refund" if is_back else "",
         "Sku Quantity of return": "1" if is_back else "0",
         "SKU Subtotal After Discount": paid,
-        "Order Refund Amount": paid if is_back else "0",
+        "Order Refund Amount": f"{refund / 100:.2f}",
     }
 
 
 def credit_row(line: Line, time: int) -> dict[str, str]:
     state, paid = line.states[time], f"{line.cents / 100:.2f}"
     return CREDIT | {
-        "Order ID": f"5764607523034230{line.number:02d}",
-        "SKU ID": f"17294607523034230{line.number % 3:02d}",
+        "Order ID": f"5764607523034230{line.number // 2:02d}",
+        "SKU ID": f"17294607523034230{line.number:02d}",
         "Product ID": f"17310000000000000{line.number % 3:02d}",
         "Product Name": line.titles[time],
         "Payment Amount": paid,
@@ -89,10 +93,18 @@ def credit_row(line: Line, time: int) -> dict[str, str]:
 
 
 def reports(folder: Path, world: Sequence[Line]) -> list[Path]:
-    """All orders and affiliate orders as they were each time; a month without credit has none."""
+    """All orders, in two files that cut through orders, and affiliate orders, each time.
+
+    June's tell neither payment times nor buyers; a month without credit has no report of it.
+    """
     paths = []
     for time, name in enumerate(MADE):
-        paths.append(write(folder / f"orders-{name}.csv", [order_row(x, time) for x in world]))
+        for part in (0, 1):
+            rows = [order_row(x, time, world) for x in world if x.number % 2 == part]
+            if name == "june":
+                rows = [{h: row[h] for h in row if h not in LATER_LACKING} for row in rows]
+            if rows:
+                paths.append(write(folder / f"orders-{part}-{name}.csv", rows))
         credited = [credit_row(line, time) for line in world if line.is_credited]
         if credited:
             paths.append(write(folder / f"credit-{name}.csv", credited))

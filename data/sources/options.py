@@ -114,7 +114,7 @@ class Options:
     def of(self, file: str) -> "Options":
         """The options as they hold for one file."""
         said = {answer.name: answer.value for answer in self.answers if answer.is_for(file)}
-        return replace(self, answers=(), **said) if said else self
+        return replace(self, answers=(), **said) if self.answers else self
 
     def key(self) -> str:
         """Text that differs where the same files would load as other rows."""

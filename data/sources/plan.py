@@ -116,7 +116,8 @@ class Plan:
         if self.recognised is None:
             return ()
         files = [file for group in self.recognised.files.values() for file in group]
-        return tuple(f"{file.name} sha256:{file.digest(self.options.key())}" for file in files)
+        said = {file: self.options.of(file.name).key() for file in files}
+        return tuple(f"{file.name} sha256:{file.digest(said[file])}" for file in files)
 
     def _base(self) -> Report:
         found = self.recognised
