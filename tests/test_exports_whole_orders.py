@@ -1,6 +1,6 @@
 """What only all lines of an order, or all reports of a line, tell together: worked out by hand."""
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -200,3 +200,22 @@ def test_columns_that_nobody_knows_are_named(tmp_path: Path) -> None:
         "a.csv has no column 'Order Refund Amount': it tells no refunds",
     )
     assert not dry_run(write(tmp_path / "b.csv", [ORDER])).notes
+
+
+def test_the_day_with_which_a_report_is_said_to_end_is_whole(tmp_path: Path) -> None:
+    earlier = {"Order ID": "576460752303423002", "Paid Time": "05/20/2026 10:00:00"}
+    path = write(tmp_path / "a.csv", [ORDER, ORDER | earlier])
+    days = "select last_day from last_complete_day"
+    said = {"first_day": date(2026, 5, 1), "last_day": date(2026, 5, 31)}
+    assert after(tmp_path / "1", [path]).rows(days) == [(date(2026, 5, 30),)]
+    assert after(tmp_path / "2", [path], **said).rows(days) == [(date(2026, 5, 31),)]
+
+
+def test_a_market_under_another_name_stays_one_market(tmp_path: Path) -> None:
+    after(tmp_path, [write(tmp_path / "a.csv", [ORDER])])
+    (tmp_path / "mine").rename(tmp_path / "renamed")
+    store = Store(tmp_path / "renamed")
+    more = write(tmp_path / "b.csv", [ORDER | {"Order ID": "576460752303423002"}])
+    inspect([more], Options("renamed", **SAID)).load_into(store)
+    market = Warehouse.snapshot(store).session(Scope.everything())
+    assert market.rows("select count(*), sum(gmv) from sales, market") == [(2, 4_000)]

@@ -223,6 +223,7 @@ FACTS = (
             required("report", TEXT, "kind of report, such as affiliate_orders"),
             required("starts_on", DATE, "first local day"),
             required("ends_on", DATE, "last local day"),
+            optional("is_end_said", FLAG, "people said so, so its last day is whole"),
         ),
     ),
 )

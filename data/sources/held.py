@@ -68,7 +68,9 @@ def settle(held: dict[str, Any] | None, brought: dict[str, Any]) -> dict[str, An
     if held is None:
         return brought
     currency = held["currency"] if brought["currency"] == NO_CURRENCY else brought["currency"]
-    merged = {**brought, "currency": currency, "complete_until_at": _later(held, brought)}
+    # A market whose folder was copied or renamed stays one market: its row keeps its id.
+    kept = {"market_id": held["market_id"], "currency": currency}
+    merged = {**brought, **kept, "complete_until_at": _later(held, brought)}
     wants = {**held, "currency": currency} if held["currency"] == NO_CURRENCY else held
     for column in ("time_zone", "currency", "is_sampled_lines"):
         if merged[column] != wants[column]:

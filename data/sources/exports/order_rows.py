@@ -63,7 +63,8 @@ def windows(one: Whole) -> pd.DataFrame:
         for shop, first, last in ends.itertuples()
         for days in _without(said.first_day or first, said.last_day or last, set(lost))
     ]
-    return pd.DataFrame(rows, columns=["merchant_id", "report", "starts_on", "ends_on"])
+    frame = pd.DataFrame(rows, columns=["merchant_id", "report", "starts_on", "ends_on"])
+    return frame.assign(is_end_said=frame["ends_on"] == said.last_day)
 
 
 def _local_days(report: Opened, instants: pd.Series) -> pd.Series:
