@@ -1,4 +1,4 @@
-"""Order exports that leave questions: dropped, answered, loaded, seen, undone."""
+"""Order exports that leave questions: dropped, answered, loaded, reported, undone."""
 
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from data.store import Store
 from tests.browser.conftest import OpenScreen
 from tests.browser.server import Served
 from tests.browser.test_load import PATIENCE, gmv
+from tests.browser.test_report import figures, in_summary, workbook
 from tests.browser.test_undo import choose
 
 pytestmark = pytest.mark.browser
@@ -30,7 +31,7 @@ def orders(folder: Path, name: str, order: int, paid: str, day: str) -> Path:
 
 
 @pytest.mark.parametrize("width", [1440, 390])
-def test_questions_are_answered_then_loaded_seen_and_undone(
+def test_questions_are_answered_then_loaded_reported_and_undone(
     app: Served, screen: OpenScreen, tmp_path: Path, width: int
 ) -> None:
     name = f"asked{width}"
@@ -65,6 +66,13 @@ def test_questions_are_answered_then_loaded_seen_and_undone(
     page.get_by_role("button", name="See the market").click(timeout=PATIENCE)
     # The last day has not ended, so figures leave its 50 dollars out; the day read first is in.
     expect(gmv(page)).to_have_text("$100.00", timeout=PATIENCE)
+
+    tab.open("report", of="overview", market=name)
+    assert figures(tab)["GMV"] == "$100.00"
+    told = in_summary(workbook(tab))
+    assert told.pop("Refund rate") == "not estimable"  # there is no refund column
+    assert told == figures(tab)
+    assert tab.problems() == []
 
     tab.open("data", market=name, show="Held")
     choose(page, 0)

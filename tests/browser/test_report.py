@@ -44,6 +44,19 @@ def figures(tab: Screen) -> dict[str, str]:
     return dict(zip(labels, values, strict=True))
 
 
+def workbook(tab: Screen) -> openpyxl.Workbook:
+    """The report's file, as its button gives it."""
+    with tab.page.expect_download() as download:
+        tab.page.get_by_role("button", name="Workbook (XLSX)").click()
+    return openpyxl.load_workbook(io.BytesIO(download.value.path().read_bytes()))
+
+
+def in_summary(book: openpyxl.Workbook) -> dict[str, str]:
+    head, *rows = book["Summary"].iter_rows(values_only=True)
+    summary = [dict(zip(head, row, strict=True)) for row in rows]
+    return {row["figure"]: row["as on the page"] for row in summary}
+
+
 @pytest.mark.parametrize("of", REPORTS)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_report_prints_on_a_few_sheets(
@@ -69,12 +82,8 @@ def test_a_report_s_file_says_what_is_on_paper(
     screen: OpenScreen, market: Callable[[str], dict[str, str]]
 ) -> None:
     tab = opened(screen(), "overview", market("demo"))
-    with tab.page.expect_download() as download:
-        tab.page.get_by_role("button", name="Workbook (XLSX)").click()
-    book = openpyxl.load_workbook(io.BytesIO(download.value.path().read_bytes()))
-    head, *rows = book["Summary"].iter_rows(values_only=True)
-    summary = [dict(zip(head, row, strict=True)) for row in rows]
-    assert {row["figure"]: row["as on the page"] for row in summary} == figures(tab)
+    book = workbook(tab)
+    assert in_summary(book) == figures(tab)
     assert book["GMV by product, before and now"].max_row > 1_000
 
 
