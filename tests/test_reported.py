@@ -189,7 +189,7 @@ def test_only_what_a_file_does_not_say_is_asked(tmp_path: Path) -> None:
     nothing = {**UNSAID, "merchant": None, "currency": None, "time_zone": None}
     assert asked(tmp_path / "1", {"k.csv": KALODATA}, **nothing) == {"currency"}
     assert asked(tmp_path / "2", {"l.csv": LIVE_OLD}, **nothing) == {"merchant", "time_zone"}
-    assert asked(tmp_path / "3", {"a.csv": CREATORS}, **nothing) == {"merchant", "window"}
+    assert asked(tmp_path / "3", {"a.csv": CREATORS}, **nothing) == {"merchant", "window", "currency"}
 
 
 def test_of_two_files_of_one_window_the_one_made_later_counts(tmp_path: Path) -> None:

@@ -4,13 +4,16 @@ A day above 12 or a mark before two last digits decides for the whole file, a sh
 column. What stays undecided is asked, never guessed.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+
+import numpy as np
+import pyarrow as pa
 
 from data.sources.exports.fields import BAND, INSTANT, MONEY, NUMBER, RATE
 from data.sources.exports.layout import Layout
 from data.sources.exports.table import Piece
-from data.sources.exports.written_amounts import Marks
+from data.sources.exports.written_amounts import Marks, are_signed
 from data.sources.exports.written_days import Days
 from data.sources.exports.written_shares import Shares
 from data.sources.options import Options, Question
@@ -33,6 +36,16 @@ class Hints:
     has_certain_years: bool = True
 
 
+def _is_any_bare(amounts: Sequence[pa.ChunkedArray], named: pa.ChunkedArray | None) -> bool:
+    """Whether any row has amounts, of which neither it nor a sign beside them says the currency."""
+    if not amounts:
+        return False
+    given = np.any([np.asarray(values.is_valid()) for values in amounts], axis=0)
+    signed = np.any([are_signed(values) for values in amounts], axis=0)
+    is_named = np.asarray(named.is_valid()) if named is not None else False
+    return bool((given & ~signed & ~is_named).any())
+
+
 class Evidence:
     """What the values of one file say; `see` pieces until `is_enough` or to the end."""
 
@@ -42,6 +55,7 @@ class Evidence:
         self.days = Days(options.dates)
         self.marks = Marks(options.decimals, currency)
         self.shares = {name: Shares(options.rates) for name in self._present(RATE)}
+        self.lacks_currency = False
 
     def see(self, piece: Piece) -> None:
         table = piece.table
@@ -50,8 +64,10 @@ class Evidence:
         currencies = table["currency"] if "currency" in table.column_names else None
         if currencies is not None:
             self.marks.see_currencies(currencies)
-        for name in self._present(MONEY, BAND):
-            self.marks.see(table[name], currencies)
+        amounts = [table[name] for name in self._present(MONEY, BAND)]
+        for values in amounts:
+            self.marks.see(values, currencies)
+        self.lacks_currency |= self.marks.currency is None and _is_any_bare(amounts, currencies)
         for name in self._present(NUMBER):
             self.marks.see_numbers(table[name])
         for name, shares in self.shares.items():

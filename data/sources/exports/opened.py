@@ -76,10 +76,11 @@ def opened(
     for file, layout in layouts:
         options = source.options.of(file.name)
         evidence = _evidence(file, layout, options, source.market["currency"])
-        questions += evidence.questions(file.name)
-        ready.append(Opened(file, layout, options, evidence.hints(), source, key, shops))
-    for report in ready:
-        questions += _unsaid(report)
+        report = Opened(file, layout, options, evidence.hints(), source, key, shops)
+        questions += [*evidence.questions(file.name), *_unsaid(report)]
+        if evidence.lacks_currency:
+            questions += report.asks_currency().questions
+        ready.append(report)
     if questions:
         raise AskedError(_joined(questions))
     return ready

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -135,3 +136,10 @@ def _both(value: str) -> tuple[str, str]:
     as_point = digits.replace(",", "")
     as_comma = digits.replace(".", "").replace(",", ".")
     return as_point, as_comma
+
+
+def are_signed(values: pa.ChunkedArray) -> np.ndarray:
+    """Which amounts have a sign of one currency beside them."""
+    encoded = values.combine_chunks().dictionary_encode()
+    signed = [_signed(value) is not None for value in encoded.dictionary.to_pylist()]
+    return np.asarray([*signed, False])[np.asarray(encoded.indices.fill_null(-1))]
