@@ -35,6 +35,13 @@ GMV_MAX = Export(
         Field("video_id", ID),
         Field("currency"),
     ),
-    Reporting("TikTok GMV Max", _entities),
+    Reporting(
+        "TikTok GMV Max",
+        _entities,
+        sums=(
+            *("cost", "gross_revenue", "sku_orders"),
+            *("product_ad_impressions", "product_ad_clicks"),
+        ),
+    ),
     has_window=True,
 )

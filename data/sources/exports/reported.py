@@ -15,10 +15,13 @@ from data.sources.adapter import Part
 from data.sources.exports.fields import BAND, DURATION, NUMBER, RATE, TALLY
 from data.sources.exports.opened import Opened
 from data.sources.exports.order_rows import shops, tables
+from data.sources.exports.per_product import one_each
 from data.sources.exports.whole import Whole, content, whole
 from data.sources.options import AskedError, Question
 
-KEY = ["merchant_id", "entity_type", "entity_id", "starts_on", "ends_on", "entity_currency"]
+ENTITY = ["merchant_id", "entity_type", "entity_id", "starts_on", "ends_on", "entity_currency"]
+KEY = [*ENTITY, "of_product"]
+"""What a row is about; a video may have a row per product that it showed."""
 KINDS = (BAND, TALLY, RATE, NUMBER, DURATION)
 
 Entities = Callable[[pd.DataFrame], pd.DataFrame]
@@ -33,17 +36,24 @@ def nothing_beside(_: pd.DataFrame) -> dict[str, pd.DataFrame]:
 
 @dataclass(frozen=True)
 class Reporting:
-    """What becomes of all files of a format; `source` names it where its figures are shown."""
+    """What becomes of all files of a format; `source` names it where its figures are shown.
+
+    Where a video has a row per product, the fields in `sums` add up, those in `shared` are the
+    video's.
+    """
 
     source: str
     entities: Entities
     beside: Beside = nothing_beside
+    sums: tuple[str, ...] = ()
+    shared: tuple[str, ...] = ()
 
     def __call__(self, reports: Sequence[Opened]) -> Iterator[Part]:
         read = [_told(report, self.entities) for report in reports]
         _once_of_all(read)
         for one in read:
-            yield one.part("reported_metrics", _metrics(one, self.source))
+            frame = one_each(one.frame, ENTITY, self.sums, (*self.shared, "currency"))
+            yield one.part("reported_metrics", _metrics(one.report, frame, self.source))
         every = pd.concat([one.frame for one in read])
         named = every[every["merchant_id"].notna()]
         yield from tables({"merchants": shops([named]), **self.beside(every)})
@@ -60,6 +70,7 @@ def _told(report: Opened, entities: Entities) -> Whole:
     frame["merchant_id"] = _shop(report)
     read.frame = frame = pd.concat([frame, entities(frame)], axis=1)
     frame["entity_currency"] = frame["currency"]
+    frame["of_product"] = frame.get("product_id")
     column = next(iter(report.layout.places))
     unnamed = frame.loc[frame["entity_id"].isna(), "row"]
     read.refuse(
@@ -105,15 +116,14 @@ def _once_of_all(read: Sequence[Whole]) -> None:
         one.frame = one.frame[stays]
 
 
-def _metrics(told: Whole, source: str) -> pd.DataFrame:
+def _metrics(report: Opened, frame: pd.DataFrame, source: str) -> pd.DataFrame:
     """Rows of the table reported_metrics, for every figure that a row gives.
 
     Two shops report of one creator, each its own part: the source names the shop.
     """
-    frame = told.frame
-    shop = _shop(told.report)
+    shop = _shop(report)
     pieces = []
-    for known in told.report.layout.export.fields:
+    for known in report.layout.export.fields:
         if known.kind not in KINDS:
             continue
         has_ends = known.kind in (BAND, TALLY)

@@ -45,6 +45,7 @@ VIDEO_DATA = Export(
         required("video_id", ID),
         Field("posted_at", INSTANT),
         Field("creator", HANDLE),
+        Field("product_id", ID),
         required("video_gmv", BAND),
         Field("orders", TALLY),
         Field("aov", BAND),
@@ -66,6 +67,15 @@ VIDEO_DATA = Export(
         Field("video_gpm", BAND),
         Field("currency"),
     ),
-    Reporting("TikTok Shop video data", _entities, _beside),
+    Reporting(
+        "TikTok Shop video data",
+        _entities,
+        _beside,
+        sums=(
+            *("video_gmv", "items_sold", "refunded", "items_refunded", "est_commission"),
+            *("product_impressions", "product_clicks"),
+        ),
+        shared=("video_views", "likes", "comments", "shares", "completion_rate", "est_flat_fee"),
+    ),
     has_window=True,
 )
