@@ -14,7 +14,7 @@ PERSONAL = {
     "Recipient": "name",
     "Phone #": "+1 555 867 5309",
     "Detail Address": "Elm Street 1",
-    "Zipcode": "94110",
+    "Zipcode": "94110-8675309",
     "Buyer Message": "ring twice please",
 }
 """Columns that no format knows, filled with what nobody may find in the store."""
