@@ -28,6 +28,9 @@ def instants(text: pa.Array, hints: Hints, zone: str) -> Values:
     """UTC instants of clock times in a zone. Of an hour that comes twice the first is meant; one
     that is skipped when clocks go forward becomes the next that there was.
     """
+    if text.null_count == len(text):
+        nothing = pd.Series(pd.NaT, range(len(text)), dtype="datetime64[us]")
+        return Values(nothing, np.zeros(len(text), dtype=bool))
     local, has_zone = moments(text, hints)
     stamps = pd.Series(local)
     ambiguous = np.ones(len(stamps), dtype=bool)

@@ -80,7 +80,19 @@ class Amounts:
 
 
 def amounts(text: pa.Array, hints: Hints) -> Amounts:
-    """Numbers as the file writes them."""
+    """Numbers as the file writes them; each way of writing one is read once."""
+    written = text.dictionary_encode()
+    once = _amounts(pa.concat_arrays([written.dictionary, pa.nulls(1, pa.string())]), hints)
+    place = np.asarray(written.indices.fill_null(len(written.dictionary)))
+    return Amounts(
+        once.value[place],
+        once.sign.take(pa.array(place)),
+        once.is_bad[place],
+        once.may_be_thousands[place],
+    )
+
+
+def _amounts(text: pa.Array, hints: Hints) -> Amounts:
     plain = np.asarray(pc.fill_null(pc.match_substring_regex(text, PLAIN), True))
     if plain.all() and (hints.decimals == "point" or not _has_mark(text)):
         nothing = np.zeros(len(text), dtype=bool)
