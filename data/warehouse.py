@@ -97,13 +97,18 @@ class Warehouse:
             raise
 
     @classmethod
-    def snapshot(cls, store: Store, only: Iterable[str] = EVERYTHING) -> "Warehouse":
+    def snapshot(
+        cls, store: Store, only: Iterable[str] = EVERYTHING, most_memory: str | None = None
+    ) -> "Warehouse":
         """The market as the lake has it now, in memory, for commands beside a running app.
 
         `only` names the tables and rollups to hold; a question that reads another fails, rather
-        than find it empty. Raises MarketMissingError, NotTakenUpError.
+        than find it empty. What exceeds `most_memory` (such as 1GB) lies in the store's folder
+        meanwhile. Raises MarketMissingError, NotTakenUpError.
         """
-        return cls(store.required(), _connect(Path(":memory:"), store), with_tables(only))
+        spill = {"temp_directory": str(store.root / "spill"), "memory_limit": most_memory}
+        connection = _connect(Path(":memory:"), store, **(spill if most_memory else {}))
+        return cls(store.required(), connection, with_tables(only))
 
     @property
     def version(self) -> str:
@@ -154,8 +159,8 @@ class Warehouse:
         self._connection.close()
 
 
-def _connect(path: Path, store: Store) -> duckdb.DuckDBPyConnection:
-    connection = duckdb.connect(path, config={"autoinstall_known_extensions": False})
+def _connect(path: Path, store: Store, **more: Any) -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect(path, config={"autoinstall_known_extensions": False, **more})
     connection.execute("set autoload_known_extensions = false")
     connection.execute("set allowed_directories = [$lake]", {"lake": str(store.lake.resolve())})
     connection.execute("set enable_external_access = false")

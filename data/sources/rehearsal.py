@@ -38,6 +38,8 @@ COMPARED: dict[str, tuple[str, dict[str, str]]] = {
 }
 """The question that compares each table with what was held, and what it is asked about."""
 CHANGES = SQL / "changes"
+MOST_MEMORY = "1GB"
+"""So that a file of any size is tried beside a running app; the copy's folder takes the rest."""
 
 
 class Rehearsal:
@@ -60,7 +62,7 @@ class Rehearsal:
         """Lines new, updated and unchanged per table and month; GMV per month before and after."""
         if not any(segment.table in COMPARED for segment in self.load.segments):
             return (), ()
-        warehouse = Warehouse.snapshot(self.copy, HELD)
+        warehouse = Warehouse.snapshot(self.copy, HELD, MOST_MEMORY)
         try:
             session = warehouse.session(Scope.everything())
             before = _gmv(session)
