@@ -30,7 +30,7 @@ def checked(table: Table, rows: pa.Table | pd.DataFrame) -> pa.Table:
 
 def check_key(table: Table, keys: pa.Table) -> None:
     """Raises ContractError if a key stands twice."""
-    repeated = keys.num_rows - keys.group_by(list(table.key)).aggregate([]).num_rows
+    repeated = keys.num_rows - keys.group_by(keys.column_names).aggregate([]).num_rows
     if repeated:
         raise ContractError(
             f"{table.name}: {repeated} rows repeat a key {table.key}; keep one of each"

@@ -19,6 +19,7 @@ import pyarrow.parquet as pq
 
 from data.check import check_key, checked
 from data.contract import TABLES
+from data.contract.told import TOLD
 from data.durable import write_durably
 from data.locks import Share, alone_in
 from data.manifests import Manifest, Segment, append, manifests, now
@@ -56,13 +57,16 @@ class Load:
     def add(self, table: str, rows: Rows, *, has_new_keys: bool = False) -> int:
         """Writes rows of a contract table, cut by month; returns how many. Raises ContractError.
 
-        A load holds a key once, which `commit` checks; a writer that numbers its own keys says
-        `has_new_keys`, so that a load of any size needs no memory for them.
+        A load holds a key once, of what is told again and again each state of it, which `commit`
+        checks; a writer that numbers its own keys says `has_new_keys`, so that a load of any size
+        needs no memory for them.
         """
         arrow = checked(TABLES[table], rows)
         self.share.take(self._sweep)
         if not has_new_keys:
-            self._keys.setdefault(table, []).append(arrow.select(TABLES[table].key))
+            # Of what is told again and again a load may bring several states.
+            key = [*TABLES[table].key, *(["recorded_at"] if table in TOLD else [])]
+            self._keys.setdefault(table, []).append(arrow.select(key))
         for month, part in _by_month(arrow, TABLES[table].time):
             name = f"{table}/{month}/{self.load_id}-{len(self.segments):05d}.parquet"
             _write_parquet(self.store.lake / name, part)

@@ -11,7 +11,7 @@ FACTS = LINES | {"events"}
 ROLLUPS: dict[str, frozenset[str]] = {
     "order_states": frozenset({"order_lines"}),
     "affiliate_states": frozenset({"affiliate_lines"}),
-    "order_refunds": frozenset({"order_lines"}),
+    "order_refunds": TOLD,
     "same_products": TOLD,
     "catalogue": TOLD | {"products"},
     "lines": LINES,
@@ -30,11 +30,11 @@ THROUGH = {
     "products": ("catalogue",),
     "order_lines": ("lines",),
     "affiliate_lines": ("affiliate_states",),
-    "order_refunds": ("order_states",),
+    "order_refunds": ("order_states", "affiliate_states"),
     "same_products": ("order_states", "affiliate_states"),
     "catalogue": ("same_products",),
     "lines": ("same_products", "order_refunds"),
-    "line_conflicts": ("order_refunds", "affiliate_states"),
+    "line_conflicts": ("order_refunds",),
     "sales": ("lines",),
 }
 """Rollups that stand between a rollup, or what viewers see under a table's name, and the tables."""

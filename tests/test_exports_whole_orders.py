@@ -87,7 +87,8 @@ def test_a_package_that_was_cancelled_takes_no_other_with_it(
         ORDER | {"Package ID": "115000000000000002", "SKU Subtotal After Discount": "7.00"},
     ]
     _, market = loaded(tmp_path, write(tmp_path / "a.csv", [rows[place] for place in order]))
-    assert market.rows(REFUNDED) == [(700, 0, "completed")]
+    assert market.rows(REFUNDED) == [(2_700, 2_000, "completed")]
+    assert market.rows(SOLD) == [(2_700, 0, 2_000, 700, 1)]
 
 
 @pytest.mark.parametrize("places", [(0, 1), (1, 0)])
@@ -219,3 +220,56 @@ def test_a_market_under_another_name_stays_one_market(tmp_path: Path) -> None:
     inspect([more], Options("renamed", **SAID)).load_into(store)
     market = Warehouse.snapshot(store).session(Scope.everything())
     assert market.rows("select count(*), sum(gmv) from sales, market") == [(2, 4_000)]
+
+
+@pytest.mark.parametrize("word", ["Yes", "No"])
+def test_a_line_that_the_affiliate_report_calls_refunded_takes_the_order_s_refund(
+    tmp_path: Path, word: str
+) -> None:
+    """20.00 of 20.00 + 30.00 came back; which line it was only the affiliate report tells."""
+    first = ORDER | {"Order Refund Amount": "20.00"}
+    orders = write(tmp_path / "orders.csv", [first, first | SECOND])
+    credit = write(tmp_path / "credit.csv", [CREDIT | {"Fully returned or refunded": word}])
+    _, market = loaded(tmp_path, orders, credit)
+    refunds = [refund for _, refund, _ in market.rows(REFUNDED)]
+    assert refunds == ([2_000, 0] if word == "Yes" else [800, 1_200])
+
+
+def test_what_an_older_report_tells_is_no_newer_for_being_loaded_with_a_newer_one(
+    tmp_path: Path,
+) -> None:
+    """June tells no refund, August has no column for it; July, loaded last, has all refunded."""
+    august = {h: cell for h, cell in ORDER.items() if h != "Order Refund Amount"}
+    june = write(tmp_path / "june.csv", [ORDER])
+    late = write(tmp_path / "august.csv", [august])
+    july = write(tmp_path / "july.csv", [ORDER | {"Order Refund Amount": "20.00"}])
+    months = {"june": 6, "july": 7, "august": 8}
+    made = tuple(Answer("as_of", f"{n}.csv", datetime(2026, m, 1)) for n, m in months.items())
+    for loads in ([[june, late], [july]], [[june], [late], [july]], [[june, late, july]]):
+        folder = tmp_path / str(len(loads)) / str(len(loads[0]))
+        assert after(folder, *loads, answers=made).rows(REFUNDED) == [(2_000, 2_000, "refunded")]
+
+
+@pytest.mark.parametrize("spoilt", [{"Time Created": "soon"}, {"Time Commission Paid": None}])
+def test_a_credit_that_does_not_say_when_makes_the_days_around_unknown(
+    tmp_path: Path, spoilt: dict[str, str]
+) -> None:
+    """Of 15 June the row has no time, or is cut; the rows around it are of the 14th and 16th."""
+    days = [f"06/{day:02d}/2026 10:00:00" for day in (1, 14, 15, 16, 30)]
+    orders, told = "57646075230342350", "57646075230342360"
+    sold = [
+        ORDER | {"Order ID": f"{orders}{n}", "Created Time": day, "Paid Time": day}
+        for n, day in enumerate(days)
+    ]
+    paid = {"Time Commission Paid": "07/30/2026 09:00:00"}
+    credit = [
+        CREDIT | paid | {"Order ID": f"{told}{n}", "Time Created": day}
+        for n, day in enumerate(days)
+    ]
+    credit[2] = {h: c for h, c in (credit[2] | spoilt).items() if c is not None}
+    _, market = loaded(
+        tmp_path, write(tmp_path / "sold.csv", sold), write(tmp_path / "told.csv", credit)
+    )
+    asked = "select channel from sales where starts_with(order_id, $orders) order by order_id"
+    found = [channel for (channel,) in market.rows(asked, orders=orders)]
+    assert found == ["organic", *["unattributed"] * 3, "organic"]

@@ -35,7 +35,7 @@ from data.sources.exports.words import normal
 
 SUMS = (
     *("quantity", "returned", "payment", "before_discount"),
-    *("platform_discount", "seller_discount"),
+    *("platform_discount", "seller_discount", "given_back"),
 )
 AS_REPORTED = {
     "buyer": "shopper_id",
@@ -79,7 +79,7 @@ def _lines(one: Whole) -> pd.DataFrame:
         "payment": frame["payment"],
         "currency": frame["currency"],
         "status": status,
-        "refund": frame["payment"].where(is_back & ~is_cancelled, 0),
+        "refund": frame["payment"].where(is_back & ~is_cancelled, frame["given_back"]),
         "created_at": frame["created_at"],
         "title": title,
         "is_attribution_unstated": None if "creator" in told else True,
@@ -92,18 +92,21 @@ def _lines(one: Whole) -> pd.DataFrame:
 def _whole(frame: pd.DataFrame) -> pd.DataFrame:
     """One row per order line: its packages added up, and no further than the one that is last.
 
-    Cancelled packages are left out where others are under way. `is_cancelled` besides.
+    Where others are under way a cancelled package is not the line's end, but was given back.
+    `is_cancelled` and `given_back` (minor units) besides.
     """
-    frame = frame.assign(
-        is_cancelled=(frame["status"] == "cancelled") | (frame["ending"] == "cancel")
-    )
+    is_cancelled = (frame["status"] == "cancelled") | (frame["ending"] == "cancel")
+    frame = frame.assign(is_cancelled=is_cancelled, given_back=0)
     parts = frame.duplicated(KEY, keep=False)
     if not parts.any():
         return frame
     packed = frame[parts].assign(place=frame["status"].map(FURTHER))
     under_way = ~packed["is_cancelled"]
     has_others = under_way.groupby([packed[name] for name in KEY]).transform("any")
-    packed = packed[under_way | ~has_others].sort_values(["place", "package_id"])
+    is_part = has_others & ~under_way
+    packed["returned"] = packed["returned"].mask(is_part, packed["quantity"])
+    packed["given_back"] = packed["payment"].where(is_part, 0)
+    packed = packed.sort_values(["is_cancelled", "place", "package_id"])
     split_up = packed.groupby(KEY, sort=False)
     whole = split_up.first()
     whole[list(SUMS)] = split_up[list(SUMS)].sum(min_count=1)

@@ -5,6 +5,7 @@ mislead then, and people are asked when each was made.
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -38,25 +39,51 @@ SHOWN = 3
 
 def newest_of(
     reports: Sequence[Opened], frames: Sequence[pd.DataFrame]
-) -> list[list[pd.DataFrame]]:
-    """Each report's lines without those that a newer one of this load tells too; a newer line gets
-    what only older reports tell of it. Frames of a report differ in their columns.
+) -> list[tuple[pd.DataFrame, int]]:
+    """Each report's lines without those of which newer ones of this load tell all that it does, and
+    how many of its lines a newer one tells too. Frames of a report differ in their columns.
 
     Raises AskedError where times do not tell which is newer.
     """
     numbered = [frame.assign(at=place) for place, frame in enumerate(frames)]
     every = pd.concat(numbered, ignore_index=True)
     is_repeated = every.duplicated(KEY, keep=False)
-    ordered = every[is_repeated].sort_values([*KEY, "recorded_at", "at"], ignore_index=True)
+    ordered = every[is_repeated].sort_values([*KEY, "recorded_at", "at"])
     if ordered.empty:
-        return [[frame] for frame in frames]
+        return [(frame, 0) for frame in frames]
     _check_order(reports, ordered)
-    once = ~is_repeated.to_numpy()
+    place = ordered.groupby(KEY, sort=False).cumcount(ascending=False)
+    is_kept, is_newest = np.ones(len(every), dtype=bool), np.ones(len(every), dtype=bool)
+    is_kept[ordered.index] = _tells_more(ordered, place, [set(frame.columns) for frame in frames])
+    is_newest[ordered.index] = place == 0
+    # Of equal times the later file counts: the others step back by a hair.
+    back = pd.Series(0, every.index)
+    back[ordered.index] = place
+    at = every["recorded_at"] - pd.to_timedelta(back, unit="us")
     ends = np.cumsum([0, *map(len, frames)])
-    kept = [[frame[once[ends[i] : ends[i + 1]]]] for i, frame in enumerate(frames)]
-    for place, rows in _filled(ordered, [set(frame.columns) for frame in frames]):
-        kept[place].append(rows)
-    return kept
+    slices = [slice(*pair) for pair in pairwise(ends)]
+    return [
+        (
+            frame.assign(recorded_at=at[own].to_numpy())[is_kept[own]],
+            int((~is_newest[own]).sum()),
+        )
+        for frame, own in zip(frames, slices, strict=True)
+    ]
+
+
+def _tells_more(ordered: pd.DataFrame, place: pd.Series, columns: Sequence[set[str]]) -> np.ndarray:
+    """Which rows are the newest of their key (`place` 0) or have a column that no newer one has."""
+    names = sorted(set[str]().union(*columns))
+    bits = {name: 1 << n for n, name in enumerate(names)}
+    masks = np.array([sum(bits[name] for name in has) for has in columns])
+    own = masks[ordered["at"].to_numpy()]
+    key = ordered.groupby(KEY, sort=False).ngroup().to_numpy()
+    told, tells_more = np.zeros(key.max() + 1, dtype=own.dtype), np.zeros(len(ordered), dtype=bool)
+    for rank in range(int(place.max()) + 1):
+        rows = (place == rank).to_numpy()
+        tells_more[rows] = (own[rows] & ~told[key[rows]]) != 0
+        told[key[rows]] |= own[rows]
+    return tells_more
 
 
 def _check_order(reports: Sequence[Opened], ordered: pd.DataFrame) -> None:
@@ -68,26 +95,6 @@ def _check_order(reports: Sequence[Opened], ordered: pd.DataFrame) -> None:
     undecided = [reports[place] for place in sorted(places) if not reports[place].options.as_of]
     if undecided:
         raise AskedError([_question(undecided, doubtful)])
-
-
-def _filled(ordered: pd.DataFrame, told: Sequence[set[str]]) -> Iterator[tuple[int, pd.DataFrame]]:
-    """The newest row of each key, by report and columns: its own, and what older ones tell besides.
-
-    `told` are the columns of each report; `ordered` has the older rows of a key first.
-    """
-    rows = ordered.copy()
-    keys, place = [ordered[name] for name in KEY], pd.Series(ordered.index, ordered.index)
-    known = pd.DataFrame(index=ordered.index)
-    for name in sorted(set[str]().union(*told) - told[0].intersection(*told)):
-        tells = ordered["at"].map(lambda report, name=name: name in told[report])
-        source = place.where(tells).groupby(keys, sort=False).ffill()
-        known[name] = source.notna()
-        rows[name] = ordered[name].take(source.fillna(0).astype(int)).set_axis(ordered.index)
-    last = ~ordered.duplicated(KEY, keep="last")
-    always = [name for name in ordered.columns if name not in known and name != "at"]
-    for (report, *has), found in rows[last].groupby([rows["at"], *map(known.get, known)]):
-        besides = [name for name, is_known in zip(known, has, strict=True) if is_known]
-        yield int(report), found[[*always, *besides]]
 
 
 def check_held(

@@ -25,11 +25,9 @@ def parts(
     read = [told(report) for report in reports]
     lines = [lines_of(one) for one in read]
     newer.check_held(reports[0].source.store, table, reports, lines)
-    for one, line, kept in zip(read, lines, newer.newest_of(reports, lines), strict=True):
-        first, *others = (rows[rows.columns.intersection(TABLES[table].names)] for rows in kept)
-        yield one.part(table, first, older=len(line) - sum(map(len, kept)))
-        for rows in others:
-            yield Part(one.report.name, {table: rows})
+    for one, (kept, older) in zip(read, newer.newest_of(reports, lines), strict=True):
+        rows = kept[kept.columns.intersection(TABLES[table].names)]
+        yield one.part(table, rows, older)
     every = pd.concat(lines)
     covered = pd.concat([windows(one) for one in read])
     yield from tables(

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pandas as pd
 
 from data.sources.adapter import Part
@@ -54,17 +55,35 @@ def _made_at(report: Opened, frame: pd.DataFrame) -> pd.Series:
 def windows(one: Whole) -> pd.DataFrame:
     """The local days that a report covers per shop: as said, else from first to last line, without
     days of which a row was refused, for nobody knows then whom such a day's other orders lack.
+    A file of mended rows covers no days.
     """
     report, said = one.report, one.report.options
-    created, lost = _local_days(report, one.frame["created_at"]), _local_days(report, one.lost)
+    created, lost = _local_days(report, one.frame["created_at"]), _lost_days(one)
     ends = created.groupby(one.frame["merchant_id"].to_numpy()).agg(["min", "max"])
-    rows = [
-        (shop, report.layout.export.name, *days)
-        for shop, first, last in ends.itertuples()
-        for days in _without(said.first_day or first, said.last_day or last, set(lost))
-    ]
+    rows = (
+        []
+        if "made_at" in report.layout.places
+        else [
+            (shop, report.layout.export.name, *days)
+            for shop, first, last in ends.itertuples()
+            for days in _without(said.first_day or first, said.last_day or last, lost)
+        ]
+    )
     frame = pd.DataFrame(rows, columns=["merchant_id", "report", "starts_on", "ends_on"])
     return frame.assign(is_end_said=frame["ends_on"] == said.last_day)
+
+
+def _lost_days(one: Whole) -> set[date]:
+    """Days of refused rows; of one that does not say when, all from the row above to that below."""
+    undated = sorted({row.row for row in one.rejected if row.row} - {*one.lost.index})
+    created = one.frame.set_index("row")["created_at"].sort_index()
+    days = _local_days(one.report, created).tolist()
+    found = {*_local_days(one.report, one.lost)}
+    for below in np.searchsorted(created.index.to_numpy(), undated).tolist():
+        around = sorted(days[max(below - 1, 0) : below + 1])
+        span = (around[-1] - around[0]).days if around else -1
+        found |= {around[0] + n * ONE_DAY for n in range(span + 1)}
+    return found
 
 
 def _local_days(report: Opened, instants: pd.Series) -> pd.Series:

@@ -2,6 +2,7 @@
 
 Money and units add up. What a video has as a whole (views, likes) stands in each of its rows and
 stays where they agree. Orders and ratios do neither: one order may hold several of the products.
+A row that names no product is the video's own sum, and stands for all of them.
 """
 
 from collections.abc import Collection, Sequence
@@ -16,8 +17,12 @@ def one_each(
 ) -> pd.DataFrame:
     """One row per key; `sums` and `shared` are fields, of which some have three columns of ENDS.
 
-    Keys that stand once pass as they are; of others every further field is left empty.
+    Keys that stand once pass as they are; of others every further field is left empty. Besides,
+    `of_product` tells a row's product and `at` its file, of which the first is kept.
     """
+    is_whole = frame["of_product"].isna()
+    has_whole = is_whole.groupby([frame[name] for name in key], dropna=False).transform("any")
+    frame = frame[is_whole | ~has_whole]
     several = frame.duplicated(list(key), keep=False)
     if not several.any():
         return frame
@@ -26,6 +31,7 @@ def one_each(
     together = pd.DataFrame(index=groups.ngroup().unique())
     for name in key:
         together[name] = groups[name].first().to_numpy() if rows[name].notna().any() else None
+    together["at"] = groups["at"].first().to_numpy()
     for name in sums:
         for end, values in _added(rows, name, groups.ngroup()).items():
             together[end] = values

@@ -22,6 +22,7 @@ from data.sources.options import AskedError, Question
 ENTITY = ["merchant_id", "entity_type", "entity_id", "starts_on", "ends_on", "entity_currency"]
 KEY = [*ENTITY, "of_product"]
 """What a row is about; a video may have a row per product that it showed."""
+METRIC = [*("source", "entity_type", "entity_id", "starts_on", "ends_on"), "metric", "currency"]
 KINDS = (BAND, TALLY, RATE, NUMBER, DURATION)
 
 Entities = Callable[[pd.DataFrame], pd.DataFrame]
@@ -51,12 +52,28 @@ class Reporting:
     def __call__(self, reports: Sequence[Opened]) -> Iterator[Part]:
         read = [_told(report, self.entities) for report in reports]
         _once_of_all(read)
-        for one in read:
-            frame = one_each(one.frame, ENTITY, self.sums, (*self.shared, "currency"))
-            yield one.part("reported_metrics", _metrics(one.report, frame, self.source))
-        every = pd.concat([one.frame for one in read])
+        every = pd.concat(
+            [one.frame.assign(at=place) for place, one in enumerate(read)], ignore_index=True
+        )
+        metrics = self._metrics(read, every)
+        for place, one in enumerate(read):
+            rows = metrics[metrics["at"] == place].drop(columns="at")
+            yield one.part("reported_metrics", rows)
         named = every[every["merchant_id"].notna()]
         yield from tables({"merchants": shops([named]), **self.beside(every)})
+
+    def _metrics(self, read: Sequence[Whole], every: pd.DataFrame) -> pd.DataFrame:
+        """Every figure of all files, each once, and `at`, the file that told it first."""
+        each = one_each(every, ENTITY, self.sums, (*self.shared, "currency"))
+        rows = pd.concat(
+            [
+                _metrics(one.report, each[each["at"] == place], self.source).assign(at=place)
+                for place, one in enumerate(read)
+            ],
+            ignore_index=True,
+        )
+        # Where money is in two currencies, what is no money stands in both: nobody can add it up.
+        return rows.drop_duplicates(METRIC, keep=False)
 
 
 def _told(report: Opened, entities: Entities) -> Whole:

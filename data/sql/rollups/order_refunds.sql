@@ -1,26 +1,31 @@
 -- What did each line of an order get back, where reports tell the refund of the whole order? Grain: order
--- line. First comes what came back (units returned, or paid and cancelled); the order's tax and shipping
--- take what is more; the rest goes to lines that came back, then to all, by what they cost.
+-- line. First comes what came back (units returned; paid and cancelled; whole, as the affiliate report
+-- says); the order's tax and shipping take what is more; the rest goes to lines that came back, then to
+-- all, by what they cost.
 with
 
 told as (
     select
-        merchant_id,
-        order_id,
-        sku_id,
-        payment,
-        max(order_refund) over (partition by merchant_id, order_id) as refund,
-        max(order_amount) over (partition by merchant_id, order_id) as amount,
-        sum(payment) over (partition by merchant_id, order_id) as paid,
+        o.merchant_id,
+        o.order_id,
+        o.sku_id,
+        o.payment,
+        max_by(o.order_refund, (o.recorded_at, o.order_refund)) over its_order as refund,
+        max(o.order_amount) over its_order as amount,
+        sum(o.payment) over its_order as paid,
         cast(case
-            when status = 'cancelled' and paid_at is null then 0
-            when status = 'cancelled' then payment
+            when o.status = 'cancelled' and o.paid_at is null then 0
+            when o.status = 'cancelled' or a.status in ('cancelled', 'refunded') then o.payment
             else least(
-                payment,
-                round(payment * coalesce(returned_quantity, 0) / greatest(quantity, 1))
+                o.payment,
+                round(o.payment * coalesce(o.returned_quantity, 0) / greatest(o.quantity, 1))
             )
         end as bigint) as came_back
-    from order_states
+    from order_states as o
+    left join affiliate_states as a
+        on o.merchant_id = a.merchant_id and o.order_id = a.order_id and o.sku_id = a.sku_id
+    where o.status <> 'unpaid'
+    window its_order as (partition by o.merchant_id, o.order_id)
 ),
 
 summed as (
