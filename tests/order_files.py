@@ -88,6 +88,14 @@ def loaded(folder: Path, *paths: Path, **said: Any) -> tuple[Report, Session]:
     return report, Warehouse.snapshot(store).session(Scope.everything())
 
 
+def after(folder: Path, *loads: list[Path], **said: Any) -> Session:
+    """The market after these loads, one after the other."""
+    store = Store(folder / "mine")
+    for paths in loads:
+        inspect(paths, Options("mine", **(SAID | said))).load_into(store)
+    return Warehouse.snapshot(store).session(Scope.everything())
+
+
 def counts(report: Report) -> tuple[int, int, int, int, int]:
     """Rows read, used, repeated, rejected, set aside of the only file."""
     (file,) = report.files

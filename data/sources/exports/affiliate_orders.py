@@ -61,8 +61,19 @@ def _lines(one: Whole) -> pd.DataFrame:
         "refund": frame["payment"].where(is_refunded, 0),
         "recorded_at": frame["made_at"],
     }
+    if "actual_commission" in sums:
+        actual = sums["actual_commission"]
+        sums["actual_commission"] = actual.mask(_is_open(frame) & (actual != 0))
     creator = {"creator_id": frame["creator"]}
     return pd.DataFrame(rows | creator | sums | states)
+
+
+def _is_open(frame: pd.DataFrame) -> pd.Series:
+    """Lines of which a part of the commission is expected and not settled: no sum is the actual."""
+    is_open = pd.Series(False, frame.index)
+    for estimated, actual in zip(*COMMISSIONS.values(), strict=True):
+        is_open |= (frame[estimated].fillna(0) != 0) & (frame[actual].fillna(0) == 0)
+    return is_open & (frame["status"] != "settled")
 
 
 def _products(lines: pd.DataFrame) -> pd.DataFrame:
