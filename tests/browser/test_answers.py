@@ -107,7 +107,7 @@ def test_unknown_headers_are_mapped_by_hand_on_the_page(
         pick(page, form.get_by_role("combobox", name=field, exact=True), name)
     form.get_by_role("button", name="Read it with these columns").click()
     asked = page.locator(".st-key-questions")
-    expect(asked.get_by_text("2 questions before these files")).to_be_visible(timeout=PATIENCE)
+    expect(asked.get_by_text("3 questions before these files")).to_be_visible(timeout=PATIENCE)
     expect(page.get_by_text("7 of 7 columns known (mapped by hand)")).to_be_visible()
 
 
