@@ -109,9 +109,11 @@ def tables() -> dict[str, pd.DataFrame]:
     assert set(found) == set(TABLES)
     lines = found["order_lines"]
     lines.loc[lines["order_id"] == "o7", "click_id"] = "k9"
+    paid = lines[lines["status"] != "unpaid"]
+    lines.loc[paid.drop_duplicates("merchant_id").index, "order_refund"] = 1
     untitled = of_both(order_id="t", sku_id="named", **UNPAID, is_quantity_implausible=False)
     untitled = untitled.assign(product_id="title:" + untitled["merchant_id"], quantity=1)
-    untitled = untitled.assign(platform_discount=0, seller_discount=0, order_refund=1)
+    untitled = untitled.assign(platform_discount=0, seller_discount=0)
     found["order_lines"] = pd.concat([lines, untitled])
     found["promotions"].loc[found["promotions"]["promotion_id"] == "sale", "redemptions"] = 3
     return found
