@@ -32,11 +32,14 @@ def told(report: Opened) -> Whole:
     read = whole(report)
     frame = read.frame
     named = frame["shop"] if "shop" in report.layout.places else pd.Series(None, frame.index)
-    shops = report.shops.of_rows(report.name, named, report.options.merchant)
-    frame.insert(0, "merchant_id", shops)
+    frame.insert(
+        0, "merchant_id", report.shops.of_rows(report.name, named, report.options.merchant)
+    )
     frame["made_at"] = _made_at(report, frame)
     key = [*KEY, "package_id"] if "package_id" in frame else KEY
-    shopless = dict.fromkeys(frame.loc[shops.isna(), "row"].tolist(), "names no shop")
+    shopless = dict.fromkeys(
+        frame.loc[frame["merchant_id"].isna(), "row"].tolist(), "names no shop"
+    )
     read.refuse(shopless, "shop", "fill it in, or say --merchant")
     said = pd.Series("order line stands with other values", read.frame.index)
     read.once(key, said, "sku_id")
@@ -60,15 +63,13 @@ def windows(one: Whole) -> pd.DataFrame:
     report, said = one.report, one.report.options
     created, lost = _local_days(report, one.frame["created_at"]), _lost_days(one)
     ends = created.groupby(one.frame["merchant_id"].to_numpy()).agg(["min", "max"])
-    rows = (
-        []
-        if "made_at" in report.layout.places
-        else [
-            (shop, report.layout.export.name, *days)
-            for shop, first, last in ends.itertuples()
-            for days in _without(said.first_day or first, said.last_day or last, lost)
-        ]
-    )
+    is_mended = "made_at" in report.layout.places
+    rows = [
+        (shop, report.layout.export.name, *days)
+        for shop, first, last in ends.itertuples()
+        for days in _without(said.first_day or first, said.last_day or last, lost)
+        if not is_mended
+    ]
     frame = pd.DataFrame(rows, columns=["merchant_id", "report", "starts_on", "ends_on"])
     return frame.assign(is_end_said=frame["ends_on"] == said.last_day)
 
