@@ -37,10 +37,9 @@ def told(report: Opened) -> Whole:
     )
     frame["made_at"] = _made_at(report, frame)
     key = [*KEY, "package_id"] if "package_id" in frame else KEY
-    shopless = dict.fromkeys(
-        frame.loc[frame["merchant_id"].isna(), "row"].tolist(), "names no shop"
-    )
-    read.refuse(shopless, "shop", "fill it in, or say --merchant")
+    shopless = frame.loc[frame["merchant_id"].isna(), "row"].tolist()
+    reasons = dict.fromkeys(shopless, "names no shop")
+    read.refuse(reasons, "shop", "fill it in, or say --merchant")
     said = pd.Series("order line stands with other values", read.frame.index)
     read.once(key, said, "sku_id")
     read.date(MADE_AT, read.frame["made_at"].max())
