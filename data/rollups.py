@@ -11,6 +11,7 @@ FACTS = LINES | {"events"}
 ROLLUPS: dict[str, frozenset[str]] = {
     "order_states": frozenset({"order_lines"}),
     "affiliate_states": frozenset({"affiliate_lines"}),
+    "affiliate_results": frozenset({"affiliate_lines"}),
     "order_refunds": TOLD,
     "same_products": TOLD,
     "catalogue": TOLD | {"products"},
@@ -29,9 +30,10 @@ ROLLUPS: dict[str, frozenset[str]] = {
 THROUGH = {
     "products": ("catalogue",),
     "order_lines": ("lines",),
-    "affiliate_lines": ("affiliate_states",),
-    "order_refunds": ("order_states", "affiliate_states"),
-    "same_products": ("order_states", "affiliate_states"),
+    "affiliate_lines": ("affiliate_results",),
+    "affiliate_results": ("affiliate_states",),
+    "order_refunds": ("order_states", "affiliate_results"),
+    "same_products": ("order_states", "affiliate_results"),
     "catalogue": ("same_products",),
     "lines": ("same_products", "order_refunds"),
     "line_conflicts": ("order_refunds",),

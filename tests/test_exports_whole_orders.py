@@ -7,7 +7,7 @@ import pytest
 
 from data.sources import RefusedError
 from data.sources.options import Answer
-from tests.order_files import CREDIT, ORDER, after, dry_run, loaded, write
+from tests.order_files import CREDIT, ORDER, after, counts, dry_run, loaded, write
 
 SECOND = {"SKU ID": "1729460752303423002", "SKU Subtotal After Discount": "30.00"}
 REFUNDED = "select payment, refund, status from order_lines order by payment"
@@ -100,6 +100,74 @@ def test_what_a_newer_report_lacks_stays_as_it_was_told(
     market = after(tmp_path, *loads, answers=made)
     ((status, paid, buyer),) = market.rows("select status, paid_at, shopper_id from order_lines")
     assert (status, f"{paid:%d %H:%M}", buyer[:6]) == ("shipped", "31 22:06", "buyer-")
+
+
+@pytest.mark.parametrize("places", [(0, 1), (1, 0)])
+@pytest.mark.parametrize("at_once", [True, False])
+def test_what_a_newer_affiliate_report_lacks_stays_as_it_was_told(
+    tmp_path: Path, places: tuple[int, int], at_once: bool
+) -> None:
+    """July's report knows neither returns nor Shop Ads: 2.80 settled now, and 0.40 as before."""
+    gone = {"Fully returned or refunded", *(h for h in CREDIT if "Shop Ads" in h)}
+    july = {name: cell for name, cell in CREDIT.items() if name not in gone}
+    written = [
+        write(tmp_path / "june.csv", [CREDIT | {"Fully returned or refunded": "Yes"}]),
+        write(tmp_path / "july.csv", [july | {"Actual Commission Payment": "2.80"}]),
+    ]
+    made = (
+        Answer("as_of", "june.csv", datetime(2026, 7, 1)),
+        Answer("as_of", "july.csv", datetime(2026, 8, 1)),
+    )
+    paths = [written[place] for place in places]
+    loads = [paths] if at_once else [[path] for path in paths]
+    market = after(tmp_path, *loads, answers=made)
+    asked = "select status, refund, estimated_commission, actual_commission from order_lines"
+    assert market.rows(asked) == [("refunded", 2_000, 350, 320)]
+
+
+def test_a_return_that_is_taken_back_is_asked_about(tmp_path: Path) -> None:
+    june = write(tmp_path / "june.csv", [CREDIT | {"Fully returned or refunded": "Yes"}])
+    july = write(tmp_path / "july.csv", [CREDIT | {"Time Commission Paid": "07/01/2026 09:00:00"}])
+    assert [q.name for q in dry_run(june, july).questions] == ["as_of"]
+    after(tmp_path, [june])
+    with pytest.raises(RefusedError, match="--as-of"):
+        after(tmp_path, [july])
+
+
+def test_a_line_waits_for_its_package_that_was_refused(tmp_path: Path) -> None:
+    """Its other package alone would be told as the whole line; mended, both are loaded."""
+    other = ORDER | {"Package ID": "115000000000000002", "SKU Subtotal After Discount": "10.00"}
+    spoilt = other | {"SKU Subtotal After Discount": "a lot"}
+    apart = ORDER | {"Order ID": "576460752303423002"}
+    report, market = loaded(tmp_path, write(tmp_path / "a.csv", [ORDER, spoilt, apart]))
+    assert counts(report) == (3, 1, 0, 2, 0)
+    assert "its line is not whole without row 3" in {p.row: p.reason for p in report.problems}[2]
+    assert market.rows("select sum(payment) from order_lines") == [(2_000,)]
+    market = after(tmp_path, [write(tmp_path / "mended.csv", [ORDER, other])])
+    assert market.rows("select sum(payment) from order_lines") == [(5_000,)]
+
+
+@pytest.mark.parametrize(("refund", "waits"), [("12.00", True), ("0", False)])
+def test_an_order_that_was_refunded_waits_for_its_line_that_was_refused(
+    tmp_path: Path, refund: str, waits: bool
+) -> None:
+    """12.00 would stand on the first line alone. An order without a refund need not wait."""
+    first = ORDER | {"Order Refund Amount": refund}
+    spoilt = first | SECOND | {"Quantity": "many"}
+    apart = ORDER | {"Order ID": "576460752303423002", "SKU Subtotal After Discount": "1.00"}
+    report, _ = loaded(tmp_path, write(tmp_path / "a.csv", [apart, first, spoilt]))
+    assert counts(report) == ((3, 1, 0, 2, 0) if waits else (3, 2, 0, 1, 0))
+    market = after(tmp_path, [write(tmp_path / "mended.csv", [first, first | SECOND])])
+    refunds = [refund for _, refund, _ in market.rows(REFUNDED)]
+    assert refunds == ([0, 480, 720] if waits else [0, 0, 0])
+
+
+def test_a_spoilt_copy_of_a_row_keeps_no_other_waiting(tmp_path: Path) -> None:
+    first = ORDER | {"Order Refund Amount": "12.00"}
+    spoilt = first | {"Quantity": "many"}
+    report, market = loaded(tmp_path, write(tmp_path / "a.csv", [first, spoilt, first | SECOND]))
+    assert counts(report) == (3, 2, 0, 1, 0)
+    assert [line[1] for line in market.rows(REFUNDED)] == [480, 720]
 
 
 def test_reports_of_one_time_that_pay_otherwise_are_asked_about(tmp_path: Path) -> None:

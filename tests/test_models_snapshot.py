@@ -100,7 +100,13 @@ def test_a_rollup_brings_the_tables_on_which_it_rests() -> None:
     assert with_tables({"sales", "products"}) == {
         *("sales", "products", "market", "order_lines", "product_costs", "merchant_fees"),
         *("affiliate_lines", "report_windows", "lines", "catalogue", "same_products"),
-        *("order_states", "affiliate_states", "order_refunds", "creator_aliases"),
+        *(
+            "order_states",
+            "affiliate_states",
+            "affiliate_results",
+            "order_refunds",
+            "creator_aliases",
+        ),
     }
     assert with_tables(EVERYTHING) == EVERYTHING
 

@@ -219,31 +219,3 @@ def test_two_shops_that_work_with_one_creator_keep_their_own_figures(tmp_path: P
     rows, _, _ = load(tmp_path, files, answers=shops)
     found = rows[rows["metric"] == "gmv"].set_index("merchant_id")["value"]
     assert found.to_dict() == {"shop-a": 1_000, "shop-b": 1_250}
-
-
-def test_a_video_of_two_products_has_the_sum_of_both(tmp_path: Path) -> None:
-    """Money and units add up, views are the video's; orders and rates of both nobody can tell."""
-    head = "Video title,Video ID,Product ID,Creator name,Post date,Creator video-attributed GMV,"
-    head += "Video-attributed orders,Video-attributed items sold,Video views,CTR\n"
-    row = "Serum,7500000000000000001,{product},mei,2026-05-03 10:00:00,{gmv},{n},{n},900,{ctr}\n"
-    files = {
-        "v.csv": head
-        + row.format(product=1729000000000000001, gmv="10.50", n=2, ctr="4.5%")
-        + row.format(product=1729000000000000002, gmv="1.25", n=1, ctr="3.5%")
-        + row.replace("001,{", "002,{").format(product=1, gmv="1-3", n=1, ctr="3.5%")
-    }
-    sums = {
-        "video_gmv": (-1, 1_175, -1, "MYR"),
-        "items_sold": (-1, 3, -1, ""),
-        "video_views": (-1, 900, -1, ""),
-    }
-    rows, report, _ = load(tmp_path / "1", files)
-    assert [(file.read, file.used, file.rejected) for file in report.files] == [(3, 3, 0)]
-    assert told_of(rows, "7500000000000000001") == sums
-    first, second, *_ = files["v.csv"].removeprefix(head).splitlines(keepends=True)
-    rows, _, _ = load(tmp_path / "2", {"a.csv": head + first, "b.csv": head + second})
-    assert told_of(rows, "7500000000000000001") == sums
-    whole = row.format(product="", gmv="11.75", n=2, ctr="4%")
-    rows, _, _ = load(tmp_path / "3", {"a.csv": files["v.csv"] + whole})
-    assert told_of(rows, "7500000000000000001")["orders"] == (-1, 2, -1, "")
-    assert told_of(rows, "7500000000000000001")["video_gmv"] == sums["video_gmv"]

@@ -83,7 +83,7 @@ def test_orders_leave_traffic_alone() -> None:
     expected = {"converted", "daily", "content_products", "starts"}
     told = {"order_states", "order_refunds"}
     assert altered_by(["order_lines"]) == of_lines | expected | told
-    told = {"affiliate_states", "order_refunds"}
+    told = {"affiliate_states", "affiliate_results", "order_refunds"}
     assert altered_by(["affiliate_lines"]) == of_lines | expected | told
     assert altered_by(["events"]) == expected | {"traffic", "creator_shoppers"}
 

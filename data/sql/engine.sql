@@ -17,3 +17,11 @@ create or replace macro shared(amount, room, up_to, whole) as
 -- The id of a creator who may be named by an older handle.
 create or replace macro called(creator_id) as
     coalesce(getvariable('aliases')[creator_id], creator_id);
+-- The sum of parts of which some may be unknown; unknown where all are.
+create or replace macro together(one, other, third) as case
+    when coalesce(one, other, third) is not null
+        then coalesce(one, 0) + coalesce(other, 0) + coalesce(third, 0)
+end;
+-- Whether an amount is expected of which nothing has been paid yet.
+create or replace macro is_awaited(expected, paid) as
+    coalesce(expected, 0) <> 0 and coalesce(paid, 0) = 0;

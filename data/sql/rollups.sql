@@ -1,6 +1,7 @@
 -- Builds every rollup anew from the tables; each `..._rows` is the question of its file in rollups/.
 create or replace table store.order_states as from order_states_rows;
 create or replace table store.affiliate_states as from affiliate_states_rows;
+create or replace table store.affiliate_results as from affiliate_results_rows;
 create or replace table store.order_refunds as from order_refunds_rows;
 create or replace table store.same_products as from same_products_rows;
 create or replace table store.catalogue as from catalogue_rows;

@@ -21,7 +21,7 @@ create or replace view promotion_products as
 create or replace view events as from store.events where in_scope(merchant_id);
 create or replace view order_lines as from store.lines where in_scope(merchant_id);
 create or replace view affiliate_lines as
-    from store.affiliate_states where in_scope(merchant_id);
+    from store.affiliate_results where in_scope(merchant_id);
 create or replace view report_windows as from store.report_windows where in_scope(merchant_id);
 create or replace view collaborations as from store.collaborations where in_scope(merchant_id);
 create or replace view assignments as from store.assignments where in_scope(merchant_id);
@@ -31,6 +31,8 @@ create or replace view reported_metrics as from store.reported_metrics where in_
 create or replace view order_states as from store.order_states where in_scope(merchant_id);
 create or replace view affiliate_states as
     from store.affiliate_states where in_scope(merchant_id);
+create or replace view affiliate_results as
+    from store.affiliate_results where in_scope(merchant_id);
 create or replace view order_refunds as from store.order_refunds where in_scope(merchant_id);
 create or replace view same_products as from store.same_products where in_scope(merchant_id);
 create or replace view catalogue as from store.catalogue where in_scope(merchant_id);

@@ -4,7 +4,7 @@ A row per order line that is credited to a creator. Commission is the standard o
 the co-funded bonus together; what a report leaves empty is not known, never zero.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import pandas as pd
 
@@ -29,9 +29,14 @@ from data.sources.exports.order_rows import KEY
 from data.sources.exports.whole import Whole
 
 COMMISSIONS = {
-    "estimated_commission": ("estimated_standard", "estimated_ads", "estimated_bonus"),
-    "actual_commission": ("actual_standard", "actual_ads", "actual_bonus"),
+    "estimated_commission": "estimated_standard",
+    "actual_commission": "actual_standard",
+    "estimated_ads_commission": "estimated_ads",
+    "actual_ads_commission": "actual_ads",
+    "estimated_bonus_commission": "estimated_bonus",
+    "actual_bonus_commission": "actual_bonus",
 }
+"""Columns and their fields. A report without the standard part tells of no commission at all."""
 AS_REPORTED = (
     *("product_id", "title", "content_id", "content_type", "quantity", "price", "payment"),
     *("commission_rate", "created_at", "paid_at", "settled_at"),
@@ -47,33 +52,23 @@ def makes(reports: Sequence[Opened]) -> Iterator[Part]:
 def _lines(one: Whole) -> pd.DataFrame:
     """Rows of the table affiliate_lines; no column of what is not reported."""
     frame, told = one.frame, one.report.layout.places.keys()
-    is_refunded = (frame["is_refunded"] == "yes") | (frame["status"] == "refunded")
-    is_refunded &= frame["status"] != "cancelled"
     rows = {name: frame[name] for name in (*KEY, *AS_REPORTED) if name in {*KEY, *told}}
-    sums = {
-        column: frame[list(names)].sum(axis=1, min_count=1).astype("Int64")
-        for column, names in COMMISSIONS.items()
-        if names[0] in told  # the others alone are not the whole
-    }
     states = {
+        "creator_id": frame["creator"],
         "currency": frame["currency"],
-        "status": frame["status"].mask(is_refunded, "refunded"),
-        "refund": frame["payment"].where(is_refunded, 0),
+        "status": frame["status"],
+        "refund": frame["payment"].where(frame["status"] == "refunded", 0),
         "recorded_at": frame["made_at"],
     }
-    if "actual_commission" in sums:
-        actual = sums["actual_commission"]
-        sums["actual_commission"] = actual.mask(_is_open(frame) & (actual != 0))
-    creator = {"creator_id": frame["creator"]}
-    return pd.DataFrame(rows | creator | sums | states)
+    if "is_refunded" in told:
+        states["is_returned"] = frame["is_refunded"] == "yes"
+    return pd.DataFrame(rows | states | dict(_commissions(frame, told)))
 
 
-def _is_open(frame: pd.DataFrame) -> pd.Series:
-    """Lines of which a part of the commission is expected and not settled: no sum is the actual."""
-    is_open = pd.Series(False, frame.index)
-    for estimated, actual in zip(*COMMISSIONS.values(), strict=True):
-        is_open |= (frame[estimated].fillna(0) != 0) & (frame[actual].fillna(0) == 0)
-    return is_open & (frame["status"] != "settled")
+def _commissions(frame: pd.DataFrame, told: Collection[str]) -> Iterator[tuple[str, pd.Series]]:
+    for column, name in COMMISSIONS.items():
+        if name in told and f"{name.split('_')[0]}_standard" in told:
+            yield column, frame[name]
 
 
 def _products(lines: pd.DataFrame) -> pd.DataFrame:

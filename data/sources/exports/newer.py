@@ -29,7 +29,7 @@ FURTHER = {
     )
 }
 """How far each state of a line is on its way."""
-GIVEN_BACK = ("refund", "order_refund")
+GIVEN_BACK = ("refund", "order_refund", "is_returned")
 COMPARED = (
     *("status", *GIVEN_BACK, "actual_commission", "estimated_commission", "commission_rate"),
     *("quantity", "payment", "price", "currency", "creator_id", "product_id", "paid_at"),
@@ -132,7 +132,8 @@ def _is_doubtful(older: pd.DataFrame, newer: pd.DataFrame) -> pd.Series:
     is_tie = older["recorded_at"] == newer["recorded_at"]
     went_back = older["status"].map(FURTHER) > newer["status"].map(FURTHER)
     for name in newer.columns.intersection(GIVEN_BACK):
-        went_back |= (older[name] > newer[name]).fillna(False).astype(bool)
+        is_told = older[name].notna() & newer[name].notna()
+        went_back |= is_told & (older[name].fillna(0) > newer[name].fillna(0)).astype(bool)
     return known & differs & (is_tie | went_back)
 
 

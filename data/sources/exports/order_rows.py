@@ -30,6 +30,7 @@ def told(report: Opened) -> Whole:
     Rows of one line in several packages are parts of it, and stay.
     """
     read = whole(report)
+    _hold_parts(read)
     frame = read.frame
     named = frame["shop"] if "shop" in report.layout.places else pd.Series(None, frame.index)
     frame.insert(
@@ -44,6 +45,21 @@ def told(report: Opened) -> Whole:
     read.once(key, said, "sku_id")
     read.date(MADE_AT, read.frame["made_at"].max())
     return read
+
+
+def _hold_parts(read: Whole) -> None:
+    """Without one of its packages a line is not whole, nor without one of its lines an order of
+    which a refund has to be shared.
+    """
+    if not {"package_id", "order_refund"}.issubset(read.frame):
+        return
+    line = ["order_id", "sku_id"]
+    read.hold(
+        read.frame, read.missing([*line, "package_id"]), line, "its line is not whole without"
+    )
+    refunded = read.frame[(read.frame["order_refund"] > 0).fillna(False).astype(bool)]
+    gone = read.missing(line)
+    read.hold(refunded, gone, ["order_id"], "its order's refund cannot be shared without")
 
 
 def _made_at(report: Opened, frame: pd.DataFrame) -> pd.Series:
@@ -75,10 +91,11 @@ def windows(one: Whole) -> pd.DataFrame:
 
 def _lost_days(one: Whole) -> set[date]:
     """Days of refused rows; of one that does not say when, all from the row above to that below."""
-    undated = sorted({row.row for row in one.rejected if row.row} - {*one.lost.index})
+    lost = one.lost.dropna(subset="created_at")
+    undated = sorted({row.row for row in one.rejected if row.row} - {*lost["row"]})
     created = one.frame.set_index("row")["created_at"].sort_index()
     days = _local_days(one.report, created).tolist()
-    found = {*_local_days(one.report, one.lost)}
+    found = {*_local_days(one.report, lost["created_at"])}
     for below in np.searchsorted(created.index.to_numpy(), undated).tolist():
         around = sorted(days[max(below - 1, 0) : below + 1])
         span = (around[-1] - around[0]).days if around else -1

@@ -88,6 +88,7 @@ def _told(report: Opened, entities: Entities) -> Whole:
     read.frame = frame = pd.concat([frame, entities(frame)], axis=1)
     frame["entity_currency"] = frame["currency"]
     frame["of_product"] = frame.get("product_id")
+    _hold_products(read, entities)
     column = next(iter(report.layout.places))
     unnamed = frame.loc[frame["entity_id"].isna(), "row"]
     read.refuse(
@@ -97,6 +98,18 @@ def _told(report: Opened, entities: Entities) -> Whole:
     )
     read.once(KEY, read.frame["entity_type"] + " stands with other figures", column)
     return read
+
+
+def _hold_products(read: Whole, entities: Entities) -> None:
+    """Without one of its products the others are not the sum of a video, unless a row has it."""
+    if "product_id" not in read.frame:
+        return
+    read.lost = pd.concat([read.lost, entities(read.lost)], axis=1)
+    is_whole = read.frame["of_product"].isna()
+    is_part = ~is_whole & ~read.frame["entity_id"].isin(read.frame.loc[is_whole, "entity_id"])
+    video = ["entity_type", "entity_id"]
+    gone = read.missing([*video, "product_id"])
+    read.hold(read.frame[is_part], gone, video, "its video is not whole without")
 
 
 def _shop(report: Opened) -> str | None:

@@ -47,11 +47,11 @@ class Sifted:
     """Good rows of a piece, a typed column per field of the format, indexed by row number.
 
     `currency` is a column too, where the format has money. `rejected` are the other rows, `kept`
-    the same as quarantine may keep them, `lost` when those of them were that say when.
+    the same as quarantine may keep them, `lost` what could be read of them.
     """
 
     frame: pd.DataFrame
-    lost: pd.Series
+    lost: pd.DataFrame
     rejected: list[Rejected] = field(default_factory=list)
     kept: list[Rejected] = field(default_factory=list)
     set_aside: int = 0
@@ -72,8 +72,7 @@ def sifted(report: Opened, piece: Piece) -> Sifted:
     good[list(sifting.problems)] = False
     frame = pd.DataFrame(sifting.columns)
     frame.index = pd.Index(piece.rows, name="row")
-    when = frame.get("created_at", pd.Series(dtype="datetime64[us]"))
-    result = Sifted(frame[good], when[~good[: len(when)]].dropna(), set_aside=piece.set_aside)
+    result = Sifted(frame[good], frame[~good], set_aside=piece.set_aside)
     for b in piece.broken:
         row = Rejected(report.name, b.row, None, b.reason, b.remedy, b.record)
         result.rejected.append(row)

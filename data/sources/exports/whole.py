@@ -16,13 +16,13 @@ AMBIGUOUS = "keep the row that is right"
 
 @dataclass
 class Whole:
-    """Good rows of one report: a typed column per field of the format, and `row`; `lost` are the
-    instants of rows that could not be read.
+    """Good rows of one report: a typed column per field of the format, and `row`; `lost` is what
+    could be read of the others.
     """
 
     report: Opened
     frame: pd.DataFrame
-    lost: pd.Series
+    lost: pd.DataFrame
     set_aside: int
     repeated: int = 0
     rejected: list[Rejected] = field(default_factory=list)
@@ -33,7 +33,32 @@ class Whole:
         found = refused(self.report, reasons, column, remedy)
         self.rejected += found
         self.kept += found
-        self.frame = self.frame[~self.frame["row"].isin(reasons)]
+        is_refused = self.frame["row"].isin(reasons)
+        if is_refused.any():
+            self.lost = pd.concat([self.lost, self.frame[is_refused]])
+            self.frame = self.frame[~is_refused]
+
+    def missing(self, key: Sequence[str]) -> pd.DataFrame:
+        """Refused rows of which no good one has the key."""
+        names = list(key)
+        if self.lost.empty:
+            return self.lost
+        told = pd.MultiIndex.from_frame(self.frame[names])
+        return self.lost[~pd.MultiIndex.from_frame(self.lost[names]).isin(told)]
+
+    def hold(self, rows: pd.DataFrame, missing: pd.DataFrame, key: Sequence[str], why: str) -> None:
+        """Takes out good rows that tell nothing right without the `missing` one of their key.
+
+        `why` begins the reason, and ends before the row's number.
+        """
+        names = list(key)
+        without = missing.dropna(subset=names).drop_duplicates(names)
+        if without.empty:
+            return
+        both = rows[[*names, "row"]].merge(without[[*names, "row"]], on=names)
+        pairs = both[["row_x", "row_y"]].astype(int).itertuples(index=False)
+        reasons = {row: f"{why} row {gone}, which was refused" for row, gone in pairs}
+        self.refuse(reasons, "", "mend that row, and load both")
 
     def once(self, key: Sequence[str], said: pd.Series, column: str) -> None:
         """Drops rows that stand twice alike; refuses those that contradict an earlier one.
@@ -88,10 +113,11 @@ class Whole:
 def whole(report: Opened) -> Whole:
     """All pieces of a report, sifted. Raises UnreadableError, AskedError."""
     read = [sifted(report, piece) for piece in report.pieces()]
+    good, lost = ([getattr(piece, name) for piece in read] for name in ("frame", "lost"))
     return Whole(
         report,
-        pd.concat([piece.frame for piece in read]).rename_axis("row").reset_index(),
-        pd.concat([piece.lost for piece in read]),
+        pd.concat(good).rename_axis("row").reset_index(),
+        pd.concat(lost).rename_axis("row").reset_index(),
         sum(piece.set_aside for piece in read),
         rejected=[row for piece in read for row in piece.rejected],
         kept=[row for piece in read for row in piece.kept],

@@ -43,6 +43,15 @@ select
     newest(actual_commission, 'actual_commission', untold, place) as actual_commission,
     newest(created_at, 'created_at', untold, place) as created_at,
     newest(paid_at, 'paid_at', untold, place) as paid_at,
+    newest(is_returned, 'is_returned', untold, place) as is_returned,
+    newest(estimated_ads_commission, 'estimated_ads_commission', untold, place)
+        as estimated_ads_commission,
+    newest(actual_ads_commission, 'actual_ads_commission', untold, place)
+        as actual_ads_commission,
+    newest(estimated_bonus_commission, 'estimated_bonus_commission', untold, place)
+        as estimated_bonus_commission,
+    newest(actual_bonus_commission, 'actual_bonus_commission', untold, place)
+        as actual_bonus_commission,
     newest(settled_at, 'settled_at', untold, place) as settled_at,
     max(recorded_at) as recorded_at,
     max(load_number) as load_number,

@@ -14,7 +14,7 @@ told as (
     where o.title is not null
     union all
     select product_id, title, price, currency, (recorded_at, created_at, order_id, sku_id)
-    from affiliate_states
+    from affiliate_results
     where title is not null
 ),
 

@@ -22,7 +22,7 @@ matched as (
         o.recorded_at,
         a.recorded_at as other_recorded_at
     from order_states as o
-    inner join affiliate_states as a
+    inner join affiliate_results as a
         on o.merchant_id = a.merchant_id
         and o.order_id = a.order_id
         and o.sku_id = a.sku_id

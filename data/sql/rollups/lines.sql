@@ -6,7 +6,7 @@ with
 
 named as (
     select merchant_id, sku_id, max(product_id) as product_id
-    from affiliate_states
+    from affiliate_results
     group by merchant_id, sku_id
 ),
 
@@ -87,7 +87,7 @@ select
         as is_attribution_unstated,
     greatest(o.recorded_at, a.recorded_at) as recorded_at
 from orders as o
-full outer join affiliate_states as a
+full outer join affiliate_results as a
     on o.merchant_id = a.merchant_id
     and o.order_id = a.order_id
     and o.sku_id = a.sku_id

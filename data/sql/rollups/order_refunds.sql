@@ -22,7 +22,7 @@ told as (
             )
         end as bigint) as came_back
     from order_states as o
-    left join affiliate_states as a
+    left join affiliate_results as a
         on o.merchant_id = a.merchant_id and o.order_id = a.order_id and o.sku_id = a.sku_id
     where o.status <> 'unpaid'
     window its_order as (partition by o.merchant_id, o.order_id)

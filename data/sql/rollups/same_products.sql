@@ -5,7 +5,7 @@ with
 
 named as (
     select merchant_id, sku_id, max(product_id) as product_id
-    from affiliate_states
+    from affiliate_results
     group by merchant_id, sku_id
 ),
 
