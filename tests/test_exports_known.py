@@ -12,6 +12,8 @@ from data.store import Store
 from data.warehouse import Warehouse
 from tests.order_files import CREDIT, ORDER, SAID, after, dry_run, loaded, write
 
+DAY = date(2026, 5, 31)
+
 
 def test_a_day_of_which_a_credit_was_refused_is_no_day_of_organic_sales(tmp_path: Path) -> None:
     """1 and 3 June are told in full; of 2 June a row of the affiliate report could not be read."""
@@ -34,6 +36,23 @@ def test_a_day_of_which_a_credit_was_refused_is_no_day_of_organic_sales(tmp_path
     )
     channels = "select channel from sales where order_id not like '9%' order by order_id"
     assert market.rows(channels) == [("organic",), ("unattributed",), ("organic",)]
+
+
+def test_who_mends_a_credit_may_say_that_its_day_is_told_in_full(tmp_path: Path) -> None:
+    spoilt = CREDIT | {"Order ID": "576460752303423008", "Quantity": "many"}
+    told = write(tmp_path / "told.csv", [CREDIT | {"Order ID": "576460752303423009"}, spoilt])
+    market = after(tmp_path, [write(tmp_path / "sold.csv", [ORDER]), told])
+    channel = "select channel from sales where order_id = $order"
+    assert market.rows(channel, order=ORDER["Order ID"]) == [("unattributed",)]
+    mended = mend(quarantine(Store(tmp_path / "mine")), "told.csv")
+    mended["Quantity"] = "1"
+    once, again = tmp_path / "once.csv", tmp_path / "again.csv"
+    mended.to_csv(once, index=False)
+    market = after(tmp_path, [once], dates="month-first")
+    assert market.rows(channel, order=ORDER["Order ID"]) == [("unattributed",)]
+    mended.to_csv(again, index=False, sep=";")
+    market = after(tmp_path, [again], dates="month-first", first_day=DAY, last_day=DAY)
+    assert market.rows(channel, order=ORDER["Order ID"]) == [("organic",)]
 
 
 def test_a_mended_row_is_as_old_as_its_report(tmp_path: Path) -> None:

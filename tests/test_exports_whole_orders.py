@@ -7,7 +7,7 @@ import pytest
 
 from data.sources import RefusedError
 from data.sources.options import Answer
-from tests.order_files import CREDIT, ORDER, after, counts, dry_run, loaded, write
+from tests.order_files import CREDIT, ORDER, after, dry_run, loaded, write
 
 SECOND = {"SKU ID": "1729460752303423002", "SKU Subtotal After Discount": "30.00"}
 REFUNDED = "select payment, refund, status from order_lines order by payment"
@@ -65,19 +65,6 @@ def test_an_order_that_was_never_paid_is_no_sale_when_it_is_cancelled(tmp_path: 
     assert market.rows("select sum(gmv), sum(cancelled) from sales") == [(2_000, 0)]
 
 
-@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
-def test_a_package_that_was_cancelled_takes_no_other_with_it(
-    tmp_path: Path, order: tuple[int, int]
-) -> None:
-    rows = [
-        ORDER | {"Package ID": "115000000000000001", "Order Status": "Canceled"},
-        ORDER | {"Package ID": "115000000000000002", "SKU Subtotal After Discount": "7.00"},
-    ]
-    _, market = loaded(tmp_path, write(tmp_path / "a.csv", [rows[place] for place in order]))
-    assert market.rows(REFUNDED) == [(2_700, 2_000, "completed")]
-    assert market.rows(SOLD) == [(2_700, 0, 2_000, 700, 1)]
-
-
 @pytest.mark.parametrize("places", [(0, 1), (1, 0)])
 @pytest.mark.parametrize("at_once", [True, False])
 def test_what_a_newer_report_lacks_stays_as_it_was_told(
@@ -132,42 +119,6 @@ def test_a_return_that_is_taken_back_is_asked_about(tmp_path: Path) -> None:
     after(tmp_path, [june])
     with pytest.raises(RefusedError, match="--as-of"):
         after(tmp_path, [july])
-
-
-def test_a_line_waits_for_its_package_that_was_refused(tmp_path: Path) -> None:
-    """Its other package alone would be told as the whole line; mended, both are loaded."""
-    other = ORDER | {"Package ID": "115000000000000002", "SKU Subtotal After Discount": "10.00"}
-    spoilt = other | {"SKU Subtotal After Discount": "a lot"}
-    apart = ORDER | {"Order ID": "576460752303423002"}
-    report, market = loaded(tmp_path, write(tmp_path / "a.csv", [ORDER, spoilt, apart]))
-    assert counts(report) == (3, 1, 0, 2, 0)
-    assert "its line is not whole without row 3" in {p.row: p.reason for p in report.problems}[2]
-    assert market.rows("select sum(payment) from order_lines") == [(2_000,)]
-    market = after(tmp_path, [write(tmp_path / "mended.csv", [ORDER, other])])
-    assert market.rows("select sum(payment) from order_lines") == [(5_000,)]
-
-
-@pytest.mark.parametrize(("refund", "waits"), [("12.00", True), ("0", False)])
-def test_an_order_that_was_refunded_waits_for_its_line_that_was_refused(
-    tmp_path: Path, refund: str, waits: bool
-) -> None:
-    """12.00 would stand on the first line alone. An order without a refund need not wait."""
-    first = ORDER | {"Order Refund Amount": refund}
-    spoilt = first | SECOND | {"Quantity": "many"}
-    apart = ORDER | {"Order ID": "576460752303423002", "SKU Subtotal After Discount": "1.00"}
-    report, _ = loaded(tmp_path, write(tmp_path / "a.csv", [apart, first, spoilt]))
-    assert counts(report) == ((3, 1, 0, 2, 0) if waits else (3, 2, 0, 1, 0))
-    market = after(tmp_path, [write(tmp_path / "mended.csv", [first, first | SECOND])])
-    refunds = [refund for _, refund, _ in market.rows(REFUNDED)]
-    assert refunds == ([0, 480, 720] if waits else [0, 0, 0])
-
-
-def test_a_spoilt_copy_of_a_row_keeps_no_other_waiting(tmp_path: Path) -> None:
-    first = ORDER | {"Order Refund Amount": "12.00"}
-    spoilt = first | {"Quantity": "many"}
-    report, market = loaded(tmp_path, write(tmp_path / "a.csv", [first, spoilt, first | SECOND]))
-    assert counts(report) == (3, 2, 0, 1, 0)
-    assert [line[1] for line in market.rows(REFUNDED)] == [480, 720]
 
 
 def test_reports_of_one_time_that_pay_otherwise_are_asked_about(tmp_path: Path) -> None:

@@ -26,17 +26,12 @@ from data.sources.exports.fields import (
     required,
     signed,
 )
-from data.sources.exports.newer import FURTHER
 from data.sources.exports.opened import Opened
 from data.sources.exports.order_parts import parts
-from data.sources.exports.order_rows import KEY
+from data.sources.exports.packages import put_together
 from data.sources.exports.whole import Whole
 from data.sources.exports.words import normal
 
-SUMS = (
-    *("quantity", "returned", "payment", "before_discount"),
-    *("platform_discount", "seller_discount", "given_back"),
-)
 AS_REPORTED = {
     "buyer": "shopper_id",
     "creator": "creator_id",
@@ -61,7 +56,7 @@ def makes(reports: Sequence[Opened]) -> Iterator[Part]:
 def _lines(one: Whole) -> pd.DataFrame:
     """Rows of the table order_lines, and `category` besides; no column of what is not reported."""
     told = one.report.layout.places.keys()
-    frame = _whole(one.frame)
+    frame = put_together(one.frame)
     is_cancelled = frame["is_cancelled"]
     is_back = (frame["status"] == "refunded") & (frame["order_refund"].fillna(0) == 0)
     status = frame["status"].mask(is_cancelled, "cancelled")
@@ -87,30 +82,6 @@ def _lines(one: Whole) -> pd.DataFrame:
     }
     told_of = {column: frame[name] for name, column in AS_REPORTED.items() if name in told}
     return pd.DataFrame(rows | told_of | {"category": frame["category"]})
-
-
-def _whole(frame: pd.DataFrame) -> pd.DataFrame:
-    """One row per order line: its packages added up, and no further than the one that is last.
-
-    Where others are under way a cancelled package is not the line's end, but was given back.
-    `is_cancelled` and `given_back` (minor units) besides.
-    """
-    is_cancelled = (frame["status"] == "cancelled") | (frame["ending"] == "cancel")
-    frame = frame.assign(is_cancelled=is_cancelled, given_back=0)
-    parts = frame.duplicated(KEY, keep=False)
-    if not parts.any():
-        return frame
-    packed = frame[parts].assign(place=frame["status"].map(FURTHER))
-    under_way = ~packed["is_cancelled"]
-    has_others = under_way.groupby([packed[name] for name in KEY]).transform("any")
-    is_part = has_others & ~under_way
-    packed["returned"] = packed["returned"].mask(is_part, packed["quantity"])
-    packed["given_back"] = packed["payment"].where(is_part, 0)
-    packed = packed.sort_values(["is_cancelled", "place", "package_id"])
-    split_up = packed.groupby(KEY, sort=False)
-    whole = split_up.first()
-    whole[list(SUMS)] = split_up[list(SUMS)].sum(min_count=1)
-    return pd.concat([frame[~parts], whole.reset_index()], ignore_index=True)
 
 
 def _stand_ins(shop: pd.Series, title: pd.Series) -> pd.Series:

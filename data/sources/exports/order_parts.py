@@ -9,6 +9,7 @@ from data.sources.adapter import Part
 from data.sources.exports import newer
 from data.sources.exports.opened import Opened
 from data.sources.exports.order_rows import people, shops, tables, told, windows
+from data.sources.exports.packages import refuse_torn
 from data.sources.exports.whole import Whole
 
 Lines = Callable[[Whole], pd.DataFrame]
@@ -23,6 +24,7 @@ def parts(
     `lines_of` may give columns besides the table's, for `products_of` to read. Raises AskedError.
     """
     read = [told(report) for report in reports]
+    refuse_torn(read)
     lines = [lines_of(one) for one in read]
     newer.check_held(reports[0].source.store, table, reports, lines)
     for one, (kept, older) in zip(read, newer.newest_of(reports, lines), strict=True):

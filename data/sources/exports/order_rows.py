@@ -73,17 +73,18 @@ def _made_at(report: Opened, frame: pd.DataFrame) -> pd.Series:
 def windows(one: Whole) -> pd.DataFrame:
     """The local days that a report covers per shop: as said, else from first to last line, without
     days of which a row was refused, for nobody knows then whom such a day's other orders lack.
-    A file of mended rows covers no days.
+    A file of mended rows covers no days but those that are said.
     """
     report, said = one.report, one.report.options
     created, lost = _local_days(report, one.frame["created_at"]), _lost_days(one)
     ends = created.groupby(one.frame["merchant_id"].to_numpy()).agg(["min", "max"])
     is_mended = "made_at" in report.layout.places
+    is_told = bool(said.first_day and said.last_day) or not is_mended
     rows = [
         (shop, report.layout.export.name, *days)
         for shop, first, last in ends.itertuples()
         for days in _without(said.first_day or first, said.last_day or last, lost)
-        if not is_mended
+        if is_told
     ]
     frame = pd.DataFrame(rows, columns=["merchant_id", "report", "starts_on", "ends_on"])
     return frame.assign(is_end_said=frame["ends_on"] == said.last_day)
