@@ -1,8 +1,16 @@
 """Reports with a row per video and product: what a video is told as."""
 
+from datetime import datetime
 from pathlib import Path
 
+import pytest
+
+from data import lake
+from data.scope import Scope
+from data.store import Store
+from data.warehouse import Warehouse
 from tests.reports import fate, load, told_of
+from tests.small_sources import loaded
 
 VIDEO = "7500000000000000001"
 OTHER = "7500000000000000002"
@@ -34,6 +42,21 @@ def test_a_video_of_two_products_has_the_sum_of_both(tmp_path: Path) -> None:
     rows, _, _ = load(tmp_path / "3", {"a.csv": files["v.csv"] + whole})
     assert told_of(rows, VIDEO)["orders"] == (-1, 2, -1, "")
     assert told_of(rows, VIDEO)["video_gmv"] == sums["video_gmv"]
+
+
+@pytest.mark.parametrize("first_made", [3, 1])
+def test_of_two_loads_of_one_window_the_report_made_later_counts(
+    tmp_path: Path, first_made: int
+) -> None:
+    """The second file is made on 2 June; the first one after it or before it."""
+    for name, gmv, day in (("a.csv", "10.00", first_made), ("b.csv", "12.50", 2)):
+        files = {name: HEAD + ROW.format(product="", gmv=gmv, n=1, ctr="4%")}
+        _, _, store = load(tmp_path / name[0], files, as_of=datetime(2026, 6, day))
+        with lake.load(Store(tmp_path / "both"), "a report", by="ann") as into:
+            into.add("reported_metrics", loaded(store, "reported_metrics"))
+    market = Warehouse.snapshot(Store(tmp_path / "both")).session(Scope.everything())
+    asked = "select value from reported_metrics where metric = 'video_gmv'"
+    assert market.rows(asked) == [(1_000 if first_made == 3 else 1_250,)]
 
 
 def test_a_video_waits_for_its_product_that_was_refused(tmp_path: Path) -> None:

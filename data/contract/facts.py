@@ -217,6 +217,7 @@ FACTS = (
             optional("value", REAL, "value; empty where only a band is reported"),
             optional("high", REAL, "upper end where a band is reported"),
             required("currency", TEXT, "ISO 4217 code; empty text where the metric is no money"),
+            optional("made_at", INSTANT, "when the report was made, where people said so"),
         ),
     ),
     Table(

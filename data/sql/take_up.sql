@@ -59,9 +59,14 @@ when matched then update by name when not matched then insert by name;
 merge into store.match_impressions using incoming using (impression_id)
 when matched then update by name when not matched then insert by name;
 
-merge into store.reported_metrics using incoming
+-- A report that is known to be older than what is held replaces nothing; most do not say when they
+-- were made.
+merge into store.reported_metrics using (
+    from incoming union all by name select cast(null as timestamp) as made_at where false
+) as incoming
 using (source, entity_type, entity_id, starts_on, ends_on, metric, currency)
-when matched then update by name when not matched then insert by name;
+when matched and coalesce(incoming.made_at >= reported_metrics.made_at, true) then update by name
+when not matched then insert by name;
 
 merge into store.report_windows using incoming using (merchant_id, report, starts_on, ends_on)
 when matched then update by name when not matched then insert by name;

@@ -168,6 +168,7 @@ def _metrics(report: Opened, frame: pd.DataFrame, source: str) -> pd.DataFrame:
                 "value": frame[known.name],
                 "high": frame[known.name + "_high"] if has_ends else np.nan,
                 "currency": frame["currency"] if known.kind == BAND else "",
+                "made_at": pd.Series(report.options.as_of, frame.index, dtype="datetime64[us]"),
             }
         )
         pieces.append(rows[rows[["low", "value", "high"]].notna().any(axis=1)])
