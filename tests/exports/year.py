@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from tests.exports.files import written
 from tests.exports.orders import affiliate_orders, all_orders
@@ -11,7 +12,9 @@ from tests.exports.traps import Traps
 
 ZONE = "America/New_York"
 PRODUCTS, CREATORS, SHOPS = 600, 400, 3
-CREDITED_SHARE = 0.6
+FORMS = ("video", "live", "product_card")
+CREDITED_SHARE, CANCELLED_SHARE = 0.6, 0.05
+Whole = NDArray[np.int64]
 AS_US_SHOPS_GET_IT = Traps(dates="half-days", has_signs=True, has_tabs=True, has_definitions=True)
 
 
@@ -23,18 +26,21 @@ def lines(n: int, seed: int = 7) -> pd.DataFrame:
     quantity = rng.choice([1, 1, 1, 2, 3], n)
     price = 500 + (product * 37) % 8_000
     payment = price * quantity
-    states = ["settled", "completed", "cancelled", "refunded"]
-    state = rng.choice(states, n, p=[0.7, 0.2, 0.05, 0.05])
+    of_order = np.arange(n) // 2
+    state = rng.choice(["settled", "completed", "refunded"], n, p=[0.75, 0.2, 0.05])
+    state = np.where((rng.random(n) < CANCELLED_SHARE)[of_order], "cancelled", state)
     created = pd.Timestamp("2025-01-01 05:00") + pd.to_timedelta(
         np.sort(rng.integers(0, 365 * 86_400, n)), unit="s"
     )
     credited = rng.random(n) < CREDITED_SHARE
-    creator = np.char.add("creator", ((rng.pareto(1.1, n) * 8).astype(int) % CREATORS).astype(str))
+    person = (rng.pareto(1.1, n) * 8).astype(int) % CREATORS
+    creator = np.char.add("creator", person.astype(str))
     commission = np.where(credited, payment * 15 // 100, 0)
+    form = rng.integers(0, len(FORMS), n)
     frame = pd.DataFrame(
         {
             "merchant_id": np.char.add("shop-", shop.astype(str)),
-            "order_id": (576_460_752_303_423_488 + np.arange(n) // 2 * 3 + shop).astype(str),
+            "order_id": (576_460_752_303_423_488 + of_order * 3 + shop).astype(str),
             "sku_id": (1_729_460_752_303_000_000 + product * 2 + np.arange(n) % 2).astype(str),
             "product_id": (1_731_000_000_000_000_000 + product).astype(str),
             "title": np.char.add("Product ", product.astype(str)),
@@ -48,8 +54,8 @@ def lines(n: int, seed: int = 7) -> pd.DataFrame:
             "currency": "USD",
             "status": state,
             "refund": np.where(state == "refunded", payment, 0),
-            "content_type": rng.choice(["video", "live", "product_card"], n),
-            "content_id": (7_300_000_000_000_000_000 + product * 400).astype(str),
+            "content_type": np.array(FORMS)[form],
+            "content_id": _contents(product, person, form).astype(str),
             "commission_rate": 0.15,
             "estimated_commission": commission,
             "actual_commission": np.where(state == "settled", commission, 0),
@@ -63,6 +69,11 @@ def lines(n: int, seed: int = 7) -> pd.DataFrame:
     return frame.assign(creator_id=name, handle=name).drop_duplicates(
         ["merchant_id", "order_id", "sku_id"]
     )
+
+
+def _contents(product: Whole, person: Whole, form: Whole) -> Whole:
+    """One piece of each form by each creator about each product."""
+    return 7_300_000_000_000_000_000 + (product * CREATORS + person) * len(FORMS) + form
 
 
 def write(folder: Path, n: int, traps: Traps = AS_US_SHOPS_GET_IT) -> int:
