@@ -13,6 +13,7 @@ from pages.components.access import viewer
 from pages.components.doubted import days, doubted
 from pages.components.downloads import csv, filters, in_major
 from pages.components.filters import View
+from pages.components.header import compared_with
 from pages.components.numbers import NOTHING, count, counted, symbol
 from pages.components.resources import ask, session_later
 from pages.components.tables import definition, in_major_units
@@ -72,7 +73,7 @@ def _told(view: View, key: str, now: float | None, before: float | None, note: s
     st.markdown(definition(key))
     st.caption(
         f"{days(period)} ({view.facts.time_zone}), "
-        f"compared with the {counted(period.days, 'day')} before · "
+        f"{compared_with(view)} · "
         + " · ".join(f"{name}: {plain(chosen[name])}" for name in ("shop", "category", "currency"))
     )
     for kind in lineage.kinds_behind(key):

@@ -1,5 +1,6 @@
 """What Creators opens with: the figures, the ranking as bars, how much hangs on a few."""
 
+from math import nan
 from typing import Any
 
 import altair as alt
@@ -53,6 +54,8 @@ def _bars(view: View, found: pd.DataFrame, key: str) -> None:
     label = table.RANKS[key]
     st.subheader(f"Creators by {label}", anchor=False)
     shown = found.head(MOST_BARS).assign(name=lambda f: distinct(f["handle"], f["creator_id"]))
+    if not view.is_compared:
+        shown = shown.assign(net_gmv_before=nan)
     if key in PROPORTIONS:
         shown = shown.join(100 * interval(shown[key], shown["n"]))
     frame = in_screen_units(in_major_units(shown, table.MONEY, view.currency), view.currency)
@@ -63,7 +66,8 @@ def _bars(view: View, found: pd.DataFrame, key: str) -> None:
         on_select="rerun",
         selection_mode=PICKED,
     )
-    ticked = " · grey tick: the period before" if key == "net_gmv" else ""
+    has_tick = key == "net_gmv" and view.is_compared
+    ticked = " · grey tick: the period before" if has_tick else ""
     ticked = " · grey line: 95 % interval" if key in PROPORTIONS else ticked
     st.caption(
         f"The first {len(frame)} of {found['found'].iloc[0]:,}{ticked}{table.resting_on(key)}"

@@ -172,7 +172,7 @@ def _cells(found: pd.DataFrame, view: View) -> pd.DataFrame:
         trend=found["creator_id"].map(trends),
         contribution_margin=found["creator_id"].map(ask(creator_margins, view.slice)),
     )
-    if view.facts.reaches_back_to(view.slice.period.previous):
+    if view.is_compared:
         return frame
     return frame.assign(change=None)
 

@@ -87,8 +87,7 @@ def as_known(view: View, figure: Figure) -> Figure:
         return Figure(figure.key, None, note=f"not estimable: {_no_refund()}")
     period = view.slice.period
     is_young = view.facts.is_provisional(period) and figure.key in MOVED_BY_REFUNDS
-    is_whole = view.facts.reaches_back_to(period.previous)
-    before = figure.before if is_whole else None
+    before = figure.before if view.is_compared else None
     return replace(figure, is_provisional=is_young, before=before)
 
 

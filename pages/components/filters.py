@@ -20,6 +20,7 @@ from pages.components.words import plain
 
 LONGEST_LIST = 500
 """Shops above which a search box takes the place of a list, which would send every name."""
+NOT_COMPARED = "Not estimable: the data does not reach back to a whole period before."
 ALL_SHOPS = "All shops"
 ALL_CATEGORIES = "All categories"
 ALL_CHANNELS = "All channels"
@@ -35,6 +36,11 @@ class View:
     @property
     def currency(self) -> str:
         return self.slice.currency
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether there is a whole period before: the data does not begin within or after it."""
+        return self.facts.reaches_back_to(self.slice.period.previous)
 
 
 def facts_or_stop() -> MarketFacts:

@@ -53,12 +53,11 @@ def _chosen(view: View, report: str) -> dict[str, str]:
 def context_line(view: View, before: str | None = None) -> str:
     """Market · shop · period · compared with, or its days · currency · time zone · data until."""
     period, facts = view.slice.period, view.facts
-    the_days_before = f"the {counted(period.days, 'day')} before"
     parts = [
         plain(short(facts.title)),
         _shop(view.slice.merchant_id),
         f"{day(period.first_day)} – {day(period.last_day, has_year=True)}",
-        f"compared with {before or the_days_before}",
+        compared_with(view, before),
         *([view.currency] if view.currency != NO_CURRENCY else []),
         facts.time_zone,
         data_until(facts),
@@ -68,6 +67,14 @@ def context_line(view: View, before: str | None = None) -> str:
     if facts.is_provisional(period):
         parts.append(f":orange-badge[provisional: refunds come up to {facts.refund_lag_days} days]")
     return " · ".join(parts)
+
+
+def compared_with(view: View, before: str | None = None) -> str:
+    """What changes are against: the days before; nothing where the data begins too late."""
+    if view.is_compared or view.facts.first_day is None:
+        days_before = f"the {counted(view.slice.period.days, 'day')} before"
+        return f"compared with {before or days_before}"
+    return f"not compared: data from {day(view.facts.first_day, has_year=True)}"
 
 
 def _late_shops(view: View) -> str:

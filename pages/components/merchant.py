@@ -186,6 +186,7 @@ def products_table(view: View) -> Table:
         **metric_columns(keys, view.currency),
     }
     rows = ask(product_ranking, view.slice).dropna(subset=["product_id"])
+    rows = rows if view.is_compared else rows.assign(change=None)
     metrics = ["net_gmv", "contribution_margin", *keys]
     return Table("Products", rows, columns, metrics, ["change"])
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from functools import partial
+from math import nan
 
 import altair as alt
 import pandas as pd
@@ -52,19 +53,22 @@ def headline(view: View) -> None:
 
 
 def _measures(view: View, keys: Iterable[str]) -> list[str]:
-    """Those of the measures that the market can tell: without creators or clicks, some mean
-    nothing.
+    """Those of the measures that the market can tell: without creators, clicks or days before,
+    some mean nothing.
     """
     needs_creators = {"attributed_share", "commission", "creators"}
     lacking = set() if view.facts.creators else needs_creators
     lacking |= set() if view.facts.has_clicks else {"ctor_sku_orders"}
     lacking |= set() if view.facts.has_refunds else {"refund_rate"}
+    lacking |= set() if view.is_compared else {"change"}
     return [key for key in keys if key not in lacking]
 
 
 def ranking(view: View) -> None:
     """Shops by the measure chosen: bars, how much hangs on a few, and the table."""
     shops = ask(merchant_ranking, view.slice)
+    if not view.is_compared:
+        shops = shops.assign(change=nan, net_gmv_before=nan)
     left, right = st.columns([3, 2], gap="medium")
     with left, st.container(border=True):
         key, shown = _ranked(shops, view)
@@ -126,7 +130,8 @@ def _bars(shops: pd.DataFrame, key: str, of: int, view: View) -> None:
     x = alt.X(f"{key}:Q", title=unit, axis=alt.Axis(format=form))
     now = base.mark_bar(color=ACCENT, cursor="pointer", height=11).encode(x=x)
     before = base.mark_bar(color=GREY, opacity=0.45, height=19).encode(x="net_gmv_before:Q")
-    layers = [before, now] if key == "net_gmv" else [now]
+    has_before = key == "net_gmv" and view.is_compared
+    layers = [before, now] if has_before else [now]
     event = st.altair_chart(
         alt.layer(*layers).add_params(picked).properties(height=alt.Step(24)),
         alt=f"Shops by {_label(key)}",
@@ -134,7 +139,7 @@ def _bars(shops: pd.DataFrame, key: str, of: int, view: View) -> None:
         on_select="rerun",
         selection_mode="picked",
     )
-    behind = " · grey: the period before" if key == "net_gmv" else ""
+    behind = " · grey: the period before" if has_before else ""
     st.caption(f"The first {len(frame)} of {counted(of, 'shop')}{behind} · click a bar to open it")
     if chosen := event.selection.get("picked"):
         go_to("merchant", merchant=chosen[0]["merchant_id"])

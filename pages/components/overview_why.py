@@ -9,13 +9,14 @@ from analytics.decomposition import funnel_parts
 from analytics.metrics import METRICS
 from pages.components import charts, panels
 from pages.components.colours import CHANNEL_LABELS, TEXT
-from pages.components.filters import View
+from pages.components.filters import NOT_COMPARED, View
 from pages.components.numbers import count, counted, major, money, share, symbol
 from pages.components.panels import Panel
 from pages.components.resources import ask
 from pages.components.tables import Table, metric_columns, money_column
 
 FUNNEL = "funnel"
+WORDS = {"merchant": "shop"}
 FACTORS = {
     "impressions": "Impressions",
     "clicks": "Clicks",
@@ -53,6 +54,8 @@ def change_panel(view: View, split_by: str = FUNNEL) -> Panel:
     """By how much GMV changed, a bar per part: the funnel's factors, or values of a dimension."""
     now = ask(performance.totals, view.slice)
     before = ask(performance.totals, view.slice.previous)
+    if not view.is_compared:
+        return Panel.without("Why GMV moved", NOT_COMPARED)
     heading = f"Why GMV moved by {money(now['gmv'] - before['gmv'], view.currency)}"
     if split_by == FUNNEL:
         frame = _funnel_change(now, before, is_sampled=view.facts.is_sampled_lines)
@@ -70,7 +73,7 @@ def change_panel(view: View, split_by: str = FUNNEL) -> Panel:
 
 def moved_table(view: View, dimension: str) -> Table:
     """GMV now and before of every value of a dimension, the largest change first."""
-    word = "shop" if dimension == "merchant" else dimension
+    word = WORDS.get(dimension, dimension)
     columns = {
         "name": word.capitalize(),
         "change": money_column("Change in GMV", view.currency),
@@ -78,7 +81,10 @@ def moved_table(view: View, dimension: str) -> Table:
         "gmv_before": money_column("GMV before", view.currency),
         **metric_columns(["sku_orders"], view.currency),
     }
-    rows = _by_name(ask(performance.movers, view.slice, dimension))
+    rows = _by_name(ask(performance.movers, view.slice, dimension), dimension)
+    if not view.is_compared:
+        sold = rows[rows["gmv"] != 0].sort_values("gmv", ascending=False)
+        rows = sold.assign(change=None, gmv_before=None)
     title = f"GMV by {word}, before and now"
     return Table(title, rows, columns, ["gmv", "sku_orders"], ("change", "gmv_before"))
 
@@ -92,7 +98,7 @@ def _funnel_change(now: pd.Series, before: pd.Series, *, is_sampled: bool) -> pd
 
 def _moved(view: View, dimension: str, most: int = 8) -> pd.DataFrame:
     """The largest changes, and the rest in one row, so that the parts sum to the total."""
-    moved = _by_name(ask(performance.movers, view.slice, dimension))
+    moved = _by_name(ask(performance.movers, view.slice, dimension), dimension)
     rest = moved["change"].iloc[most:].sum()
     shown = moved[["name", "change"]].head(most)
     if len(moved) > most:
@@ -101,9 +107,12 @@ def _moved(view: View, dimension: str, most: int = 8) -> pd.DataFrame:
     return shown
 
 
-def _by_name(moved: pd.DataFrame) -> pd.DataFrame:
+def _by_name(moved: pd.DataFrame, dimension: str) -> pd.DataFrame:
+    """Values by the name that people know; sales without one are said to have none, which for
+    creators is organic sales as well as those that nobody says who led to.
+    """
     named = moved["name"].map(CHANNEL_LABELS).fillna(moved["name"])
-    return moved.assign(name=named.fillna("Unattributed"))
+    return moved.assign(name=named.fillna(f"No {WORDS.get(dimension, dimension)}"))
 
 
 def funnel(view: View, what: str = "these filters") -> None:

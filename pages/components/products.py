@@ -1,5 +1,6 @@
 """What Products is made of, but for its table: figures, the map of conversion, what moved."""
 
+from math import nan
 from typing import Any
 
 import pandas as pd
@@ -9,7 +10,7 @@ from analytics import performance
 from analytics.products import product_ranking
 from pages.components import product_charts as charts
 from pages.components.figures import figures, of_totals
-from pages.components.filters import View
+from pages.components.filters import NOT_COMPARED, View
 from pages.components.links import go_to
 from pages.components.numbers import counted, per_each, symbol
 from pages.components.products_table import MIN_N, MONEY
@@ -64,12 +65,12 @@ def picture(view: View) -> None:
             )
         elif (ranking["net_gmv"] > 0).any():
             st.subheader("What sells most", anchor=False)
+            if not view.is_compared:
+                ranking = ranking.assign(net_gmv_before=nan)
             seen = in_major_units(ranking.head(MOST_BARS), MONEY, view.currency)
             chart = charts.largest(in_screen_units(seen, view.currency), unit)
-            about = (
-                f"The first {len(seen)} of {counted(len(ranking), 'product')} · "
-                f"tick: the period before"
-            )
+            about = f"The first {len(seen)} of {counted(len(ranking), 'product')}"
+            about += " · tick: the period before" if view.is_compared else ""
         else:
             st.info("Nothing was sold in these days.")
             return
@@ -81,8 +82,8 @@ def movers(view: View) -> None:
     """The largest gains and losses of net GMV against the period before."""
     with st.container(border=True):
         st.subheader("What moved most", anchor=False)
-        if not view.facts.reaches_back_to(view.slice.period.previous):
-            st.info("Not estimable: the data does not reach back to a whole period before.")
+        if not view.is_compared:
+            st.info(NOT_COMPARED)
             return
         ranking = _named(ask(product_ranking, view.slice)).sort_values("change", ascending=False)
         moved = ranking[ranking["change"] != 0]

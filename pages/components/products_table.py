@@ -94,7 +94,7 @@ def _cells(shown: pd.DataFrame, view: View) -> pd.DataFrame:
     frame = in_major_units(shown, MONEY, view.currency).assign(
         trend=shown["product_id"].map(trends), growth=100 * shown["growth"]
     )
-    if view.facts.reaches_back_to(view.slice.period.previous):
+    if view.is_compared:
         return frame
     return frame.assign(growth=None, change=None)
 
