@@ -1,21 +1,18 @@
 """Reports: page, paper and workbook say the same, of what the viewer may see, and say why not."""
 
-import io
 from collections.abc import Iterator
 from typing import Any
-from unittest.mock import patch
 from urllib.parse import parse_qsl
 
-import openpyxl
 import pandas as pd
 import pytest
-import streamlit as st
 from openpyxl.workbook import Workbook
 from streamlit.testing.v1 import AppTest
 
 from data.store import Store
 from pages.components.tables import Table, metric_columns, money_column
-from tests import deals, tiny
+from tests import deals, papers, tiny
+from tests.papers import on_paper, rows
 from tests.visits import app_on, figures, plant, told, visit
 
 ABOUT = {"overview": {}, "merchant": {"merchant": "a"}, "product": {"product": "p1"}}
@@ -55,16 +52,7 @@ def report(of: str, **parameters: str) -> AppTest:
 
 
 def workbook(of: str, **parameters: str) -> tuple[AppTest, Workbook]:
-    """The report on screen, and the file that its button gives once the page's run is over."""
-    with patch.object(st, "download_button", wraps=st.download_button) as button:
-        page = report(of, **parameters)
-    (asked,) = button.call_args_list
-    return page, openpyxl.load_workbook(io.BytesIO(asked.args[1]()))
-
-
-def rows(book: Workbook, sheet: str) -> list[dict[str, Any]]:
-    head, *body = book[sheet].iter_rows(values_only=True)
-    return [dict(zip(map(str, head), row, strict=True)) for row in body]
+    return papers.workbook(of, **{**ABOUT.get(of, {}), **parameters})
 
 
 def report_link(page: AppTest) -> Any:
@@ -74,10 +62,6 @@ def report_link(page: AppTest) -> Any:
 
 def asked_by(link: Any) -> dict[str, str]:
     return dict(parse_qsl(link.query_string))
-
-
-def on_paper(page: AppTest) -> str:
-    return "\n".join(table.value.to_csv(index=False) for table in page.table)
 
 
 def changes(page: AppTest) -> dict[str, str]:
@@ -119,7 +103,7 @@ def test_the_period_of_the_page_is_that_of_its_report() -> None:
     paper, book = workbook("overview", period="Week")
     in_file = {row["filter"]: row["value"] for row in rows(book, "Filters")}
     assert (in_file["from"], in_file["to"]) == ("2026-02-23", "2026-03-01")
-    assert in_file["compared with"] == "16 Feb – 22 Feb 2026"
+    assert in_file["compared with"] == "nothing: data from 1 Mar 2026"
     # o1 for 20.00 and o2 for 19.00, both sold on Sunday, 1 March.
     assert figures(paper)["GMV"] == figures(visit("overview", period="Week"))["GMV"] == "$39.00"
 
@@ -166,7 +150,7 @@ def test_a_workbook_tells_definitions_filters_and_sources() -> None:
     assert (source["source"], source["rejected"]) == ("by hand", 0)
     for words in ("Net GMV", "America/Los", "by hand", "Definition"):
         assert words in on_paper(paper)
-    for words in ("4 Feb – 3 Mar 2026", "compared with 7 Jan – 3 Feb 2026", "made on", "USD"):
+    for words in ("4 Feb – 3 Mar 2026", "not compared: data from 1 Mar", "made on", "USD"):
         assert words in told(paper)
 
 

@@ -15,7 +15,7 @@ from analytics.creators import (
 from analytics.metrics import METRICS
 from pages.components import creators_table as table
 from pages.components.colours import GREY
-from pages.components.downloads import download
+from pages.components.downloads import as_counted, download
 from pages.components.filters import View
 from pages.components.numbers import NOTHING, count, major, metric_value, symbol
 from pages.components.resources import ask
@@ -198,6 +198,7 @@ def beside(frame: pd.DataFrame) -> alt.LayerChart:
 def _table(view: View, picked: pd.DataFrame) -> None:
     """A row per measure, a column per creator, and all creators together where they have a rate."""
     together = ask(creators_together, view.slice)
+    picked = as_counted(picked, view.facts)
     measures = [key for key in [*SUMS[:2], *RATIOS, *SUMS[2:]] if picked[key].notna().any()]
     label = {"followers": "Followers", **{key: METRICS[key].label for key in METRICS}}
     cells: dict[str, list[str]] = {"Measure": [label[key] for key in measures]}

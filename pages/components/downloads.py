@@ -7,6 +7,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
+from analytics.market import MarketFacts
 from analytics.metrics import METRICS, VERSION
 from data.formulas import RISKY
 from data.money import exponent
@@ -34,7 +35,10 @@ def download(
     `also` names what else filters them.
     """
     chosen = {**filters(view), **(also or {})}
-    tables = {title: in_major(frame, view.currency) for title, frame in tables.items()}
+    tables = {
+        title: in_major(as_counted(frame, view.facts), view.currency)
+        for title, frame in tables.items()
+    }
     with st.popover("Export", icon=":material/download:", type="tertiary", key=f"export-{name}"):
         st.download_button(
             "Workbook (XLSX)",
@@ -69,6 +73,17 @@ def filters(view: View) -> dict[str, str]:
         "creator": slice_.creator_id or "all",
         "channel": slice_.channel or "all",
     }
+
+
+def as_counted(frame: pd.DataFrame, facts: MarketFacts) -> pd.DataFrame:
+    """The frame without counts of traffic that this market does not count: empty, never zero."""
+    is_counted = {
+        "impressions": facts.has_impressions,
+        "views": facts.has_views,
+        "clicks": facts.has_clicks,
+    }
+    unknown = [n for n in frame if not is_counted.get(str(n).removesuffix("_before"), True)]
+    return frame.assign(**dict.fromkeys(unknown))
 
 
 def in_major(frame: pd.DataFrame, currency: str, also: Sequence[str] = ()) -> pd.DataFrame:

@@ -13,9 +13,10 @@ from analytics.metrics import METRICS
 from data.money import exponent
 from pages.components.access import viewer
 from pages.components.doubted import days
-from pages.components.downloads import filters, in_major, workbook
+from pages.components.downloads import as_counted, filters, in_major, workbook
 from pages.components.figures import Figure
-from pages.components.header import data_until
+from pages.components.filters import View
+from pages.components.header import compared_with, data_until
 from pages.components.numbers import day, metric_value
 from pages.components.reports import Report
 from pages.components.resources import ask
@@ -30,8 +31,10 @@ NO_LOADS = (
 
 def download_report(report: Report) -> None:
     """A button that offers the workbook; it is made when asked for."""
-    currency = report.view.currency
-    tables = {t.title: in_major(t.rows, currency, t.money) for t in report.tables}
+    facts, currency = report.view.facts, report.view.currency
+    tables = {
+        t.title: in_major(as_counted(t.rows, facts), currency, t.money) for t in report.tables
+    }
     made = partial(
         workbook,
         tables,
@@ -56,10 +59,17 @@ def chosen(report: Report) -> dict[str, str]:
         "report": report.of,
         "title": report.title,
         **filters(view),
-        "compared with": days(view.slice.period.previous),
+        "compared with": _before(view),
         "data until": data_until(view.facts).removeprefix("data until "),
         "made on": day(made_on(report), has_year=True),
     }
+
+
+def _before(view: View) -> str:
+    """The days before, or since when there is data where these are not whole."""
+    of_before = days(view.slice.period.previous)
+    told = compared_with(view, of_before).removeprefix("compared with ")
+    return told.replace("not compared:", "nothing:")
 
 
 def made_on(report: Report) -> datetime:
