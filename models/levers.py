@@ -13,6 +13,7 @@ from models.response import FEWEST, Response, response
 DAYS = 182
 FEWEST_SAMPLES = 10
 MOST_CREATORS = 200
+FEW_SHOPS = "shops to learn from"
 RESPONSES = ("log_price", "commission_rate", "log_creators")
 
 
@@ -122,7 +123,7 @@ def _response(weeks: pd.DataFrame, lever: str, category: str | None, fewest_shop
         if found.missing is None:
             return found
     if weeks["merchant_id"].nunique() < fewest_shops and len(weeks):
-        return _untold(lever, f"fewer than {fewest_shops} shops to learn from")
+        return _untold(lever, f"fewer than {fewest_shops} {FEW_SHOPS}")
     return response(weeks, lever)
 
 
@@ -144,11 +145,11 @@ def _paired(pairs: pd.DataFrame, fewest_shops: int) -> Response:
     """The mean log ratio of net GMV per click, live over video, of the same creator."""
     shops = {shop for ids in pairs["merchant_ids"] for shop in ids}
     if len(shops) < fewest_shops and len(pairs):
-        return _untold("live", f"fewer than {fewest_shops} shops to learn from")
+        return _untold("live", f"fewer than {fewest_shops} {FEW_SHOPS}")
     n = len(pairs)
     if n < FEWEST:
         few = f"only {n} creator{'s' * (n > 1)}" if n else "no creator"
-        why = f"{few} sold in both live and video; {FEWEST} are needed"
+        why = f"{few} sold on enough known clicks in both live and video; {FEWEST} are needed"
         return _untold("live", why, n)
     live = pairs["live_net_gmv"] / pairs["live_clicks"]
     ratio = np.log(live / (pairs["video_net_gmv"] / pairs["video_clicks"]))

@@ -70,7 +70,7 @@ def test_matches_follows_a_row() -> None:
     assert "@pan\\_pete" in told(page)
     assert "no sample on record" in told(page)
     assert "Best fit" in told(page), "no start of these three days tells what is new"
-    assert "Load collaborations (our own table) with the day of each post" in told(page)
+    assert "Enter samples with the day of each first post (Merchant → Costs)" in told(page)
     sampled("c2", None)
     page.run()
     assert "posts after 0.00 % of samples (n = 1)" in told(page)
@@ -102,7 +102,7 @@ def test_every_grey_lever_names_the_file_that_would_bring_it() -> None:
     assert "More samples (unknown how many are posted)" in labels
     assert all(slider.disabled for slider in page.slider)
     waits = [one.value for one in page.caption if one.value.startswith("Not estimable: ")]
-    files = ("All orders", "Affiliate orders", "collaborations", "samples", "events")
+    files = ("All orders", "Affiliate orders", "samples", "samples", "events")
     for why, file in zip(waits, files, strict=True):
         assert f". Load {file}" in why
 

@@ -230,7 +230,8 @@ def test_a_market_of_a_few_weeks_has_no_shops_to_count(tmp_path: Path) -> None:
     told = evidence(tiny.opened(tmp_path), date(2026, 3, 3), "USD")
     for seen in (told.price, told.commission, told.creators):
         assert seen.missing == "no product changed it in these weeks; 30 are needed"
-    assert told.live.missing == "no creator sold in both live and video; 30 are needed"
+    clicked = "no creator sold on enough known clicks in both live and video; 30 are needed"
+    assert told.live.missing == clicked
 
 
 def test_nothing_is_told_that_stands_on_too_few_shops(larger_store: Store) -> None:

@@ -51,5 +51,6 @@ def _too_few_starts() -> str:
     whose = few if viewer().is_analyst else f"{few}, or of too few shops,"
     return (
         f"{whose} whose start is told by a post or by traffic; a first sale does not tell what is "
-        "new. Load collaborations (our own table) with the day of each post, or events"
+        "new. Enter samples with the day of each first post (Merchant → Costs), or load "
+        "collaborations (our own table) or events"
     )

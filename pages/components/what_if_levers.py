@@ -5,22 +5,26 @@ from math import ceil
 import numpy as np
 import streamlit as st
 
-from models.levers import FEWEST_SAMPLES, Baseline, Evidence
+from models.levers import FEW_SHOPS, FEWEST_SAMPLES, Baseline, Evidence
 from models.response import Response
 from models.scenario import Levers
 from pages.components.numbers import money, share
 
 KEYS = ("price-change", "rate", "creators", "samples", "live")
 OLD_RATE_DAYS = 30
+POST_DAYS = (
+    "samples with the day of each first post (Merchant → Costs), or collaborations (our own table)"
+)
 OF_CHANGES = "of weeks in which it changed"
 BRINGS = {
     "price-change": f"All orders or Affiliate orders {OF_CHANGES}",
     "rate": f"Affiliate orders, with their commission rate, {OF_CHANGES}",
-    "creators": "collaborations (our own table) with the day of each post",
-    "samples": "samples with the days on which they came and were posted (Merchant → Samples)",
+    "creators": POST_DAYS,
+    "samples": "samples with the days on which they came and were posted (Merchant → Costs)",
     "live": "events of GA4 or Segment, or our own table, with clicks in live and in video",
 }
 """The file that would bring what a lever lacks, by the lever's key."""
+UNSEEN = "what this market's weeks have seen is no whole step from here"
 
 
 def forget_levers_of_another(subject: str) -> None:
@@ -57,9 +61,15 @@ def _slider(label: str, span: tuple[int, int], value: int, key: str, why: str | 
     low, high = span
     if why is not None or low >= high:
         st.slider(label, 0, 1, 0, key=f"no-{key}", disabled=True)
-        st.caption(f"Not estimable: {why or 'no variation in this market'}. Load {BRINGS[key]}.")
+        st.caption(f"Not estimable: {why or UNSEEN}.{_remedy(key, why)}")
         return value
     return st.slider(label, low, high, value, key=key, bind="query-params")
+
+
+def _remedy(key: str, why: str | None) -> str:
+    """The file that would help; no file of one shop brings other shops or another range."""
+    is_helpless = why is None or why.endswith(FEW_SHOPS)
+    return "" if is_helpless else f" Load {BRINGS[key]}."
 
 
 def _price(base: Baseline, seen: Response, currency: str) -> int:
