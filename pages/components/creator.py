@@ -47,7 +47,8 @@ def about(profile: CreatorProfile) -> str:
         _last_post(profile.last_posted_on),
         profile.creator_id if profile.creator_id != profile.handle else None,
     ]
-    return plain(" · ".join(short(text) for text in known if text))
+    told = plain(" · ".join(short(text) for text in known if text))
+    return told or "No profile: our own table of creators would bring followers and country."
 
 
 def _last_post(last_on: date | None) -> str | None:

@@ -58,7 +58,8 @@ def _decay(view: View) -> None:
     if found.curve.empty:
         st.info(
             f"Not estimable: {counted(found.contents, 'piece')} of this kind since "
-            f"{day(followed.first_day, has_year=True)}; {FEWEST} would bring it."
+            f"{day(followed.first_day, has_year=True)}; {FEWEST} would bring it. "
+            "Video data, or our own table of content, tells when each was published."
         )
         return
     left, right = st.columns(2, gap="medium")

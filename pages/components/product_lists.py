@@ -13,6 +13,7 @@ from pages.components.filters import View
 from pages.components.links import go_to
 from pages.components.numbers import counted
 from pages.components.resources import ask
+from pages.components.shop_promotions import BRINGS
 from pages.components.tables import Table, entity_table, metric_columns, share_column
 
 ORGANIC = "No creator (organic)"
@@ -114,7 +115,7 @@ def promotions_table(view: View) -> Table:
         "places": config.NumberColumn("Places", help="Shops or pages that showed it."),
         "redemptions": config.NumberColumn("Redemptions", format="localized"),
     }
-    none = "No promotion is known to have covered this product in these days."
+    none = f"No promotion is known to have covered this product in these days. {BRINGS}"
     rows = ask(running_promotions, view.slice)
     return Table("Promotions", rows, columns, ["net_gmv", "sku_orders"], note=none)
 

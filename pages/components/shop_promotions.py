@@ -13,6 +13,7 @@ from pages.components.resources import ask
 from pages.components.tables import Table, in_major_units, money_column, rounded
 
 MOST_ROWS, MOST_BARS = 100, 12
+BRINGS = "Our own tables promotions and promotion_products bring them; no export does."
 
 
 def promotions(view: View) -> None:
@@ -53,7 +54,7 @@ def promotions_table(view: View) -> Table:
         "starts_on": config.DateColumn("From", format="D MMM YYYY"),
         "ends_on": config.DateColumn("To", format="D MMM YYYY"),
     }
-    none = "No promotion of this shop's products is known for these days."
+    none = f"No promotion of this shop's products is known for these days. {BRINGS}"
     rows = ask(running_promotions, view.slice)
     return Table("Promotions", rows, columns, ["net_gmv"], note=none)
 
