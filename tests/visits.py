@@ -18,21 +18,23 @@ SHELL = ROOT / "pages" / "shell.py"
 
 
 @contextmanager
-def app_on(store: Path) -> Iterator[None]:
-    """The app of this process takes the folder for its store, the tiny market for its home, and an
-    analyst for its viewer.
+def app_on(store: Path, market: str = "tiny", merchant: str | None = None) -> Iterator[None]:
+    """The app of this process takes the folder for its store, the market for its home, and an
+    analyst or a merchant for its viewer.
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TANDEM_STORE", str(store))
-        patch.setenv("TANDEM_MARKET", "tiny")
+        patch.setenv("TANDEM_MARKET", market)
         patch.delenv("TANDEM_MERCHANT", raising=False)
+        if merchant:
+            patch.setenv("TANDEM_MERCHANT", merchant)
         st.cache_data.clear()
         yield
         OWNER.stop()
         st.cache_data.clear()
 
 
-def visit(screen: str, market: str = "tiny", **parameters: str) -> AppTest:
+def visit(screen: str, market: str = "tiny", **parameters: str | list[str]) -> AppTest:
     """A page as a deep link opens it; it must not raise."""
     page = AppTest.from_file(SHELL, default_timeout=60)
     for name, value in {"market": market, **parameters}.items():
