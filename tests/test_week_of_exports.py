@@ -54,7 +54,15 @@ def test_the_dry_run_tells_what_the_load_then_does(made: Made) -> None:
     for rows in (len(made.lines), credited):
         assert f"{rows:,}" in made.dry_run
         assert f"{rows:,}" in made.loaded
-    assert "samples.csv: samples, 120 rows saved" in made.entered
+    assert f"samples.csv: samples, {market.SAMPLES} rows saved" in made.entered
+
+
+def test_the_dry_run_promises_no_more_than_pages_show(made: Made) -> None:
+    promised, lacking = made.dry_run.split("What pages cannot show yet")
+    for lever in ("levers of creators and samples", "live lever", "money columns"):
+        assert lever not in promised
+        assert lever in lacking
+    assert "What-if: projections" in promised
 
 
 @pytest.mark.parametrize("shop", [None, *SHOPS])
@@ -178,7 +186,7 @@ def test_levers_that_nothing_was_learned_of_are_grey_and_say_why(made: Made) -> 
     """Price and commission were the same all year, exports have no clicks."""
     page = visit("what_if", NAME, on="a shop")
     grey = {slider.label.split(" (")[0] for slider in page.slider if slider.disabled}
-    assert {"Price, %", "Commission, %", "Live, % of clicks"} <= grey
+    assert grey == {"Price, %", "Commission, %", "Live, % of clicks"}, "posts of samples tell more"
     words = told(page)
     assert "no product changed it in these weeks; 30 are needed. Load All orders or" in words
     assert "sold on enough known clicks in both live and video" in words

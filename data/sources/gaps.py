@@ -19,6 +19,9 @@ class Need:
 
 ORDERS = ("order_lines", "affiliate_lines")
 CREDITED = ("order_lines.creator_id", "affiliate_lines.creator_id")
+POSTED = "collaborations.posted_at"
+STARTS = (POSTED, "events.creator_id+product_id")
+RATES = ("order_lines.commission_rate", "affiliate_lines.commission_rate")
 NEEDS = (
     Need("Overview", "money: not estimable: no orders in this market", *ORDERS),
     Need("Overview", "funnel and rates: no behaviour events", "events"),
@@ -48,14 +51,16 @@ NEEDS = (
         *CREDITED,
         "events.creator_id+product_id",
     ),
-    Need("Matches", "money columns: not estimable: no orders in this market", *ORDERS),
-    Need("What-if", "all levers: grey, no orders to learn from", *ORDERS),
+    Need("Matches", "sales of candidates: no orders in this market", *ORDERS),
     Need(
-        "What-if",
-        "commission lever: grey, no commission rates",
-        "order_lines.commission_rate",
-        "affiliate_lines.commission_rate",
+        "Matches",
+        "money columns: not estimable: no post and no traffic tells when a pair began",
+        *STARTS,
     ),
+    Need("What-if", "projections: no orders to learn from", *ORDERS),
+    Need("What-if", "commission lever: grey, no commission rates", *RATES),
+    Need("What-if", "levers of creators and samples: grey, no post on record", POSTED),
+    Need("What-if", "live lever: grey, no clicks in live and video", "events.creator_id"),
 )
 
 SAMPLED = Gap(

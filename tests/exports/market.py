@@ -31,7 +31,7 @@ ROWS = 20_000
 NAME, HOME = "year", "shop-0"
 SHOPS = ("shop-0", "shop-1", "shop-2")
 DECEMBER = ("2025-12-01", "2025-12-31")
-SAMPLES = 120
+SAMPLES = 200
 
 
 @dataclass(frozen=True)
