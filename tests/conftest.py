@@ -5,6 +5,7 @@ from collections.abc import Generator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -14,6 +15,9 @@ from data.market.population import Size
 from data.sources.exports import clock
 from data.store import Store
 from tests.places import real_data_folder
+
+if TYPE_CHECKING:
+    from tests.exports.market import Made
 
 MAY_NOT_SKIP_IN_CI = ("real", "browser")
 
@@ -60,6 +64,14 @@ def larger_store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     )
     build(store, plan, seed=2)
     return store
+
+
+@pytest.fixture(scope="session")
+def year_of_exports(tmp_path_factory: pytest.TempPathFactory, _clock: None) -> "Made":
+    """A year of three shops as exports tell it, trained; nobody may write to it."""
+    from tests.exports.market import make  # heavy, and few tests want it
+
+    return make(tmp_path_factory.mktemp("year") / "store")
 
 
 @pytest.hookimpl(wrapper=True)

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from analytics.metrics import METRICS
 from pages.components.menu import SCREENS, Screen
 from pages.components.numbers import money, share
-from tests.exports import by_hand, market
+from tests.exports import by_hand
 from tests.exports.market import HOME, NAME, Made
 from tests.papers import on_paper, rows, workbook
 from tests.visitor import Visitor
@@ -25,11 +25,9 @@ PRODUCT = "1731000000000000024"
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
-    root = tmp_path_factory.mktemp("week") / "store"
-    made = market.make(root)
-    with app_on(root, NAME, merchant=HOME):
-        yield made
+def made(year_of_exports: Made) -> Iterator[Made]:
+    with app_on(year_of_exports.store.root.parent, NAME, merchant=HOME):
+        yield year_of_exports
 
 
 def on(screen: str, days: tuple[str, str] = LAST, **asked: str) -> AppTest:

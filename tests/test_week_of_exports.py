@@ -22,10 +22,9 @@ MONTHS = pd.period_range("2025-01", "2025-12", freq="M")
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
-    root = tmp_path_factory.mktemp("week") / "store"
-    with app_on(root, NAME):
-        yield market.make(root)
+def made(year_of_exports: Made) -> Iterator[Made]:
+    with app_on(year_of_exports.store.root.parent, NAME):
+        yield year_of_exports
 
 
 def on(screen: str, days: tuple[str, str] = YEAR, **asked: str) -> object:
