@@ -192,3 +192,23 @@ def test_money_orders_the_best_of_the_model(sort: str, column: str) -> None:
     by_fit = visit("matches", market="larger", sort="Best fit", form="Table")
     (rows,) = (f.value for f in by_fit.dataframe if "estimate" in f.value)
     assert rows["rank"].tolist() == list(range(1, len(rows) + 1))
+
+
+def test_a_lever_whose_weeks_hold_no_whole_step_says_so_and_asks_for_no_file() -> None:
+    """A product whose weeks differ by a tenth of a creator: one more was never seen."""
+
+    def page() -> None:
+        from dataclasses import replace
+
+        from pages.components.what_if_levers import choose_levers
+        from tests.test_models_scenario import BASE, known
+
+        creators = replace(known().creators, highest=0.1)
+        base = replace(BASE, creators=0)
+        choose_levers(base, replace(known(), creators=creators), "USD")
+
+    drawn = AppTest.from_function(page).run()
+    assert not drawn.exception
+    waits = [one.value for one in drawn.caption if one.value.startswith("Not estimable")]
+    seen = "what this market's weeks have seen is no whole step from here"
+    assert waits == [f"Not estimable: {seen}."] * 2
