@@ -46,6 +46,10 @@ class Source:
         return ast.parse(self.text)
 
     @property
+    def module(self) -> str:
+        return self.path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+    @property
     def package(self) -> str:
         return self.path.split("/")[0].removesuffix(".py")
 
