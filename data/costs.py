@@ -17,7 +17,7 @@ from data.warehouse import Warehouse
 
 REFUSED = 1
 MISUSED = 2
-PAIRS = ("products", "collaborations", "creators", "order_lines")
+PAIRS = ("products", "collaborations", "creators", "creator_aliases", "order_lines")
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from data.contract import TABLES
 from data.definitions import SQL
 from data.edit_rows import Record, Row, check_once, differs, one_of, read_all
 from data.local_days import Calendar
-from data.sample_creators import Creators
+from data.sample_creators import Creators, handles
 from data.sample_entries import Entries
 from data.store import Store
 from data.warehouse import Session
@@ -113,7 +113,9 @@ class Edits:
         """
         held = {row["collaboration_id"]: row for row in self._held("shop_collaborations")}
         currencies = {row["product_id"]: row["currency"] for row in self._held("sample_products")}
-        creators = Creators.of(self._held("sample_creators"))
+        written = handles(rows.get("creator", ()))
+        known = self._held("sample_creators"), self._held("creators_by_handle", handles=written)
+        creators = Creators.of(*known)
         entries = Entries(
             self._merchant_id,
             Calendar(self._time_zone),
@@ -158,9 +160,10 @@ class Edits:
             for name, rows in tables.items():
                 load.add(name, rows)
 
-    def _held(self, name: str) -> list[Record]:
+    def _held(self, name: str, **named: Any) -> list[Record]:
         asked = (SQL / "edits" / f"{name}.sql").read_text()
-        return self._session.arrow(asked, merchant_id=self._merchant_id).to_pylist()
+        about = named or {"merchant_id": self._merchant_id}
+        return self._session.arrow(asked, **about).to_pylist()
 
 
 def _is_offer(row: Row) -> bool:

@@ -19,20 +19,30 @@ def normalised(name: str) -> str:
     return name.strip().lstrip("@").strip().casefold()
 
 
+def handles(names: Iterable[Any]) -> list[str]:
+    """The handles among what was written into cells, normalised: names with @ in front."""
+    written = [cells.text(name) for name in names if not cells.is_blank(name)]
+    return sorted({normalised(name) for name in written if name.startswith("@")})
+
+
 @dataclass
 class Creators:
     """The creators of a market by what they are called, and those named for the first time.
 
-    A new creator's id is the normalised handle, as exports of orders name creators.
+    `unseen` are ids by handle of those the viewer may not see, for who writes an @handle knows it
+    already. A new creator's id is the normalised handle, as exports of orders name creators.
     """
 
     ids: frozenset[str]
     by_handle: Mapping[str, set[str]]
     by_id: Mapping[str, set[str]]
+    unseen: Mapping[str, set[str]] = field(default_factory=dict)
     new: set[str] = field(default_factory=set)
 
     @classmethod
-    def of(cls, rows: Iterable[Mapping[str, Any]]) -> "Creators":
+    def of(
+        cls, rows: Iterable[Mapping[str, Any]], unseen: Iterable[Mapping[str, Any]] = ()
+    ) -> "Creators":
         """From rows of creator_id and handle, which is None where it is not known."""
         by_handle: dict[str, set[str]] = {}
         by_id: dict[str, set[str]] = {}
@@ -40,7 +50,10 @@ class Creators:
             by_id.setdefault(normalised(row["creator_id"]), set()).add(row["creator_id"])
             if row["handle"]:
                 by_handle.setdefault(normalised(row["handle"]), set()).add(row["creator_id"])
-        return cls(frozenset().union(*by_id.values()), by_handle, by_id)
+        hidden: dict[str, set[str]] = {}
+        for row in unseen:
+            hidden.setdefault(normalised(row["handle"]), set()).add(row["creator_id"])
+        return cls(frozenset().union(*by_id.values()), by_handle, by_id, hidden)
 
     def find(self, value: Any) -> str:
         """The id of the creator named in a cell; raises CellError on a blank or a doubtful name."""
@@ -65,6 +78,8 @@ class Creators:
             raise CellError(
                 f"'{written}' is no handle", "write it like @glow.daily, without blanks"
             )
+        if len(known := self.unseen.get(handle, set())) == 1:
+            return next(iter(known))
         self.new.add(handle)
         return handle
 
