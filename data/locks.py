@@ -32,6 +32,18 @@ def shared(folder: Path) -> Iterator[None]:
         share.leave()
 
 
+def is_held(folder: Path) -> bool:
+    """Whether anyone has a share in a folder, or is alone in it; so too where nobody may look."""
+    try:
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    except OSError:
+        return True
+    try:
+        return not _is_alone(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 class Share:
     """A share in a folder while something writes there; who holds the last one may tidy up.
 

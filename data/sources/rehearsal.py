@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from data.contract import TABLES
 from data.definitions import SQL
@@ -20,6 +19,7 @@ from data.lake import Load
 from data.manifests import Manifest, standing
 from data.rollups import with_tables
 from data.scope import Scope
+from data.scratch import scratch
 from data.sources.report import Change, Month
 from data.store import Store
 from data.warehouse import Session, Warehouse
@@ -38,6 +38,7 @@ COMPARED: dict[str, tuple[str, dict[str, str]]] = {
 }
 """The question that compares each table with what was held, and what it is asked about."""
 CHANGES = SQL / "changes"
+PREFIX = "tandem-rehearsal-"
 MOST_MEMORY = "1GB"
 """So that a file of any size is tried beside a running app; the copy's folder takes the rest."""
 
@@ -86,8 +87,8 @@ class Rehearsal:
 @contextmanager
 def rehearsal(store: Store) -> Iterator[Rehearsal]:
     """A rehearsal whose copy goes with the block."""
-    with TemporaryDirectory(prefix="tandem-rehearsal-") as folder:
-        trial = Rehearsal(store, Path(folder))
+    with scratch(PREFIX) as folder:
+        trial = Rehearsal(store, folder)
         try:
             yield trial
         finally:
