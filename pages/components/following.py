@@ -32,13 +32,21 @@ def _running(load: loading.Loading) -> None:
 
 def _cancel(load: loading.Loading) -> None:
     load.cancel()
+    if load.committed is not None:
+        st.toast("Too late to cancel: the files had been loaded.")
+        return
     loading.put_away(load.market)
     st.toast("Cancelled: nothing was loaded.")
 
 
 def _ended(load: loading.Loading) -> None:
     report = load.report
-    if report is None or report["refused"]:
+    if report is None and (number := load.committed):
+        st.success(
+            f"Loaded as load {number}, before it could be cancelled.", icon=":material/check:"
+        )
+        _ways_on(load, report)
+    elif report is None or report["refused"]:
         why = report["refused"] if report else load.last_words or "the command ended without a word"
         st.error(f"Nothing was loaded: {plain(in_words(str(why)))}", icon=":material/error:")
     else:
@@ -52,7 +60,7 @@ def _ended(load: loading.Loading) -> None:
     st.button("Load more", on_click=loading.put_away, args=(load.market,))
 
 
-def _ways_on(load: loading.Loading, report: dict[str, Any]) -> None:
+def _ways_on(load: loading.Loading, report: dict[str, Any] | None) -> None:
     """To what the load has changed, and back from it."""
     with st.container(horizontal=True):
         if st.button("See the market", type="primary", icon=":material/monitoring:"):
@@ -62,15 +70,20 @@ def _ways_on(load: loading.Loading, report: dict[str, Any]) -> None:
             loading.put_away(load.market)
             go_to("quality", market=load.market)
         st.button("Undo", icon=":material/undo:", on_click=_to_history, args=(load.market,))
-        st.download_button(
-            "Report",
-            json.dumps(report, ensure_ascii=False, indent=1),
-            file_name=f"{load.market}-load.json",
-            mime="application/json",
-            on_click="ignore",
-            icon=":material/download:",
-            help="The account of this load: files, tables, sums, problems (JSON).",
-        )
+        if report:
+            _report(load.market, report)
+
+
+def _report(market: str, report: dict[str, Any]) -> None:
+    st.download_button(
+        "Report",
+        json.dumps(report, ensure_ascii=False, indent=1),
+        file_name=f"{market}-load.json",
+        mime="application/json",
+        on_click="ignore",
+        icon=":material/download:",
+        help="The account of this load: files, tables, sums, problems (JSON).",
+    )
 
 
 def _to_history(name: str) -> None:
@@ -83,6 +96,7 @@ def _to_history(name: str) -> None:
 def in_words(text: str) -> str:
     """An error of the command in the words of this page."""
     words = {
+        "or say what it is: --format FORMAT --column 'HEADER=FIELD'": "or map its columns above",
         "--market": "market",
         "--tz": "time zone",
         "--column": "column",

@@ -17,8 +17,11 @@ from typing import Any
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from data.manifests import latest, standing
 from data.sources import Options, said
+from data.store import Store
 from pages.components.access import viewer
+from pages.components.words import file_name
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_SECONDS = 20
@@ -63,10 +66,13 @@ def _write(folder: Path, upload: UploadedFile) -> Path:
 
 @dataclass(frozen=True)
 class Loading:
-    """A running or ended load; `rows` is how many the dry run read."""
+    """A running or ended load; `rows` is how many the dry run read, `since` the number of the
+    market's newest load when it began.
+    """
 
     market: str
     rows: int
+    since: int
     files: Received
     process: "subprocess.Popen[bytes]"
     outcome: Path
@@ -100,8 +106,23 @@ class Loading:
         lines = self.told.read_text(errors="replace").splitlines()
         return next((line for line in reversed(lines) if line and not line.startswith("{")), "")
 
+    @property
+    def committed(self) -> int | None:
+        """The number of the load that holds these files; None while there is none."""
+        names = {path.name for path in self.files.paths}
+        return next(
+            (
+                load.number
+                for load in standing(Store.of(self.market), self.since)
+                if {Path(file_name(file)).name for file in load.files} == names
+            ),
+            None,
+        )
+
     def cancel(self) -> None:
-        """Interrupts the command, which then takes back what it has written."""
+        """Interrupts the command, which then takes back what it has written, unless the load was
+        `committed` before.
+        """
         self.process.send_signal(signal.SIGINT)
         try:
             self.process.wait(PATIENCE_SECONDS)
@@ -129,6 +150,7 @@ def start(files: Received, options: Options, rows: int) -> None:
     """Starts the command that loads files into a market."""
     folder = Path(files.folder.name)
     outcome, told = folder / ".report", folder / ".progress"
+    since = latest(Store.of(options.market))
     with outcome.open("wb") as out, told.open("wb") as errors:
         process = subprocess.Popen(
             _command(files.paths, options),
@@ -137,7 +159,9 @@ def start(files: Received, options: Options, rows: int) -> None:
             stderr=errors,
             start_new_session=True,
         )
-    _loadings()[options.market] = Loading(options.market, rows, files, process, outcome, told)
+    _loadings()[options.market] = Loading(
+        options.market, rows, since, files, process, outcome, told
+    )
     st.session_state.pop("received", None)
 
 
