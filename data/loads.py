@@ -90,7 +90,8 @@ def _take_back(store: Store, number: int, by: str, *, as_json: bool) -> None:
     try:
         done = undo_load(store, number, by)
     except UndoError as error:
-        raise _ended(str(error), REFUSED) from error
+        why = f"{error}\nWhat was loaded: python -m data.loads --market {store.market}"
+        raise _ended(why, REFUSED) from error
     except OSError as error:
         why = f"the market's folder cannot be written ({error}); nothing was undone"
         raise _ended(why, REFUSED) from error

@@ -140,10 +140,9 @@ def _standing(loads: Iterable[Manifest]) -> list[Manifest]:
 def _check_undoable(store: Store, number: int) -> None:
     known = {load.number: load for load in manifests(store)}
     undos = {load.undoes: load for load in known.values()}
-    look = f"see: python -m data.loads --market {store.market}"
     load = known.get(number)
     if load is None:
-        raise UndoError(f"market '{store.market}' has no load {number}; {look}")
+        raise UndoError(f"market '{store.market}' has no load {number}; see the loads that stand")
     if load.undoes is not None:
         raise UndoError(
             f"number {number} is itself an undo, of load {load.undoes}; "
@@ -151,14 +150,14 @@ def _check_undoable(store: Store, number: int) -> None:
         )
     if number in undos:
         done = undos[number]
+        at = datetime.fromisoformat(done.committed_at)
         raise UndoError(
-            f"load {number} was undone already, by {done.by} at {done.committed_at}; "
-            f"for the loads that stand, {look}"
+            f"load {number} was undone already, by {done.by} on {at:%-d %b %Y, %H:%M} UTC"
         )
     if load.source == MATCH_LOG:
         raise UndoError(
             f"load {number} is what the app noted of matches that were seen, which no figure "
-            f"counts; for the loads that brought figures, {look}"
+            "counts; choose a load that brought figures"
         )
 
 
