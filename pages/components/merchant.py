@@ -35,6 +35,8 @@ MOST_ROWS = 100
 ONLY_OWN = "Only your own shop is open to you, so this is it."
 TREND = "GMV per day: credited to creators, and organic"
 WHAT = "One shop: what it sells, who carries it, and what is left."
+ENTERED = ("products_missing_cost", "merchants_missing_fee", "fees_missing_day")
+"""What a margin may lack and people can enter under Costs."""
 
 
 def shop_or_stop(facts: MarketFacts) -> pd.Series:
@@ -136,8 +138,13 @@ def _margin_figure(now: pd.DataFrame, before: pd.DataFrame) -> Figure:
     if now["margin"].notna().any():
         was = before["margin"].dropna()
         return Figure(key, float(now["margin"].iloc[0]), float(was.iloc[0]) if len(was) else None)
-    lacking = [f"{missing_note(row)}; see Costs" for _, row in now.iterrows()]
+    lacking = [missing_note(row) + _remedy(row) for _, row in now.iterrows()]
     return Figure(key, None, note=f"not estimable: {(lacking or ['nothing was sold'])[0]}")
+
+
+def _remedy(row: pd.Series) -> str:
+    """Where to enter what a margin lacks; empty where nothing that can be entered would help."""
+    return "; see Costs" if any(row[what] for what in ENTERED) else ""
 
 
 def portfolio(view: View) -> None:
