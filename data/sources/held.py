@@ -1,6 +1,6 @@
 """What a market's lake holds already, read from manifests and Parquet footers alone."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -81,9 +81,17 @@ def settle(held: dict[str, Any] | None, brought: dict[str, Any]) -> dict[str, An
     return merged
 
 
-def proposed(options: Options, defaults: Defaults, held: dict[str, Any] | None) -> dict[str, Any]:
-    """The row that options, format and market say; empty time zone or currency means not said."""
-    known = held or {}
+def proposed(
+    options: Options,
+    defaults: Defaults,
+    held: dict[str, Any] | None,
+    files: Collection[str] = (),
+) -> dict[str, Any]:
+    """The row that options, format and market say, else what was said of each file alike.
+
+    An empty time zone or currency means not said.
+    """
+    known = held or {name: options.agreed(name, files) for name in ("time_zone", "currency")}
     return {
         "market_id": options.market,
         "title": options.title or known.get("title") or defaults.title or options.market,

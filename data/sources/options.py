@@ -116,6 +116,11 @@ class Options:
         said = {answer.name: answer.value for answer in self.answers if answer.is_for(file)}
         return replace(self, answers=(), **said) if self.answers else self
 
+    def agreed(self, name: str, files: Iterable[str]) -> Any:
+        """An option's value, for all files or the one that each of them has; else None."""
+        said = {getattr(self.of(file), name) for file in files}
+        return getattr(self, name) or (said.pop() if len(said) == 1 else None)
+
     def key(self) -> str:
         """Text that differs where the same files would load as other rows."""
         return "\n".join(f"{name}={value}" for name, value in sorted(asdict(self).items()))

@@ -58,7 +58,7 @@ def _chosen(files: Sequence[SourceFile], options: Options) -> tuple[Adapter, ...
 def _why(adapter: Adapter, claimed: dict[str, list[SourceFile]], options: Options) -> str:
     shapes = {shape.name: shape for shape in adapter.shapes}
     parts = [
-        f"{', '.join(file.name for file in together)} is {why}"
+        f"{', '.join(file.name for file in together)} {'is' if len(together) == 1 else 'are'} {why}"
         for name, files in claimed.items()
         for why, together in _by_reason(adapter, shapes[name], files, options).items()
     ]

@@ -46,7 +46,8 @@ class Run:
     ) -> None:
         self.adapter, self.store, self.load, self.trial = recognised.adapter, store, load, trial
         self.held = held.market_row(store)
-        market = held.proposed(options, self.adapter.defaults, self.held)
+        files = {file.name for group in recognised.files.values() for file in group}
+        market = held.proposed(options, self.adapter.defaults, self.held, files)
         self.source = Source(recognised.files, options, market, progress, store, load is None)
         self.ledger, self.references, self.older = Ledger(), References(), Older()
         self.buffers: dict[tuple[str, ...], list[pa.Table]] = {}

@@ -29,13 +29,13 @@ def formats() -> dict[str, str]:
 
 def file_settings(plan: Plan, report: Report, files: Sequence[str], options: Options) -> None:
     """One row per file; a cell that is changed holds for its file and goes before the rest."""
-    kinds = _kinds(plan)
+    kinds, unknown = _kinds(plan), _unknown(plan)
     rows = {file.name: file.read for file in report.files}
     said = [options.of(file) for file in files]
     frame = pd.DataFrame(
         {
             "file": list(files),
-            "kind": [kinds.get(file, "Not recognised") for file in files],
+            "kind": [kinds.get(file, unknown) for file in files],
             "rows": pd.array([rows.get(file) for file in files], dtype="Int64"),
             **{name: pd.Series([getattr(o, name) for o in said], dtype=object) for name in EDITED},
         }
@@ -69,6 +69,12 @@ def _kinds(plan: Plan) -> dict[str, str]:
         for shape, together in plan.recognised.files.items()
         for file in together
     }
+
+
+def _unknown(plan: Plan) -> str | None:
+    """The word for a file of no known kind; none where another file kept all from being read."""
+    is_refused = plan.recognised is None and "not recognised" not in (plan.refused or "")
+    return None if is_refused else "Not recognised"
 
 
 def _columns() -> dict[str, Any]:

@@ -4,20 +4,23 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from data.sources import Options, Plan
+from data.sources import OptionError, Options, Plan
+from data.sources.chunk import UnreadableError
 from data.sources.exports.fields import Export
 from data.sources.exports.mapping import forget
 from data.sources.exports.marketplace import BY_NAME, EXPORTS
 from data.sources.exports.unmapped import Unmapped, by_hand, title, unmapped
 from data.sources.files import SourceFile
+from data.sources.recognise import UnrecognisedError, recognise
 from pages.components import answers, loading
 from pages.components.words import plain
 
 
 def map_columns(plan: Plan, files: loading.Received, options: Options) -> None:
-    """A form for each header that was not recognised; files of one header share it."""
+    """A form for each header that no format knows; files of one header share it."""
     taken = [file.name for group in _claimed(plan).values() for file in group]
-    for place, group in enumerate(unmapped(files.paths, taken)):
+    groups = [g for g in unmapped(files.paths, taken) if not _is_known(g, options)]
+    for place, group in enumerate(groups):
         with st.container(border=True, key=f"map-{place}"):
             _map(group, place, options)
 
@@ -45,6 +48,14 @@ def remembered(plan: Plan) -> None:
 
 def _claimed(plan: Plan) -> dict[str, list[SourceFile]]:
     return plan.recognised.files if plan.recognised else {}
+
+
+def _is_known(group: Unmapped, options: Options) -> bool:
+    try:
+        recognise(group.files, options)
+    except (OptionError, UnreadableError, UnrecognisedError):
+        return False
+    return True
 
 
 def _map(group: Unmapped, place: int, options: Options) -> None:
@@ -86,8 +97,9 @@ def _choices(
     group: Unmapped, export: Export, fields: "frozenset[str] | set[str]", known: dict[str, str]
 ) -> None:
     ordered = [name for name in export.by_name if name in fields]
-    columns = st.columns(3)
     for place, field in enumerate(ordered):
+        if place % 3 == 0:  # a row at a time, so that a phone shows the fields in order
+            columns = st.columns(3)
         at = group.header.index(known[field]) if field in known else None
         columns[place % 3].selectbox(
             title(export.name, field),

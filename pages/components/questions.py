@@ -24,6 +24,8 @@ ASKED = {
     "window": "Which days does the report cover?",
     "as_of": "On which day was the report made?",
 }
+OF_MARKET = "In which time zone does the market count its days?"
+"""Asked of no file, as where each file has a zone of its own."""
 CHOICES = {
     "day-first": "Day first",
     "month-first": "Month first",
@@ -85,17 +87,24 @@ def _together(questions: Sequence[Question]) -> list[Question]:
 
 
 def _ask(question: Question, files: Sequence[str]) -> None:
-    st.markdown(f"**{ASKED.get(question.name, plain(question.text))}**")
+    asked = OF_MARKET if _is_of_market(question) else ASKED.get(question.name, question.text)
+    st.markdown(f"**{plain(asked)}**")
     st.caption(_about(question, files))
     if question.readings:
         left, right = READ[question.name]
         telling = {row[1:]: row for row in reversed(question.readings)}
         shown = pd.DataFrame(reversed(telling.values()), columns=["In the file", left, right])
         st.table(shown.set_index("In the file"), width="content")
-    _input(question, ASKED.get(question.name, question.name))
+    _input(question, asked)
+
+
+def _is_of_market(question: Question) -> bool:
+    return question.name == "time_zone" and not any(question.files)
 
 
 def _about(question: Question, files: Sequence[str]) -> str:
+    if _is_of_market(question):
+        return "Days of every figure; files may tell the time of other zones."
     named = [file for file in question.files if file]
     if not named or (len(files) > 1 and set(named) == set(files)):
         about = "All files" if len(files) > 1 else plain(files[0])
@@ -118,7 +127,7 @@ def _input(question: Question, label: str) -> None:
         )
     elif question.name == "time_zone":
         st.selectbox(
-            "Time zone of the files",
+            "Time zone of the market" if _is_of_market(question) else "Time zone of the files",
             sorted(available_timezones()),
             index=None,
             placeholder="Type a city, such as Bangkok",

@@ -136,7 +136,7 @@ def test_a_new_market_is_named_with_care(app: Served, screen: OpenScreen, tmp_pa
     tab.page.set_input_files("input[type=file]", sold(tmp_path, 5_000))
     form = tab.page.locator(".st-key-questions")
     expect(form.get_by_text("2 questions before these files")).to_be_visible(timeout=PATIENCE)
-    zone = form.get_by_role("combobox", name="Time zone of the files")
+    zone = form.get_by_role("combobox", name="Time zone of the market")
     zone.click()
     zone.fill("Asia/Bangkok")
     tab.page.get_by_role("option", name="Asia/Bangkok").click()
