@@ -2,6 +2,7 @@
 
 import json
 import sys
+from pathlib import PurePath
 from typing import Annotated
 
 import pandas as pd
@@ -39,6 +40,11 @@ def quarantine(store: Store, load: int | None = None) -> pd.DataFrame:
 
 class NothingToMendError(ValueError):
     """No rows of a file can be mended; says which file and what to do."""
+
+
+def mend_name(file: str) -> str:
+    """What the file to mend is called, by which its load is told to be that of `file` again."""
+    return f"{PurePath(file).stem}-to-mend.csv"
 
 
 def mend(rows: pd.DataFrame, file: str) -> pd.DataFrame:

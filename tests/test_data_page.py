@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from analytics.quarantine import quarantine_reasons, quarantine_rows
 from data import inventory, lake
 from data.lake import Rejected
+from data.manifests import undo
 from data.owner import OWNER
 from data.scope import Scope
 from data.store import Store
@@ -49,6 +50,9 @@ def test_quarantine_is_filtered(store: Store) -> None:
     same = quarantine_rows(asked, load=2, reason="'…' cannot be read", most=1)
     assert (same["row"].tolist(), same["found"].tolist()) == ([7], [2])
     assert quarantine_rows(asked, text="X2")["row"].tolist() == [9]
+    assert quarantine_rows(asked, file="b.csv")["reason"].tolist() == ["repeats the header"]
+    assert quarantine_rows(asked, file="a.csv", column="payment")["row"].tolist() == [7, 9]
+    assert quarantine_rows(asked, column="")["file"].tolist() == ["b.csv"], "a whole row"
     assert quarantine_rows(asked, load=1).empty
     birch = Warehouse.snapshot(store).session(Scope.of_merchants("b"))
     assert quarantine_reasons(birch).empty
@@ -104,6 +108,32 @@ def test_every_view_opens(store: Store, show: str) -> None:
 def test_refused_rows_are_offered_to_mend_per_file(store: Store) -> None:
     offered = [button.proto.label for button in opened("Not loaded").get("download_button")]
     assert offered == ["These rows (CSV)", "Load 2: a.csv", "Load 2: b.csv"]
+
+
+def test_refused_rows_are_chosen_by_file_and_column(store: Store) -> None:
+    page = opened("Not loaded")
+    page.selectbox(key="column").set_value("payment").run()
+    assert "n = 2" in [said.value for said in page.caption]
+    page.selectbox(key="column").set_value("Whole row").run()
+    assert "n = 1" in [said.value for said in page.caption]
+    page.selectbox(key="file").set_value("a.csv").run()
+    assert [said.value for said in page.info] == ["No refused row fits the filter."]
+
+
+@pytest.mark.parametrize("file", ["a.csv", "a-to-mend.csv"])
+def test_a_file_that_came_again_is_told_beside_its_refused_rows(store: Store, file: str) -> None:
+    shown = opened("Not loaded").dataframe[0].value
+    assert shown["again"].isna().all()
+    with lake.load(store, "by hand", (f"{file} sha256:33",), "ann") as load:
+        load.add("merchants", pd.DataFrame([{"merchant_id": "c", "name": "Cedar"}]))
+    OWNER.take_up()
+    page = opened("Not loaded")
+    again = page.dataframe[0].value.set_index("file")["again"]
+    assert (again["a.csv"], pd.isna(again["b.csv"])) == (3, True)
+    assert [said for said in page.caption if "in the figures" in said.value]
+    undo(store, 3, "ann")
+    OWNER.take_up()
+    assert opened("Not loaded").dataframe[0].value["again"].isna().all()
 
 
 def test_rows_that_a_file_to_mend_lacks_are_named(store: Store) -> None:

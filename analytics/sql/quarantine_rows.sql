@@ -12,6 +12,8 @@ from quarantine as q
 inner join loads as l
     on q.load_id = l.load_id
 where ($load is null or l.number = $load)
+    and ($file is null or q.file = $file)
+    and ($column is null or coalesce(q."column", '') = $column)
     and (
         $reason is null
         or regexp_replace(q.reason, '''[^'']*''|\b\d+\b', '''…''', 'g') = $reason

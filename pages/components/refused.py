@@ -2,15 +2,15 @@
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import PurePath
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from analytics import lineage
 from analytics.market import MarketFacts
-from analytics.quarantine import quarantine_reasons, quarantine_rows
-from data.quarantine import NothingToMendError, left_out, mend
+from analytics.quarantine import came_again, quarantine_reasons, quarantine_rows
+from data.quarantine import NothingToMendError, left_out, mend, mend_name
 from data.warehouse import Session
 from pages.components.downloads import csv
 from pages.components.numbers import NOTHING, count
@@ -19,6 +19,9 @@ from pages.components.resources import ask, session_later
 MOST = 200
 MOST_IN_FILE = 1_000_000
 ALL_LOADS, ALL_REASONS = "All loads", "All reasons"
+ALL_FILES, ALL_COLUMNS = "All files", "All columns"
+WHOLE_ROW = "Whole row"
+MOST_CHOICES = 50
 
 
 def refused(facts: MarketFacts) -> None:
@@ -30,7 +33,7 @@ def refused(facts: MarketFacts) -> None:
     chosen = _filter(reasons)
     with st.container(border=True):
         st.subheader("Why rows were not loaded", anchor=False)
-        _reasons(reasons, chosen["load"])
+        _reasons(reasons, chosen)
     rows = ask(quarantine_rows, **chosen, most=MOST)
     with st.container(border=True):
         st.subheader("The rows", anchor=False)
@@ -61,7 +64,7 @@ def _to_mend(rows: pd.DataFrame, facts: MarketFacts) -> None:
             st.download_button(
                 f"Load {load}: {file}",
                 partial(_mended, session_later(), load, file),
-                file_name=f"{PurePath(file).stem}-to-mend.csv",
+                file_name=mend_name(file),
                 mime="text/csv",
                 on_click="ignore",
                 icon=":material/download:",
@@ -75,7 +78,7 @@ def _to_mend(rows: pd.DataFrame, facts: MarketFacts) -> None:
 
 
 def _mended(asking: Callable[[], Session], load: int, file: str) -> bytes:
-    rows = quarantine_rows(asking(), load=load, text=file, most=MOST_IN_FILE)
+    rows = quarantine_rows(asking(), load=load, file=file, most=MOST_IN_FILE)
     try:
         return mend(rows, file).to_csv(index=False).encode("utf-8-sig")
     except NothingToMendError as error:
@@ -90,41 +93,75 @@ def _filter(reasons: pd.DataFrame) -> dict[str, Any]:
             [ALL_LOADS, *numbers],
             format_func=lambda n: n if n == ALL_LOADS else f"Load {n}",
             key="load",
-            width=150,
+            width=130,
             bind="query-params",
         )
         of_load = reasons if load == ALL_LOADS else reasons[reasons["number"] == load]
-        reason = st.selectbox(
-            "Reason",
-            [ALL_REASONS, *dict.fromkeys(of_load["reason"])][:50],
-            key="reason",
-            width=380,
+        file = _choice("File", ALL_FILES, of_load["file"], 220)
+        column = _choice("Column", ALL_COLUMNS, of_load["column"].fillna(WHOLE_ROW), 190)
+        reason = _choice("Reason", ALL_REASONS, of_load["reason"], 300)
+        text = st.text_input(
+            "Contains",
+            placeholder="Part of a row",
+            key="contains",
+            width=180,
             bind="query-params",
         )
-        text = st.text_input("Contains", key="contains", width=220, bind="query-params")
     return {
         "load": None if load == ALL_LOADS else int(load),
-        "reason": None if reason == ALL_REASONS else reason,
+        "file": file,
+        "column": "" if column == WHOLE_ROW else column,
+        "reason": reason,
         "text": text,
     }
 
 
-def _reasons(reasons: pd.DataFrame, load: int | None) -> None:
-    shown = reasons if load is None else reasons[reasons["number"] == load]
+def _choice(label: str, every: str, values: "pd.Series[str]", width: int) -> str | None:
+    """One of the values, which stand most frequent first; None for every one."""
+    chosen = st.selectbox(
+        label,
+        [every, *dict.fromkeys(values)][:MOST_CHOICES],
+        key=label.lower(),
+        width=width,
+        bind="query-params",
+    )
+    return None if chosen == every else chosen
+
+
+def _reasons(reasons: pd.DataFrame, chosen: dict[str, Any]) -> None:
+    shown = reasons.rename(columns={"number": "load"})
+    for name in ("load", "file", "column", "reason"):
+        if chosen[name] is not None:
+            shown = shown[shown[name].fillna("") == chosen[name]]
+    loads = ask(lineage.load_history)
+    again = [
+        came_again(load, file, loads)
+        for load, file in zip(shown["load"], shown["file"], strict=True)
+    ]
+    came = any(again)
     st.dataframe(
-        shown,
-        column_order=["reason", "rows", "column", "file", "remedy", "number"],
+        shown.assign(again=pd.array(again, dtype="Int64")),
+        column_order=[
+            *("reason", "rows", "column", "file", "remedy", "load"),
+            *(["again"] if came else []),
+        ],
         column_config={
             "reason": st.column_config.TextColumn("Reason", pinned=True, width="medium"),
             "rows": st.column_config.NumberColumn("Rows", format="localized"),
             "column": "Column",
             "file": "File",
             "remedy": "What to do",
-            "number": "Load",
+            "load": "Load",
+            "again": st.column_config.NumberColumn("Came again with load", format="%d"),
         },
         hide_index=True,
         placeholder=NOTHING,
     )
+    if came:
+        st.caption(
+            "What was refused stays listed. Where its file or the file to mend came again, that "
+            "load is named: rows that it mended are in the figures."
+        )
 
 
 def _rows(rows: pd.DataFrame) -> None:
