@@ -73,9 +73,8 @@ def in_major(rows: pd.DataFrame, *columns: str) -> pd.DataFrame:
 
 def _cost_columns(rows: pd.DataFrame, _: dict[str, str]) -> dict[str, Any]:
     config = st.column_config
-    titles = dict(zip(rows["product_id"], rows["title"], strict=True))
     return {
-        "product_id": _product_column(titles),
+        "product_id": _product_column(_titles(rows)),
         "unit_cost": config.NumberColumn("Unit cost", min_value=0.0, format="%.2f"),
         "sample_cost": config.NumberColumn(
             "Sample cost", min_value=0.0, format="%.2f", help="One sample, shipping included."
@@ -109,7 +108,7 @@ def _flat_fee_columns(_: pd.DataFrame, __: dict[str, str]) -> dict[str, Any]:
 
 def _sample_columns(rows: pd.DataFrame, titles: dict[str, str]) -> dict[str, Any]:
     config = st.column_config
-    known = dict(zip(rows["product_id"], rows["title"], strict=True)) | titles
+    known = _titles(rows) | titles
 
     def day(label: str, about: str | None = None) -> Any:
         return config.DateColumn(label, format="YYYY-MM-DD", help=about)
@@ -132,13 +131,19 @@ def _sample_columns(rows: pd.DataFrame, titles: dict[str, str]) -> dict[str, Any
     }
 
 
+def _titles(rows: pd.DataFrame) -> dict[str, str]:
+    """Titles by product; a row that people added has the id alone."""
+    pairs = zip(rows["product_id"], rows["title"], strict=True)
+    return {key: title for key, title in pairs if pd.notna(key) and pd.notna(title)}
+
+
 def _product_column(titles: dict[str, str]) -> Any:
     return st.column_config.SelectboxColumn(
         "Product",
         options=list(titles),
         format_func=lambda key: f"{titles.get(str(key), key)} · {key}",
         required=True,
-        width=220,
+        width=170,
     )
 
 

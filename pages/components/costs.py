@@ -12,11 +12,12 @@ from data.edit_rows import EditError
 from data.edits import Edits
 from data.owner import OWNER
 from data.store import Store
+from pages.components import drafts
 from pages.components.access import viewer
 from pages.components.cost_kinds import KINDS, Kind
 from pages.components.downloads import csv, workbook
 from pages.components.filters import View
-from pages.components.numbers import counted
+from pages.components.numbers import NOTHING, counted
 from pages.components.resources import market, session
 from pages.components.words import plain
 
@@ -61,26 +62,44 @@ def _search(kind: Kind) -> str:
 
 
 def _grid(kind: Kind, rows: pd.DataFrame, merchant_id: str, text: str) -> None:
-    """The editable grid; its key holds the data's version, so that a saved edit starts it anew."""
-    if rows.empty and not kind.may_add:
-        st.info("Nothing here yet: no collaboration of this shop is known. **Samples** adds one.")
-        return
+    """The editable grid; its key holds the data's version, so that a saved edit starts it anew.
+
+    What was typed and not saved stays through searches and new data.
+    """
+    name = f"{market()}-{merchant_id}-{kind.word}"
+    if rows.empty and (text or not kind.may_add):
+        st.info(_nothing(text))
+        if not kind.may_add:
+            return
     titles = questions.titles(session(), merchant_id, text) if kind.is_of_pairs else {}
-    columns = kind.columns(rows, titles)
+    key = f"grid-{kind.word}-{merchant_id}-{text}-{session().version}-{drafts.times_begun()}"
+    base = drafts.base(name, key, rows)
+    columns = kind.columns(base, titles)
     edited = st.data_editor(
-        rows.set_axis(pd.RangeIndex(1, len(rows) + 1)),
+        base,
         column_config=columns,
         column_order=list(columns),
         hide_index=False,
         num_rows="add" if kind.may_add else "fixed",
-        height=min(35 * (len(rows) + 2) + 3, 400),
-        key=f"grid-{kind.word}-{merchant_id}-{text}-{session().version}",
+        height=min(35 * (len(base) + 2) + 3, 400),
+        placeholder=NOTHING,
+        key=key,
     )
+    unsaved = drafts.keep(name, base, edited)
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button("Save", type="primary", icon=":material/save:", key="save-costs"):
             _save(kind, edited.reindex(columns=list(columns)), merchant_id)
+        if unsaved:
+            st.button("Discard", on_click=drafts.forget, args=(name,), key="discard-costs")
+            st.caption(f"{counted(unsaved, 'row')} not saved yet.")
         if len(rows) == questions.MOST:
             st.caption(f"The first {questions.MOST} rows; find others by name, or upload a file.")
+
+
+def _nothing(text: str) -> str:
+    if text:
+        return f"Nothing here has '{plain(text)}' in its name or id."
+    return "Nothing here yet: no collaboration of this shop is known. **Samples** adds one."
 
 
 def _upload(kind: Kind, rows: pd.DataFrame, merchant_id: str) -> None:
@@ -131,6 +150,8 @@ def _save(kind: Kind, rows: pd.DataFrame, merchant_id: str, files: tuple[str, ..
         return
     with st.spinner("Figuring everything anew"):
         OWNER.warehouse(name).take_up()
+    if not files:
+        drafts.forget(f"{name}-{merchant_id}-{kind.word}")
     st.session_state["saved"] = saved
     st.rerun()
 
