@@ -72,7 +72,7 @@ def _grid(kind: Kind, rows: pd.DataFrame, merchant_id: str, text: str) -> None:
         if not kind.may_add:
             return
     titles = questions.titles(session(), merchant_id, text) if kind.is_of_pairs else {}
-    key = f"grid-{kind.word}-{merchant_id}-{text}-{session().version}-{drafts.times_begun()}"
+    key = drafts.grid_key(name, f"{text}-{session().version}")
     base = drafts.base(name, key, rows)
     columns = kind.columns(base, titles)
     edited = st.data_editor(

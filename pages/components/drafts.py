@@ -41,6 +41,14 @@ def draft(name: str, held: pd.DataFrame) -> Draft:
     return kept.get(name, Draft(held.head(0), held.head(0)))
 
 
+def grid_key(name: str, about: str) -> str:
+    """The key of a grid: another one where it begins anew, as after another grid was on screen."""
+    if st.session_state.get("grid-shown") != name:
+        st.session_state["grid-shown"] = name
+        _begin_anew()
+    return f"grid-{name}-{about}-{st.session_state['grids-begun']}"
+
+
 def base(name: str, key: str, held: pd.DataFrame) -> pd.DataFrame:
     """What a grid begins with; the same for as long as the grid of that key is on screen."""
     begun: dict[str, tuple[str, pd.DataFrame]] = st.session_state.setdefault("grids", {})
@@ -62,12 +70,11 @@ def forget(name: str) -> None:
     """Drops a draft, as after it was saved; its grid begins anew."""
     for kept in ("drafts", "drafts-begun", "grids"):
         st.session_state.get(kept, {}).pop(name, None)
-    st.session_state["grids-begun"] = times_begun() + 1
+    _begin_anew()
 
 
-def times_begun() -> int:
-    """A part of every grid's key, so that a grid whose draft was dropped forgets its edits."""
-    return int(st.session_state.get("grids-begun", 0))
+def _begin_anew() -> None:
+    st.session_state["grids-begun"] = st.session_state.get("grids-begun", 0) + 1
 
 
 def _like(held: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
