@@ -31,6 +31,18 @@ def test_rows_set_aside_have_a_reason(tmp_path: Path) -> None:
     ]
 
 
+def test_files_and_their_problems_are_told_in_words(tmp_path: Path) -> None:
+    path = write(tmp_path / "orders.csv", [ORDER, {**ORDER, "Quantity": "many"}])
+    page = AppTest.from_function(shown, kwargs={"path": str(path)}, default_timeout=60).run()
+    frames = [frame.value for frame in page.dataframe]
+    (files,) = (frame for frame in frames if "shape" in frame)
+    assert files["shape"].tolist() == ["All orders"]
+    (tables,) = (frame for frame in frames if "sums" in frame)
+    assert tables.set_index("table").loc["merchants", ["first", "sums"]].isna().all()
+    headings = [heading.value for heading in page.subheader]
+    assert headings.index("Problems") < headings.index("Into which tables")
+
+
 def test_nothing_is_said_where_nothing_is_set_aside(tmp_path: Path) -> None:
     path = write(tmp_path / "orders.csv", [ORDER])
     page = AppTest.from_function(shown, kwargs={"path": str(path)}, default_timeout=60).run()

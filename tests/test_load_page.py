@@ -1,6 +1,7 @@
 """Load files: what is asked of files and of the market, and what is said of unreadable ones."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -98,3 +99,23 @@ def test_fields_to_map_stand_in_order_row_by_row(load_page: AppTest) -> None:
     page.selectbox(key="map-format-0").set_value("all_orders").run()
     needed = [box.label for box in page.selectbox if box.key and "all_orders" in box.key][:4]
     assert needed == ["Order ID", "Order Status", "SKU ID", "Product Name"]
+
+
+def test_what_was_refused_is_said_in_words_and_goes_with_its_files(load_page: AppTest) -> None:
+    page = offer(load_page, april=STRANGE)
+    page.selectbox(key="map-format-0").set_value("all_orders").run()
+    press(page, "Read it with these columns")
+    assert [said.value for said in page.warning if "Still without a header" in said.value]
+    offer(page, other=STRANGE.replace("Artikel", "Artikel 2"))
+    assert not page.warning
+
+
+def test_a_window_turned_round_is_refused_in_words(load_page: AppTest) -> None:
+    report = "Creator name,Video ID,Creator video-attributed GMV\nglow,7300000000000001,12\n"
+    page = offer(load_page, videos=report)
+    first, last = page.date_input
+    first.set_value(date(2026, 4, 30))
+    last.set_value(date(2026, 4, 1))
+    press(page, "Read the files again")
+    told = [said.value for said in page.warning]
+    assert told == ["first day 2026-04-30 is after last day 2026-04-01; swap them"]

@@ -13,8 +13,10 @@ import streamlit as st
 from data.money import CurrencyError
 from data.sources import OptionError, Options
 from data.sources.options import Answer
+from pages.components.words import in_words
 
 EVERY = ""
+REFUSALS = ("answers-refused", "cell-refused", "mapping-refused")
 Said = dict[tuple[str, str], Any]
 
 
@@ -50,12 +52,18 @@ def give(options: Options, new: Mapping[tuple[str, str], Any]) -> str | None:
             replace(options, answers=(), **of_file)
         replace(options, **{name: value for (of, name), value in kept.items() if of == EVERY})
     except (OptionError, CurrencyError) as error:
-        return str(error)
+        return in_words(str(error))
     st.session_state["answers"] = kept
     return None
 
 
 def forget_all() -> None:
-    """Drops everything said, as after a load or where other files were chosen."""
-    for key in ("answers", "mapped-columns", "answers-refused"):
+    """Drops everything said, as after a load."""
+    for key in ("answers", "mapped-columns", *REFUSALS):
+        st.session_state.pop(key, None)
+
+
+def forget_refusals() -> None:
+    """Drops what was said of answers that cannot be, as where other files were chosen."""
+    for key in REFUSALS:
         st.session_state.pop(key, None)

@@ -7,6 +7,7 @@ from data.money import format_money
 from data.sources import Report
 from data.sources.report import TableReport
 from pages.components.changes import changes
+from pages.components.file_settings import title_of
 from pages.components.numbers import NOTHING, count
 from pages.components.tiles import tiles
 from pages.components.words import plain, readable
@@ -37,12 +38,12 @@ def details(report: Report) -> None:
     """Tables and files; problems by row and column; what pages could not show."""
     changes(report)
     if report.files or report.gaps:
+        _problems(report)
         left, right = st.columns(2, gap="medium")
         with left:
             _tables(report)
             _files(report)
         with right:
-            _problems(report)
             _gaps(report)
 
 
@@ -65,9 +66,9 @@ def _tables(report: Report) -> None:
             {
                 "table": [readable(table.table) for table in report.tables],
                 "rows": [table.rows for table in report.tables],
-                "first": [(table.first or "")[:10] for table in report.tables],
-                "last": [(table.last or "")[:10] for table in report.tables],
-                "sums": [_sums(table) for table in report.tables],
+                "first": [table.first and table.first[:10] for table in report.tables],
+                "last": [table.last and table.last[:10] for table in report.tables],
+                "sums": [_sums(table) or None for table in report.tables],
             }
         )
         st.dataframe(
@@ -98,7 +99,9 @@ def _files(report: Report) -> None:
     with st.container(border=True):
         st.subheader("From which files", anchor=False)
         st.dataframe(
-            pd.DataFrame(report.files),
+            pd.DataFrame(report.files).assign(
+                shape=[title_of(file.shape) for file in report.files]
+            ),
             column_order=["name", "read", "rejected", "used", "repeated", "unused", "shape"],
             column_config={
                 "name": st.column_config.TextColumn("File", pinned=True),
@@ -133,8 +136,8 @@ def _problems(report: Report) -> None:
                 "file": st.column_config.TextColumn("File", pinned=True),
                 "row": "Row",
                 "column": "Column",
-                "reason": st.column_config.TextColumn("Why", width="medium"),
-                "remedy": st.column_config.TextColumn("What to do", width="medium"),
+                "reason": st.column_config.TextColumn("Why", width="large"),
+                "remedy": st.column_config.TextColumn("What to do", width="large"),
             },
             hide_index=True,
             placeholder=NOTHING,

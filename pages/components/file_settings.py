@@ -27,6 +27,11 @@ def formats() -> dict[str, str]:
     }
 
 
+def title_of(shape: str) -> str:
+    """What the rows of a file are, in words."""
+    return formats().get(shape, readable(shape).capitalize())
+
+
 def file_settings(plan: Plan, report: Report, files: Sequence[str], options: Options) -> None:
     """One row per file; a cell that is changed holds for its file and goes before the rest."""
     kinds, unknown = _kinds(plan), _unknown(plan)
@@ -63,9 +68,8 @@ def file_settings(plan: Plan, report: Report, files: Sequence[str], options: Opt
 def _kinds(plan: Plan) -> dict[str, str]:
     if plan.recognised is None:
         return {}
-    titles = formats()
     return {
-        file.name: titles.get(shape, readable(shape).capitalize())
+        file.name: title_of(shape)
         for shape, together in plan.recognised.files.items()
         for file in together
     }

@@ -7,7 +7,7 @@ import streamlit as st
 
 from pages.components import loading
 from pages.components.links import go_to
-from pages.components.words import plain
+from pages.components.words import in_words, plain
 
 
 def follow(load: loading.Loading) -> None:
@@ -91,20 +91,3 @@ def _to_history(name: str) -> None:
     loading.put_away(name)
     st.query_params["market"] = name
     st.session_state["show"] = "Held"
-
-
-def in_words(text: str) -> str:
-    """An error of the command in the words of this page."""
-    words = {
-        "or say what it is: --format FORMAT --column 'HEADER=FIELD'": "or map its columns above",
-        "--market": "market",
-        "--tz": "time zone",
-        "--column": "column",
-        "--currency": "currency",
-        "--merchant": "shop",
-        "--format": "format",
-        "see --templates for files that load": "see the templates for files that load",
-    }
-    for option, word in words.items():
-        text = text.replace(option, word)
-    return text

@@ -12,11 +12,10 @@ from data.store import MarketNameError, Store
 from pages.components import answers, following, loading, mapping
 from pages.components.dry_run import details, summary
 from pages.components.file_settings import file_settings, formats
-from pages.components.following import in_words
 from pages.components.links import link
 from pages.components.questions import questions
 from pages.components.resources import market, markets
-from pages.components.words import plain
+from pages.components.words import in_words, plain
 
 HERE, NEW = "This market", "A new market"
 BY_CONTENT = "by their columns"
@@ -113,6 +112,9 @@ def _help() -> None:
 
 def _try_out(files: loading.Received, settings: Options) -> None:
     """The dry run, what it asks, and the button that makes it real."""
+    if st.session_state.get("tried-files") != files.ids:
+        st.session_state["tried-files"] = files.ids
+        answers.forget_refusals()
     names = files.names
     options = answers.applied(settings, names)
     plan, report = _tried(files, options)

@@ -16,6 +16,28 @@ NOTHING_LINKS = (
 )
 
 
+ON_PAGE = {
+    "or say what it is: --format FORMAT --column 'HEADER=FIELD'": "or map its columns above",
+    "see --templates for files that load": "see the templates for files that load",
+    "--market": "market",
+    "--tz": "time zone",
+    "--column": "column",
+    "--currency": "currency",
+    "--merchant": "shop",
+    "--format": "format",
+    "--from": "first day",
+    "--to": "last day",
+}
+"""What errors of the command call things, and what pages do."""
+
+
+def in_words(text: str) -> str:
+    """An error of the command in the words of pages."""
+    for option, word in ON_PAGE.items():
+        text = text.replace(option, word)
+    return text
+
+
 def plain(text: object) -> str:
     """A text for Markdown that shows its characters and runs none of them as marks."""
     return "".join(f"\\{sign}" if sign in MARKS else sign for sign in str(text))
