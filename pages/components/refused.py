@@ -97,16 +97,16 @@ def _filter(reasons: pd.DataFrame) -> dict[str, Any]:
             bind="query-params",
         )
         of_load = reasons if load == ALL_LOADS else reasons[reasons["number"] == load]
-        file = _choice("File", ALL_FILES, of_load["file"], 220)
-        column = _choice("Column", ALL_COLUMNS, of_load["column"].fillna(WHOLE_ROW), 190)
-        reason = _choice("Reason", ALL_REASONS, of_load["reason"], 300)
+        file = _choice("File", ALL_FILES, of_load["file"], 205)
+        column = _choice("Column", ALL_COLUMNS, of_load["column"].fillna(WHOLE_ROW), 165)
         text = st.text_input(
             "Contains",
             placeholder="Part of a row",
             key="contains",
-            width=180,
+            width=170,
             bind="query-params",
         )
+        reason = _choice("Reason", ALL_REASONS, of_load["reason"], 358)
     return {
         "load": None if load == ALL_LOADS else int(load),
         "file": file,
