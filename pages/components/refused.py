@@ -57,7 +57,8 @@ def _to_mend(rows: pd.DataFrame, facts: MarketFacts) -> None:
     """A file per file and load that has rows on screen, to mend and load again."""
     with st.popover("These rows as a file to mend", icon=":material/build:"):
         st.caption(
-            "The rows under their own headers, as they stood. Mend the cells, then load the file; "
+            "The rows under their own headers, as they stood, but for cells that may be personal: "
+            "these are empty. Mend and fill them in, then load the file; "
             "buyers stay the same people. In a spreadsheet program open it with ids as text."
         )
         for load, file in dict.fromkeys(zip(rows["load"], rows["file"], strict=True)):
