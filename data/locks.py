@@ -72,6 +72,12 @@ class Share:
             os.close(self._descriptor)
             self._descriptor = None
 
+    def fileno(self) -> int:
+        """The descriptor that holds the share, while there is one."""
+        if self._descriptor is None:
+            raise ValueError(f"no share of {self._folder} is held; take one first")
+        return self._descriptor
+
     def _shared(self, tidy: Tidy) -> int | None:
         """A locked descriptor; None where another has just tidied the folder itself away."""
         with ExitStack() as closing:

@@ -24,17 +24,17 @@ def store(tmp_path: Path) -> Iterator[Store]:
 def followed(folder: str) -> None:
     """A page that starts a load on its first run and follows it."""
     from pathlib import Path
-    from tempfile import TemporaryDirectory
 
     import streamlit as st
 
+    from data.scratch import Scratch
     from data.sources import Options
     from pages.components import following, loading
 
     if not st.session_state.get("started"):
         st.session_state["started"] = True
         files = (Path(folder) / "creators.csv",)
-        received = loading.Received(("1",), files, TemporaryDirectory())
+        received = loading.Received(("1",), files, Scratch(loading.PREFIX))
         loading.start(received, Options("tiny"), 1)
     if load := loading.loading("tiny"):
         following.follow(load)

@@ -1,4 +1,4 @@
-"""A rehearsal's copy goes with it, and where its process was killed, with a later rehearsal."""
+"""Temporary folders go with their work, and where its process was killed, with later work."""
 
 import os
 import subprocess
@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from data.scratch import YOUNG_SECONDS
+from data.scratch import YOUNG_SECONDS, Scratch
 from data.sources.rehearsal import PREFIX, rehearsal
 from data.store import Store
 from tests import tiny
 from tests.places import ROOT
 
+UPLOADS = "tandem-upload-"
 REHEARSES = """
 import sys, time
 from pathlib import Path
@@ -77,3 +78,19 @@ def test_a_folder_that_is_being_made_and_files_of_others_stay(
         pass
     assert young.exists()
     assert other.exists()
+
+
+def test_files_stay_while_a_process_that_reads_them_lives(temporary: Path) -> None:
+    """A load goes on where the app that started it has gone."""
+    mine = Scratch(UPLOADS)
+    left = mine.path
+    reads = [sys.executable, "-c", "input()"]
+    with subprocess.Popen(reads, stdin=subprocess.PIPE, pass_fds=(mine.fileno(),)) as process:
+        mine._share.leave()  # as the system does for a process that was killed
+        age(left)
+        Scratch(UPLOADS)
+        assert left.exists()
+        process.kill()
+    Scratch(UPLOADS)
+    assert not left.exists()
+    assert list(temporary.iterdir()) == [], "what nobody knows any more is gone"

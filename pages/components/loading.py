@@ -11,19 +11,20 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from data.manifests import latest, standing
+from data.scratch import Scratch
 from data.sources import Options, said
 from data.store import Store
 from pages.components.access import viewer
 from pages.components.words import file_name
 
 ROOT = Path(__file__).parents[2]
+PREFIX = "tandem-upload-"
 PATIENCE_SECONDS = 20
 
 
@@ -33,7 +34,7 @@ class Received:
 
     ids: tuple[str, ...]
     paths: tuple[Path, ...]
-    folder: TemporaryDirectory[str] = field(repr=False)
+    folder: Scratch = field(repr=False)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -46,8 +47,8 @@ def received(uploads: Sequence[UploadedFile]) -> Received:
     ids = tuple(upload.file_id for upload in uploads)
     held: Received | None = st.session_state.get("received")
     if held is None or held.ids != ids:
-        folder = TemporaryDirectory(prefix="tandem-upload-")
-        held = Received(ids, tuple(_write(Path(folder.name), u) for u in uploads), folder)
+        folder = Scratch(PREFIX)
+        held = Received(ids, tuple(_write(folder.path, u) for u in uploads), folder)
         st.session_state["received"] = held
     return held
 
@@ -148,7 +149,7 @@ def put_away(market: str) -> None:
 
 def start(files: Received, options: Options, rows: int) -> None:
     """Starts the command that loads files into a market."""
-    folder = Path(files.folder.name)
+    folder = files.folder.path
     outcome, told = folder / ".report", folder / ".progress"
     since = latest(Store.of(options.market))
     with outcome.open("wb") as out, told.open("wb") as errors:
@@ -158,6 +159,7 @@ def start(files: Received, options: Options, rows: int) -> None:
             stdout=out,
             stderr=errors,
             start_new_session=True,
+            pass_fds=(files.folder.fileno(),),
         )
     _loadings()[options.market] = Loading(
         options.market, rows, since, files, process, outcome, told
