@@ -5,6 +5,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
+from pages.components.costs import to_save
 from pages.components.drafts import Draft
 
 HELD = pd.DataFrame(
@@ -64,3 +65,12 @@ def test_a_row_that_others_changed_meanwhile_is_shown_beside_the_draft(changed: 
     theirs = typed(HELD, 1, 11.0)
     assert ("p2", 11.0) in costs(changed.over(theirs))
     assert ("p2", 12.5) in costs(changed.over(theirs))
+
+
+def test_a_row_half_filled_in_is_saved_or_named_a_blank_one_left_out() -> None:
+    half, blank = ["p4", None, None, None], [None] * 4
+    added = pd.DataFrame([half, blank], [4, 5], HELD.columns)
+    rows = pd.concat([EMPTY.over(HELD).astype(object), added])
+    kept = to_save(rows, ["product_id", "valid_from", "unit_cost"])
+    assert kept.index.tolist() == [1, 2, 3, 4]
+    assert "is_held" not in kept

@@ -79,7 +79,7 @@ def _cost_columns(rows: pd.DataFrame, _: dict[str, str]) -> dict[str, Any]:
         "sample_cost": config.NumberColumn(
             "Sample cost", min_value=0.0, format="%.2f", help="One sample, shipping included."
         ),
-        "valid_from": config.DateColumn("Valid from", format="YYYY-MM-DD", required=True),
+        "valid_from": config.DateColumn("Valid from", format="YYYY-MM-DD"),
         "currency": config.TextColumn("Currency", disabled=True),
     }
 
@@ -87,7 +87,7 @@ def _cost_columns(rows: pd.DataFrame, _: dict[str, str]) -> dict[str, Any]:
 def _fee_columns(_: pd.DataFrame, __: dict[str, str]) -> dict[str, Any]:
     config = st.column_config
     return {
-        "valid_from": config.DateColumn("Valid from", format="YYYY-MM-DD", required=True),
+        "valid_from": config.DateColumn("Valid from", format="YYYY-MM-DD"),
         "platform_fee_percent": config.NumberColumn(
             "Platform fee, % of net GMV", min_value=0.0, max_value=100.0, format="%.2f"
         ),
@@ -114,9 +114,7 @@ def _sample_columns(rows: pd.DataFrame, titles: dict[str, str]) -> dict[str, Any
         return config.DateColumn(label, format="YYYY-MM-DD", help=about)
 
     return {
-        "creator": config.TextColumn(
-            "Creator", required=True, pinned=True, width=130, help=WHO, max_chars=100
-        ),
+        "creator": config.TextColumn("Creator", pinned=True, width=130, help=WHO, max_chars=100),
         "product_id": _product_column(known),
         "shipped_on": day("Shipped on"),
         "received_on": day("Received on"),
@@ -142,7 +140,6 @@ def _product_column(titles: dict[str, str]) -> Any:
         "Product",
         options=list(titles),
         format_func=lambda key: f"{titles.get(str(key), key)} · {key}",
-        required=True,
         width=170,
     )
 

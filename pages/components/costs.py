@@ -88,12 +88,19 @@ def _grid(kind: Kind, rows: pd.DataFrame, merchant_id: str, text: str) -> None:
     unsaved = drafts.keep(name, base, edited)
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button("Save", type="primary", icon=":material/save:", key="save-costs"):
-            _save(kind, edited.reindex(columns=list(columns)), merchant_id)
+            _save(kind, to_save(edited, list(columns)), merchant_id)
         if unsaved:
             st.button("Discard", on_click=drafts.forget, args=(name,), key="discard-costs")
             st.caption(f"{counted(unsaved, 'row')} not saved yet.")
         if len(rows) == questions.MOST:
             st.caption(f"The first {questions.MOST} rows; find others by name, or upload a file.")
+
+
+def to_save(edited: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
+    """Rows of a grid without those that were added and left blank; a row half filled in stays, so
+    that the cell it lacks is named.
+    """
+    return edited.reindex(columns=columns).dropna(how="all")
 
 
 def _nothing(text: str) -> str:
