@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from pages.components.costs import to_save
+from pages.components.costs import titled, to_save
 from pages.components.drafts import Draft
 
 HELD = pd.DataFrame(
@@ -74,3 +74,10 @@ def test_a_row_half_filled_in_is_saved_or_named_a_blank_one_left_out() -> None:
     kept = to_save(rows, ["product_id", "valid_from", "unit_cost"])
     assert kept.index.tolist() == [1, 2, 3, 4]
     assert "is_held" not in kept
+
+
+def test_an_added_row_keeps_the_title_of_its_product() -> None:
+    rows = pd.DataFrame({"product_id": ["p1", "p2", None], "title": ["Serum", None, None]})
+    found = titled(rows, {"p1": "Other", "p2": "Balm"})["title"]
+    assert found.tolist()[:2] == ["Serum", "Balm"]
+    assert pd.isna(found[2])

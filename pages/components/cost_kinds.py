@@ -74,7 +74,7 @@ def in_major(rows: pd.DataFrame, *columns: str) -> pd.DataFrame:
 def _cost_columns(rows: pd.DataFrame, _: dict[str, str]) -> dict[str, Any]:
     config = st.column_config
     return {
-        "product_id": _product_column(_titles(rows)),
+        "product_id": _product_column(titles_of(rows)),
         "unit_cost": config.NumberColumn("Unit cost", min_value=0.0, format="%.2f"),
         "sample_cost": config.NumberColumn(
             "Sample cost", min_value=0.0, format="%.2f", help="One sample, shipping included."
@@ -108,7 +108,7 @@ def _flat_fee_columns(_: pd.DataFrame, __: dict[str, str]) -> dict[str, Any]:
 
 def _sample_columns(rows: pd.DataFrame, titles: dict[str, str]) -> dict[str, Any]:
     config = st.column_config
-    known = _titles(rows) | titles
+    known = titles_of(rows) | titles
 
     def day(label: str, about: str | None = None) -> Any:
         return config.DateColumn(label, format="YYYY-MM-DD", help=about)
@@ -129,8 +129,8 @@ def _sample_columns(rows: pd.DataFrame, titles: dict[str, str]) -> dict[str, Any
     }
 
 
-def _titles(rows: pd.DataFrame) -> dict[str, str]:
-    """Titles by product; a row that people added has the id alone."""
+def titles_of(rows: pd.DataFrame) -> dict[str, str]:
+    """Titles by product, of rows that know theirs."""
     pairs = zip(rows["product_id"], rows["title"], strict=True)
     return {key: title for key, title in pairs if pd.notna(key) and pd.notna(title)}
 

@@ -14,7 +14,7 @@ from data.owner import OWNER
 from data.store import Store
 from pages.components import drafts
 from pages.components.access import viewer
-from pages.components.cost_kinds import KINDS, Kind
+from pages.components.cost_kinds import KINDS, Kind, titles_of
 from pages.components.downloads import csv, workbook
 from pages.components.filters import View
 from pages.components.numbers import NOTHING, counted
@@ -85,15 +85,26 @@ def _grid(kind: Kind, rows: pd.DataFrame, merchant_id: str, text: str) -> None:
         placeholder=NOTHING,
         key=key,
     )
+    if {"product_id", "title"} <= set(base):
+        edited = titled(edited, titles_of(base) | titles)
     unsaved = drafts.keep(name, base, edited)
     with st.container(horizontal=True, vertical_alignment="center"):
-        if st.button("Save", type="primary", icon=":material/save:", key="save-costs"):
-            _save(kind, to_save(edited, list(columns)), merchant_id)
+        is_pressed = st.button("Save", type="primary", icon=":material/save:", key="save-costs")
         if unsaved:
             st.button("Discard", on_click=drafts.forget, args=(name,), key="discard-costs")
             st.caption(f"{counted(unsaved, 'row')} not saved yet.")
         if len(rows) == questions.MOST:
             st.caption(f"The first {questions.MOST} rows; find others by name, or upload a file.")
+    if is_pressed:
+        _save(kind, to_save(edited, list(columns)), merchant_id)
+
+
+def titled(edited: pd.DataFrame, titles: dict[str, str]) -> pd.DataFrame:
+    """Rows of a grid with the titles of products that were chosen in added ones, by which a later
+    search still shows them.
+    """
+    chosen = edited["product_id"].map(titles)
+    return edited.assign(title=edited["title"].where(edited["title"].notna(), chosen))
 
 
 def to_save(edited: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
