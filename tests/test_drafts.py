@@ -1,12 +1,16 @@
 """What was typed into a grid and not saved: kept over other rows, none of them twice."""
 
 from datetime import date
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from data.store import Store
 from pages.components.costs import titled, to_save
 from pages.components.drafts import Draft
+from tests import deals, tiny
+from tests.visits import app_on, told, visit
 
 HELD = pd.DataFrame(
     {
@@ -81,3 +85,14 @@ def test_an_added_row_keeps_the_title_of_its_product() -> None:
     found = titled(rows, {"p1": "Other", "p2": "Balm"})["title"]
     assert found.tolist()[:2] == ["Serum", "Balm"]
     assert pd.isna(found[2])
+
+
+@pytest.mark.parametrize("kind", ["Flat fees", "Samples"])
+def test_grids_of_a_shop_with_collaborations_open_with_nothing_unsaved(
+    tmp_path: Path, kind: str
+) -> None:
+    with app_on(tmp_path):
+        tiny.build(Store.of("tiny"), deals.tables())
+        page = visit("merchant", merchant="a", part="Costs", kind=kind)
+        assert [len(frame.value) > 0 for frame in page.dataframe] == [True]
+        assert "not saved yet" not in told(page)
