@@ -20,7 +20,7 @@ from data.store import Store
 from data.warehouse import Warehouse
 from tests.order_files import CREDIT, ORDER, SAID, write
 
-MADE = {"may": datetime(2026, 6, 1), "june": datetime(2026, 7, 1), "late": datetime(2026, 8, 1)}
+MADE = {"may": datetime(2026, 7, 1), "june": datetime(2026, 8, 1), "late": datetime(2026, 9, 1)}
 STATES = ("Pending", "Shipped", "Completed", "Settled", "Refunded", "Canceled")
 LATER_LACKING = ("Paid Time", "Buyer Username")
 COMPARED = (

@@ -71,3 +71,12 @@ def test_a_video_waits_for_its_product_that_was_refused(tmp_path: Path) -> None:
     whole = ROW.format(product="", gmv="11.75", n=2, ctr="4%")
     rows, _, _ = load(tmp_path / "2", {"a.csv": HEAD + first + spoilt + whole})
     assert told_of(rows, VIDEO)["video_gmv"] == (-1, 1_175, -1, "MYR")
+
+
+def test_engagement_is_a_count_or_a_share(tmp_path: Path) -> None:
+    head = HEAD.strip() + ",Engagement\n"
+    row = ROW.format(product="", gmv="10.50", n=2, ctr="4%").strip()
+    rows, _, _ = load(tmp_path / "1", {"a.csv": f"{head}{row},52\n"})
+    assert told_of(rows, VIDEO)["engagement"] == (-1, 52, -1, "")
+    rows, _, _ = load(tmp_path / "2", {"a.csv": f"{head}{row},5.2%\n"})
+    assert told_of(rows, VIDEO)["engagement_rate"] == (-1, 0.052, -1, "")

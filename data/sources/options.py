@@ -76,7 +76,8 @@ class Options:
     `currency` an ISO 4217 code, `merchant` the shop that files without a shop column belong to,
     `format` overrules recognition. Of exports: `first_day` and `last_day` bound the window of
     a report, `dates` says whether day or month stands first, `decimals` what marks them, `rates`
-    how shares are written, `as_of` when the report was made, `columns` which header is which field.
+    how shares are written, `as_of` when the report was made (on the market's clocks, unless with
+    an offset), `columns` which header is which field.
     `answers` hold for some files alone and go before the rest.
     """
 

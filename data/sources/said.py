@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from data.sources.options import Answer, OptionError, Options
@@ -77,7 +77,7 @@ def _day(written: str, flag: str) -> date:
 
 
 def _instant(written: str, flag: str) -> datetime:
-    """A day or an instant, in UTC where no offset is written; a day means its end."""
+    """A day or an instant, on the market's clocks if without an offset; a day means its end."""
     try:
         if len(written) == len("2026-01-31"):
             return datetime.combine(date.fromisoformat(written), datetime.max.time())
@@ -86,7 +86,7 @@ def _instant(written: str, flag: str) -> datetime:
         raise OptionError(
             f"{flag} '{written}' is no time; write it as YYYY-MM-DD or YYYY-MM-DDTHH:MM"
         ) from error
-    return read.astimezone(UTC).replace(tzinfo=None) if read.tzinfo else read
+    return read
 
 
 def _text(written: str, flag: str) -> str:

@@ -25,6 +25,7 @@ class Field:
     `words` names the list of words (in the header files) that a WORD may be. An amount that
     `may_be_negative` is taken without its sign, as refunds and discounts are written either way;
     one that `is_balance` keeps it. `without` says what a report that lacks the column leaves open.
+    `as_share` is the field that a column is instead where its cells have percent signs.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Field:
     may_be_negative: bool = False
     is_balance: bool = False
     without: str = ""
+    as_share: str = ""
 
 
 Makes = Callable[[Sequence["Opened"]], Iterator[Part]]

@@ -4,18 +4,18 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from data.sources.exports.reading import Values, strings
+from data.sources.exports.reading import UNSEEN, Values, strings
 from data.sources.table_rows import UNREADABLE
 
 DIGITS = r"^\d+$"
 WRAP = r'^="?|^\'|"$'
-UNSEEN = r"[\x{200B}-\x{200D}\x{2060}\x{FEFF}\x{00A0}]"
-"""Characters without width, and the blank that does not break."""
 SPOILT = (
     r"^\d+([.,]\d+)?[eE]\+?\d+$|^\d+[.,]0+$|^#\D|^(?i:nan|none|undefined)$"
     r"|^\d{1,3}([.,'’\s\x{00A0}\x{202F}]\d{3})+([.,]0+)?$"
 )
 """5.77E+17, an error of a cell, decimals, or thousands apart: 577..., 577...1.0, 577,460,..."""
+NAMED = r"^\D+$"
+"""No id goes without a digit; a name does."""
 
 
 def ids(text: pa.Array) -> Values:
@@ -27,6 +27,7 @@ def ids(text: pa.Array) -> Values:
     is_spoilt |= np.asarray(pc.fill_null(pc.starts_with(bare, UNREADABLE), False))
     bare = pc.utf8_trim_whitespace(pc.replace_substring_regex(bare, UNSEEN, ""))
     is_spoilt |= np.asarray(pc.fill_null(pc.equal(bare, ""), False))
+    is_spoilt |= np.asarray(pc.fill_null(pc.match_substring_regex(bare, NAMED), False))
     return Values(
         strings(bare),
         is_spoilt,

@@ -9,6 +9,11 @@ from data.sources.exports import words
 from data.sources.exports.fields import Export
 from data.sources.files import SourceFile
 
+Head = Sequence[tuple[int, Sequence[str | None] | Broken]]
+"""The first rows of a file, with their numbers."""
+MOST_BY_CHANCE = 4
+"""A row that names so many fields of a format is a header; those above one name fewer."""
+
 
 @dataclass(frozen=True)
 class Layout:
@@ -17,6 +22,7 @@ class Layout:
     `places` gives the column of each field found, `units` what its header says in brackets.
     `width` is how many fields its rows have that end in separators behind nothing, as the header
     may, or the header's own. `twins` are the fields whose header stands once more, and where.
+    `other_header` is a row above that names columns too: rows of another report stand below it.
     """
 
     export: Export
@@ -28,6 +34,7 @@ class Layout:
     above: tuple[tuple[str, ...], ...]
     width: int = 0
     twins: tuple[tuple[str, int], ...] = ()
+    other_header: int | None = None
 
     def is_row(self, fields: Sequence[str | None]) -> bool:
         """Whether a row has as many fields as it should: a surplus one has slipped its cells."""
@@ -74,10 +81,27 @@ def layout(file: SourceFile, export: Export, mapped: Mapping[str, str]) -> Layou
     """The file read as an export: the row that names most of its fields is the header."""
     found = list(_candidates(file.head, export, mapped))
     best = max(found, key=lambda layout: len(layout.places))
-    return replace(best, width=_width(file.head, best))
+    above = (other.header_row for other in found if len(other.places) >= MOST_BY_CHANCE)
+    other = next((row for row in above if row < best.header_row), None)
+    return _with_shares(file.head, replace(best, width=_width(file.head, best), other_header=other))
 
 
-def _width(head: Sequence[tuple[int, Sequence[str | None] | Broken]], found: Layout) -> int:
+def _with_shares(head: Head, found: Layout) -> Layout:
+    """The layout with columns read as shares that may be counts too and show a percent sign."""
+    rows = [said for row, said in head if row > found.header_row and not isinstance(said, Broken)]
+    places = {
+        field.as_share if field.as_share and _has_percent(rows, place) else name: place
+        for name, place in found.places.items()
+        for field in (found.export.by_name[name],)
+    }
+    return replace(found, places=places)
+
+
+def _has_percent(rows: Sequence[Sequence[str | None]], place: int) -> bool:
+    return any((row[place] or "").rstrip().endswith("%") for row in rows if place < len(row))
+
+
+def _width(head: Head, found: Layout) -> int:
     """The commonest number of fields from the header on, of rows that are not short of it.
 
     The header as it stands counts too, so that one row alone does not make a rule.
@@ -88,7 +112,7 @@ def _width(head: Sequence[tuple[int, Sequence[str | None] | Broken]], found: Lay
 
 
 def _candidates(
-    head: Sequence[tuple[int, Sequence[str | None] | Broken]],
+    head: Head,
     export: Export,
     mapped: Mapping[str, str],
 ) -> Iterator[Layout]:

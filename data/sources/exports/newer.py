@@ -92,7 +92,7 @@ def _check_order(reports: Sequence[Opened], ordered: pd.DataFrame) -> None:
     if doubtful.empty:
         return
     places = {*before.loc[doubtful.index, "at"].astype(int), *doubtful["at"]}
-    undecided = [reports[place] for place in sorted(places) if not reports[place].options.as_of]
+    undecided = [reports[place] for place in sorted(places) if not reports[place].as_of]
     if undecided:
         raise AskedError([_question(undecided, doubtful)])
 
@@ -108,7 +108,7 @@ def check_held(
     if held.empty:
         return
     for report, frame in zip(reports, frames, strict=True):
-        if report.options.as_of:
+        if report.as_of:
             continue
         both = frame.merge(held, on=KEY, suffixes=("", "_held"))
         held_is_newer = both["recorded_at_held"] > both["recorded_at"]

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from data.sources.adapter import Source
+from data.sources.chunk import UnreadableError
 from data.sources.exports.fields import INSTANT
 from data.sources.exports.hints import Evidence, Hints
 from data.sources.exports.layout import Layout
@@ -17,6 +20,7 @@ from data.sources.exports.table import Piece, pieces
 from data.sources.files import SourceFile
 from data.sources.options import AskedError, Options, Question
 
+A_DAY = timedelta(days=1)
 SAMPLE_ROWS = 5_000
 """Rows looked at together for how a file writes: mostly the first ones tell."""
 
@@ -40,6 +44,23 @@ class Opened:
     @property
     def zone(self) -> str:
         return str(self.options.time_zone or self.source.market["time_zone"])
+
+    @cached_property
+    def as_of(self) -> datetime | None:
+        """When people say that the report was made, in UTC. Raises UnreadableError if to come."""
+        said = self.options.as_of
+        if said is None:
+            return None
+        zone = ZoneInfo(str(self.source.market["time_zone"] or self.zone))
+        at = (said if said.tzinfo else said.replace(tzinfo=zone)).astimezone(UTC)
+        if at > datetime.now(UTC) + A_DAY:  # a day means its end, so today's is to come
+            raise self.disbelieved("is to come")
+        return at.replace(tzinfo=None)
+
+    def disbelieved(self, why: str) -> UnreadableError:
+        """What is wrong with the time that people say."""
+        reason = f"was not made at {self.options.as_of:%Y-%m-%d %H:%M} as --as-of says: that {why}"
+        return UnreadableError(self.name, reason, "say when it was made, or leave --as-of out")
 
     @property
     def currency(self) -> str | None:

@@ -64,10 +64,12 @@ def _hold_parts(read: Whole) -> None:
 
 def _made_at(report: Opened, frame: pd.DataFrame) -> pd.Series:
     """When each row was reported: as people say, as a mended row does, else the newest time."""
-    times = [frame[name] for name in report.layout.export.of_kind(INSTANT)]
-    told = report.options.as_of or newest(times) or datetime(1970, 1, 1)
-    made = pd.Series(told, frame.index, dtype="datetime64[us]")
-    return made if report.options.as_of else frame["made_at"].fillna(made)
+    told = newest([frame[name] for name in report.layout.export.of_kind(INSTANT)])
+    if report.as_of and told and report.as_of < told:
+        raise report.disbelieved(f"is before a time in it, {told:%Y-%m-%d %H:%M} UTC")
+    at = report.as_of or told or datetime(1970, 1, 1)
+    made = pd.Series(at, frame.index, dtype="datetime64[us]")
+    return made if report.as_of else frame["made_at"].fillna(made)
 
 
 def windows(one: Whole) -> pd.DataFrame:

@@ -30,6 +30,8 @@ EITHER = {"point": r"^[1-9]\d{0,2}\.\d{3}$", "comma": r"^[1-9]\d{0,2},\d{3}$"}
 
 
 ANY_MARK = Hints()
+UNSEEN = r"[\x{200B}-\x{200D}\x{2060}\x{FEFF}\x{00A0}]"
+"""Characters without width, and the blank that does not break."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,8 @@ def texts(text: pa.Array) -> Values:
 
 def handles(text: pa.Array) -> Values:
     """Creators as reports name them, without what differs by habit: @, capitals, blanks."""
-    bare = pc.utf8_lower(pc.replace_substring_regex(text, r"^[@＠\s]+|\s+", ""))
+    seen = pc.replace_substring_regex(text, UNSEEN, "")
+    bare = pc.utf8_lower(pc.replace_substring_regex(seen, r"^[@＠\s]+|\s+", ""))
     bare = pc.if_else(pc.equal(bare, ""), None, bare)
     is_bad = given(text) & ~given(bare)
     return Values(strings(bare), is_bad, "'{value}' is no handle", "give the creator's handle")

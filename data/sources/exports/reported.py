@@ -123,7 +123,7 @@ def _once_of_all(read: Sequence[Whole]) -> None:
         [one.frame.assign(at=place, content=content(one.frame)) for place, one in enumerate(read)],
         ignore_index=True,
     )
-    every["made_at"] = [read[place].report.options.as_of for place in every["at"]]
+    every["made_at"] = [read[place].report.as_of for place in every["at"]]
     shared = every[every.duplicated(KEY, keep=False)]
     if shared.empty:
         return
@@ -168,7 +168,7 @@ def _metrics(report: Opened, frame: pd.DataFrame, source: str) -> pd.DataFrame:
                 "value": frame[known.name],
                 "high": frame[known.name + "_high"] if has_ends else np.nan,
                 "currency": frame["currency"] if known.kind == BAND else "",
-                "made_at": pd.Series(report.options.as_of, frame.index, dtype="datetime64[us]"),
+                "made_at": pd.Series(report.as_of, frame.index, dtype="datetime64[us]"),
             }
         )
         pieces.append(rows[rows[["low", "value", "high"]].notna().any(axis=1)])

@@ -76,6 +76,9 @@ class _Gathering:
 
 def pieces(file: SourceFile, layout: Layout, most: int = CHUNK_ROWS) -> Iterator[Piece]:
     """All rows below the header, at most so many at a time. Raises UnreadableError."""
+    if layout.other_header:
+        rows = f"row {layout.other_header} and again, otherwise, in row {layout.header_row}"
+        raise UnreadableError(file.name, f"names its columns in {rows}", "make two files of it")
     gathered = _Gathering(file.name, layout)
     width = len(layout.header)
     for found in file.blocks(layout.header_row, most):

@@ -63,7 +63,8 @@ VIDEO_DATA = Export(
         Field("product_clicks", TALLY),
         Field("completion_rate", RATE),
         Field("ctr", RATE),
-        Field("engagement", TALLY),
+        Field("engagement", TALLY, as_share="engagement_rate"),
+        Field("engagement_rate", RATE),
         Field("video_gpm", BAND),
         Field("currency"),
     ),
@@ -75,7 +76,10 @@ VIDEO_DATA = Export(
             *("video_gmv", "items_sold", "refunded", "items_refunded", "est_commission"),
             *("product_impressions", "product_clicks"),
         ),
-        shared=("video_views", "likes", "comments", "shares", "completion_rate", "est_flat_fee"),
+        shared=(
+            *("video_views", "likes", "comments", "shares", "completion_rate", "est_flat_fee"),
+            "engagement_rate",
+        ),
     ),
     has_window=True,
 )
