@@ -4,7 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.order_files import ORDER, after, counts, loaded, write
+from data.scope import Scope
+from data.sources import Options, inspect
+from data.store import Store
+from data.warehouse import Warehouse
+from tests.order_files import ORDER, SAID, after, counts, loaded, write
 
 SECOND = {"SKU ID": "1729460752303423002", "SKU Subtotal After Discount": "30.00"}
 REFUNDED = "select payment, refund, status from order_lines order by payment"
@@ -88,3 +92,39 @@ def test_a_spoilt_copy_of_a_row_keeps_no_other_waiting(tmp_path: Path) -> None:
     report, market = loaded(tmp_path, write(tmp_path / "a.csv", [first, spoilt, first | SECOND]))
     assert counts(report) == (3, 2, 0, 1, 0)
     assert [line[1] for line in market.rows(REFUNDED)] == [480, 720]
+
+
+@pytest.mark.parametrize(
+    ("held", "packages", "quantity", "payments"),
+    [
+        # Shipped in package 1, and now in package 2 alone: another part of it, or all of it?
+        ("Shipped", "2", "1", [1_000]),
+        # Not yet shipped, so it may have been packed anew, as the whole that it was.
+        ("Pending", "2", "1", [1_000]),
+        # But not with another quantity.
+        ("Pending", "2", "3", [1_000]),
+        # Package 1 is told again, beside another.
+        ("Shipped", "12", "1", [2_000]),
+    ],
+)
+def test_packages_told_later_never_take_the_place_of_others(
+    tmp_path: Path, held: str, packages: str, quantity: str, payments: list[int]
+) -> None:
+    paid = {"SKU Subtotal After Discount": "10.00"}
+    first = ORDER | paid | {"Order Status": held, "Package ID": "1"}
+    later = [
+        first | {"Package ID": n, "Quantity": quantity, "Order Status": "Completed"}
+        for n in packages
+    ]
+    apart = ORDER | {"Order ID": "576460752303423002", "SKU ID": "1"}
+    apart |= {"Created Time": "06/30/2026 10:00:00", "Paid Time": "06/30/2026 10:01:00"}
+    store = Store(tmp_path / "mine")
+    inspect([write(tmp_path / "may.csv", [first])], Options("mine", **SAID)).load_into(store)
+    plan = inspect([write(tmp_path / "june.csv", [*later, apart])], Options("mine", **SAID))
+    report = plan.load_into(store)
+    is_told = packages == "12" or (held, quantity) == ("Pending", "1")
+    assert report.files[0].rejected == (0 if is_told else 1)
+    asked = "select payment, status from order_lines where order_id = $order"
+    market = Warehouse.snapshot(store).session(Scope.everything())
+    (line,) = market.rows(asked, order=ORDER["Order ID"])
+    assert line == (payments[0], "completed" if is_told else held.lower())

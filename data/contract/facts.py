@@ -90,6 +90,7 @@ FACTS = (
             money("order_amount", "paid for the whole order, where told", is_optional=True),
             money("order_refund", "refunded on the whole order, where told so", is_optional=True),
             amount("returned_quantity", COUNT, "units sent back", is_optional=True),
+            optional("packages", TEXT, "ids of its packages, blanks between"),
             optional("settled_at", INSTANT, "settled"),
             optional("cancelled_at", INSTANT, "cancelled"),
             optional("refunded_at", INSTANT, "refunded"),

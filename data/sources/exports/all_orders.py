@@ -41,6 +41,7 @@ AS_REPORTED = {
     "order_amount": "order_amount",
     "order_refund": "order_refund",
     "returned": "returned_quantity",
+    "packages": "packages",
     "paid_at": "paid_at",
     "cancelled_at": "cancelled_at",
 }
@@ -55,7 +56,7 @@ def makes(reports: Sequence[Opened]) -> Iterator[Part]:
 
 def _lines(one: Whole) -> pd.DataFrame:
     """Rows of the table order_lines, and `category` besides; no column of what is not reported."""
-    told = one.report.layout.places.keys()
+    told = {"packages" if name == "package_id" else name for name in one.report.layout.places}
     frame = put_together(one.frame)
     is_cancelled = frame["is_cancelled"]
     is_back = (frame["status"] == "refunded") & (frame["order_refund"].fillna(0) == 0)

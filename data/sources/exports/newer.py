@@ -98,13 +98,9 @@ def _check_order(reports: Sequence[Opened], ordered: pd.DataFrame) -> None:
 
 
 def check_held(
-    store: Store, table: str, reports: Sequence[Opened], frames: Sequence[pd.DataFrame]
+    held: pd.DataFrame, reports: Sequence[Opened], frames: Sequence[pd.DataFrame]
 ) -> None:
     """Raises AskedError where what is held may be newer than a report, and times do not tell."""
-    created = [frame["created_at"].min() for frame in frames if len(frame)]
-    if not created:
-        return
-    held = _held(store, table, min(created))
     if held.empty:
         return
     for report, frame in zip(reports, frames, strict=True):
@@ -151,9 +147,11 @@ def _first(rows: pd.DataFrame) -> Iterator[tuple[str, str]]:
     yield from zip(head["order_id"], head["sku_id"], strict=True)
 
 
-def _held(store: Store, table: str, since: pd.Timestamp) -> pd.DataFrame:
-    """The newest state that is held of each line of a table, from a month on."""
-    compared = [name for name in COMPARED if name in TABLES[table].names]
+def held(store: Store, table: str, frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """The newest state held of each line of a table, from the first month of the rows on."""
+    created = [frame["created_at"].min() for frame in frames if len(frame)]
+    since = min(created, default=pd.Timestamp.max)
+    compared = [name for name in (*COMPARED, "packages") if name in TABLES[table].names]
     schema = pa.schema([TABLES[table].schema.field(n) for n in (*KEY, *compared, "recorded_at")])
     month = f"{since:%Y-%m}"
     pieces = [

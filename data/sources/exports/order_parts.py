@@ -24,9 +24,10 @@ def parts(
     `lines_of` may give columns besides the table's, for `products_of` to read. Raises AskedError.
     """
     read = [told(report) for report in reports]
-    refuse_torn(read)
+    held = newer.held(reports[0].source.store, table, [one.frame for one in read])
+    refuse_torn(read, held)
     lines = [lines_of(one) for one in read]
-    newer.check_held(reports[0].source.store, table, reports, lines)
+    newer.check_held(held, reports, lines)
     for one, (kept, older) in zip(read, newer.newest_of(reports, lines), strict=True):
         rows = kept[kept.columns.intersection(TABLES[table].names)]
         yield one.part(table, rows, older)

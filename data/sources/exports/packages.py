@@ -8,6 +8,9 @@ from data.sources.exports.newer import FURTHER
 from data.sources.exports.order_rows import KEY
 from data.sources.exports.whole import Whole
 
+TORN = "a newer report of this order line does not tell all its packages"
+REMEDY = "load one file that has all packages of the line; undo a load that has only some"
+STATE = [*KEY, "packages", "quantity", "payment", "status", "made_at"]
 SUMS = (
     *("quantity", "returned", "payment", "before_discount"),
     *("platform_discount", "seller_discount", "given_back"),
@@ -18,10 +21,10 @@ def put_together(frame: pd.DataFrame) -> pd.DataFrame:
     """One row per order line: its packages added up, and no further than the one that is last.
 
     Where others are under way a cancelled package is not the line's end, but was given back.
-    `is_cancelled` and `given_back` (minor units) besides.
+    `is_cancelled`, `given_back` (minor units) and `packages` (their ids) besides.
     """
     is_cancelled = (frame["status"] == "cancelled") | (frame["ending"] == "cancel")
-    frame = frame.assign(is_cancelled=is_cancelled, given_back=0)
+    frame = frame.assign(is_cancelled=is_cancelled, given_back=0, packages=frame["package_id"])
     parts = frame.duplicated(KEY, keep=False)
     if not parts.any():
         return frame
@@ -35,33 +38,37 @@ def put_together(frame: pd.DataFrame) -> pd.DataFrame:
     split_up = packed.groupby(KEY, sort=False)
     whole = split_up.first()
     whole[list(SUMS)] = split_up[list(SUMS)].sum(min_count=1)
+    whole["packages"] = split_up["package_id"].agg(lambda ids: " ".join(sorted(ids.dropna())))
     return pd.concat([frame[~parts], whole.reset_index()], ignore_index=True)
 
 
-def refuse_torn(read: Sequence[Whole]) -> None:
-    """Refuses lines of which one file tells these packages and another one others: nobody knows
-    whether they are parts of the line or the line at two times.
+def refuse_torn(read: Sequence[Whole], held: pd.DataFrame) -> None:
+    """Refuses lines whose packages a newer report does not all tell, be it loaded with them or
+    `held`: nobody knows whether it tells another part of the line. A line that was not yet shipped
+    may have been packed anew, as a whole.
     """
-    if len(read) < 2 or "package_id" not in read[0].frame:
+    if "package_id" not in read[0].frame:
         return
-    orders = pd.concat([one.frame["order_id"].drop_duplicates() for one in read])
-    shared = orders[orders.duplicated()]
-    rows = pd.concat(
-        [
-            one.frame.loc[one.frame["order_id"].isin(shared), [*KEY, "package_id", "row"]].assign(
-                at=place
-            )
-            for place, one in enumerate(read)
-        ]
-    )
-    line = rows.groupby(KEY, sort=False)
-    files = line["at"].transform("nunique")
-    of_package = rows.groupby([*KEY, "package_id"], dropna=False, sort=False)["at"]
-    is_apart = rows["package_id"].notna() & (of_package.transform("nunique") == 1)
-    all_apart = is_apart.groupby([rows[name] for name in KEY], sort=False).transform("all")
-    torn = rows[(files > 1) & all_apart]
-    for place, one in enumerate(read):
-        of_file = torn.loc[torn["at"] == place, "row"].astype(int)
-        said = "another file tells other packages of this order line"
-        remedy = "if they are parts of it put the rows into one file, else leave out the older file"
-        one.refuse(dict.fromkeys(of_file, said), "package_id", remedy)
+    orders = pd.concat([*(one.frame["order_id"].drop_duplicates() for one in read)])
+    shared = {*orders[orders.duplicated()], *orders[orders.isin(held["order_id"])]}
+    if not shared:
+        return
+    theirs = held.rename(columns={"recorded_at": "made_at"})
+    own = [put_together(one.frame[one.frame["order_id"].isin(shared)]) for one in read]
+    states = [frame[STATE].assign(at=at) for at, frame in enumerate([theirs, *own])]
+    every = pd.concat(states, ignore_index=True).dropna(subset="packages")
+    every = every.sort_values([*KEY, "made_at", "at"])
+    is_torn = _is_torn(every.groupby(KEY, sort=False).shift(1), every)
+    torn = every.loc[is_torn, KEY].drop_duplicates()
+    for one in read:
+        of_file = one.frame[[*KEY, "row"]].merge(torn, on=KEY)["row"].astype(int)
+        one.refuse(dict.fromkeys(of_file, TORN), "package_id", REMEDY)
+
+
+def _is_torn(older: pd.DataFrame, newer: pd.DataFrame) -> pd.Series:
+    """Whether packages of the older state are missing in the newer one (rows without: False)."""
+    pairs = zip(older["packages"], newer["packages"], strict=True)
+    is_less = [bool(isinstance(a, str) and set(a.split()) - set(b.split())) for a, b in pairs]
+    is_same = (older["quantity"] == newer["quantity"]) & (older["payment"] == newer["payment"])
+    was_shipped = older["status"].map(FURTHER) >= FURTHER["shipped"]
+    return pd.Series(is_less, newer.index) & (was_shipped | ~is_same)

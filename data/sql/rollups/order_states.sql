@@ -52,6 +52,7 @@ select
     newest(order_amount, 'order_amount', untold, place) as order_amount,
     newest(order_refund, 'order_refund', untold, place) as order_refund,
     newest(returned_quantity, 'returned_quantity', untold, place) as returned_quantity,
+    newest(packages, 'packages', untold, place) as packages,
     newest(settled_at, 'settled_at', untold, place) as settled_at,
     newest(cancelled_at, 'cancelled_at', untold, place) as cancelled_at,
     newest(refunded_at, 'refunded_at', untold, place) as refunded_at,
