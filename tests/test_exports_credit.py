@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from data.store import Store
+from tests import small_sources
 from tests.order_files import CREDIT, ORDER, counts, dry_run, loaded, write
 
 OTHER = ORDER | {"Order ID": "576460752303423002"}
@@ -40,6 +42,10 @@ def test_may_pending_and_june_refunded_ends_refunded_in_both_orders(tmp_path: Pa
         assert market.rows("select status, refund from order_lines") == [("refunded", 2_000)]
     report, market = loaded(tmp_path / "3", may, june)
     assert market.rows("select status, refund from order_lines") == [("refunded", 2_000)]
+    states = small_sources.loaded(Store(tmp_path / "3" / "mine"), "affiliate_lines")
+    assert sorted(states["status"]) == ["pending", "settled"]
+    assert [(file.used, file.repeated) for file in report.files] == [(1, 0), (1, 0)]
+    report, _ = loaded(tmp_path / "4", june, write(tmp_path / "copy.csv", [refunded]))
     assert sum(file.repeated for file in report.files) == 1
 
 

@@ -17,6 +17,7 @@ from data.contract import TABLES
 from data.sources.exports.opened import Opened
 from data.sources.exports.order_rows import KEY
 from data.sources.options import AskedError, Question
+from data.sources.repeats import hashes
 from data.store import Store
 
 FURTHER = {
@@ -40,8 +41,8 @@ SHOWN = 3
 def newest_of(
     reports: Sequence[Opened], frames: Sequence[pd.DataFrame]
 ) -> list[tuple[pd.DataFrame, int]]:
-    """Each report's lines without those of which newer ones of this load tell all that it does, and
-    how many of its lines a newer one tells too. Frames of a report differ in their columns.
+    """Each report's lines without those that a newer one of this load repeats, and how many those
+    are. Earlier states stay, for the lake keeps them. Frames of a report differ in their columns.
 
     Raises AskedError where times do not tell which is newer.
     """
@@ -53,9 +54,10 @@ def newest_of(
         return [(frame, 0) for frame in frames]
     _check_order(reports, ordered)
     place = ordered.groupby(KEY, sort=False).cumcount(ascending=False)
-    is_kept, is_newest = np.ones(len(every), dtype=bool), np.ones(len(every), dtype=bool)
-    is_kept[ordered.index] = _tells_more(ordered, place, [set(frame.columns) for frame in frames])
-    is_newest[ordered.index] = place == 0
+    is_kept = np.ones(len(every), dtype=bool)
+    is_kept[ordered.index] = _tells_else(ordered) | _tells_more(
+        ordered, place, [set(frame.columns) for frame in frames]
+    )
     # Of equal times the later file counts: the others step back by a hair.
     back = pd.Series(0, every.index)
     back[ordered.index] = place
@@ -65,10 +67,18 @@ def newest_of(
     return [
         (
             frame.assign(recorded_at=at[own].to_numpy())[is_kept[own]],
-            int((~is_newest[own]).sum()),
+            int((~is_kept[own]).sum()),
         )
         for frame, own in zip(frames, slices, strict=True)
     ]
+
+
+def _tells_else(ordered: pd.DataFrame) -> np.ndarray:
+    """Which rows say anything else than the next newer one of their key."""
+    said = ordered.drop(columns=["recorded_at", "at"]).astype(str)
+    here = pd.Series(hashes(said), ordered.index)
+    after = here.groupby([ordered[name] for name in KEY], sort=False).shift(-1, fill_value=0)
+    return ((after != 0) & (here != after)).to_numpy()
 
 
 def _tells_more(ordered: pd.DataFrame, place: pd.Series, columns: Sequence[set[str]]) -> np.ndarray:
