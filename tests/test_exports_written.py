@@ -166,6 +166,25 @@ def test_a_column_below_one_beside_one_above_is_asked_about(tmp_path: Path) -> N
     assert read.loc["a"].to_dict() == {"ctor": 0.0045, "ctr": 0.032}
 
 
+@pytest.mark.parametrize("most", ["0.9", "1"])
+def test_a_share_of_clicks_may_be_below_one_percent(tmp_path: Path, most: str) -> None:
+    text = HEAD + f"a,1.00,1,1,0.15,\nb,1.00,1,1,{most},\n"
+    assert asked(tmp_path / "1", {"a.csv": text}) == {"rates"}
+    read = shares(tmp_path / "2", "0.15,", f"{most},", rates="percent")
+    assert read["ctor"].tolist() == [0.0015, round(float(most) / 100, 9)]
+    assert shares(tmp_path / "3", "0.15,", "0.2,")["ctor"].tolist() == [0.15, 0.2]
+
+
+@pytest.mark.parametrize(("most", "is_asked"), [("0.5", False), ("1", True)])
+def test_an_agreed_share_is_at_least_one_percent(tmp_path: Path, most: str, is_asked: bool) -> None:
+    rows = [
+        CREDIT | {"Order ID": f"57646075230342300{n}", "Standard commission rate": rate}
+        for n, rate in enumerate(("0.15", most))
+    ]
+    report = dry_run(write(tmp_path / "a.csv", rows))
+    assert [q.name for q in report.questions] == (["rates"] if is_asked else [])
+
+
 def test_bare_numbers_beside_percent_signs_are_asked(tmp_path: Path) -> None:
     text = HEAD + "a,1.00,1,1,15%,\nb,1.00,1,1,0.15,\n"
     assert asked(tmp_path / "1", {"a.csv": text}) == {"rates"}
@@ -202,31 +221,3 @@ def test_a_bare_number_below_the_rows_that_were_looked_at_is_refused(
 def test_a_share_above_100_percent_is_refused_plainly(tmp_path: Path) -> None:
     _, report, _ = load(tmp_path, {"a.csv": HEAD + "a,1.00,1,1,150%,\nb,1.00,1,1,15%,\n"})
     assert "is no share from 0 % to 100 %" in report.problems[0].reason
-
-
-UNIT = "Creator name,Creator-attributed GMV (RM),Attributed orders,Currency\n"
-
-
-def test_rows_in_another_currency_than_the_header_names_are_refused(tmp_path: Path) -> None:
-    text = UNIT + "mei,12.50,1,MYR\nbala,3.00,1,USD\nsara,,1,USD\n"
-    rows, report, _ = load(tmp_path, {"a.csv": text}, currency=None)
-    assert fate(report) == (3, 1, 0, 2, 0)
-    assert told_of(rows, "mei")["gmv"] == (-1, 1_250, -1, "MYR")
-    reasons = {problem.row: problem.reason for problem in report.problems}
-    assert reasons[3] == "the header gives RM, the row is in USD"
-
-
-def test_an_option_does_not_overrule_the_header(tmp_path: Path) -> None:
-    text = UNIT.replace(",Currency", "") + "mei,12.50,1\n"
-    rows, *_ = load(tmp_path / "1", {"a.csv": text}, currency=None)
-    assert told_of(rows, "mei")["gmv"] == (-1, 1_250, -1, "MYR")
-    report = load(tmp_path / "2", {"a.csv": text + "bala,RM1.00,1\n"}, currency="USD")[1]
-    assert [problem.reason for problem in report.problems] == [
-        "the header gives RM, the row is in USD"
-    ]
-
-
-def test_a_shared_sign_in_the_header_fits_each_of_its_currencies(tmp_path: Path) -> None:
-    text = UNIT.replace("RM", "$").replace(",Currency", "") + "mei,12.50,1\n"
-    rows, *_ = load(tmp_path, {"a.csv": text}, currency="SGD")
-    assert told_of(rows, "mei")["gmv"] == (-1, 1_250, -1, "SGD")

@@ -18,6 +18,9 @@ from data.sources.exports.written_days import Days
 from data.sources.exports.written_shares import Shares
 from data.sources.options import Options, Question
 
+NEVER_TINY = ("commission_rate", "completion_rate")
+"""Shares of at least 1 %: nobody agrees on less, and more watch to the end."""
+
 
 @dataclass(frozen=True)
 class Hints:
@@ -54,7 +57,7 @@ class Evidence:
         self.layout = layout
         self.days = Days(options.dates)
         self.marks = Marks(options.decimals, currency)
-        self.shares = {name: Shares(options.rates) for name in self._present(RATE)}
+        self.shares = {n: Shares(options.rates, n in NEVER_TINY) for n in self._present(RATE)}
         self.lacks_currency = False
 
     def see(self, piece: Piece) -> None:

@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 from data.sources.options import RATES, Question
 
 SAMPLES = 3
+SMALL = 0.2
 SIGNED = "signed"
 """How a column writes shares of which all that were seen have a percent sign."""
 ASKED = "--rates, whether shares are percent or fractions"
@@ -16,13 +17,16 @@ ASKED = "--rates, whether shares are percent or fractions"
 
 @dataclass
 class Shares:
-    """Bare numbers above 1 are percent, those below 1 alone are fractions.
+    """Bare numbers above 1 are percent. Those below 1 alone are fractions where the share is never
+    tiny, else where none is above SMALL: 0.9 may be 0.9 % of clicks.
 
     A percent sign tells only of its own cell: beside it, bare numbers up to 1 tell nothing. Nor do
     they where another column has such above 1: hardly a file writes bare shares in two ways.
     """
 
     said: str | None
+    is_never_tiny: bool = False
+    most: float = 0.0
     has_percent: bool = False
     above_one: bool = False
     below_one: bool = False
@@ -41,6 +45,7 @@ class Shares:
     def _see_number(self, value: str, number: float) -> None:
         self.above_one |= number > 1
         self.below_one |= 0 < number < 1
+        self.most = max(self.most, number)
         if 0 < number <= 1 and value not in self.unclear and len(self.unclear) < SAMPLES:
             self.unclear.append(value)
 
@@ -59,7 +64,10 @@ class Shares:
 
     def questions(self, file: str, others: Iterable["Shares"]) -> Iterator[Question]:
         is_doubted = self.has_percent or any(other.above_one for other in others)
-        is_told = self.above_one or (self.below_one and not is_doubted)
+        is_fraction = self.below_one and (
+            self.most < 1 if self.is_never_tiny else self.most <= SMALL
+        )
+        is_told = self.above_one or (is_fraction and not is_doubted)
         if self.unclear and not self.said and not is_told:
             readings = tuple(
                 (value, f"{value} %", f"{100 * (_number(value) or 0):g} %")
