@@ -8,8 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.lake import Rejected
+from data.quarantine import mend, quarantine
 from data.sources.exports.privacy import WITHHELD, Key, masked, masked_whole
 from data.store import Store
+from tests.order_files import ORDER, loaded, write
 
 NUMBERS = st.characters(min_codepoint=48, max_codepoint=57)
 
@@ -87,3 +89,11 @@ def test_a_buyer_called_like_a_hash_is_hashed_too(tmp_path: Path) -> None:
     hashed = key.name("buyer-ann")
     assert "ann" not in hashed
     assert key.name(hashed) == hashed
+
+
+def test_a_word_of_a_list_stays_where_two_other_cells_cannot_be_read(tmp_path: Path) -> None:
+    spoilt = ORDER | {"Quantity": "many", "SKU Subtotal After Discount": "a lot"}
+    loaded(tmp_path, write(tmp_path / "a.csv", [ORDER, spoilt]))
+    (row,) = mend(quarantine(Store(tmp_path / "mine")), "a.csv").to_dict("records")
+    assert row["Order Status"] == "Completed"
+    assert not row["Product Name"]

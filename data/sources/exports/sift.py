@@ -148,11 +148,12 @@ def _rejected(sifting: Sifting) -> Iterator[tuple[Rejected, Rejected]]:
 
 def _doubtful(sifting: Sifting, place: int, misfits: set[str]) -> set[str]:
     """Columns of a bad row whose cells may have slipped in from others: those that do not fit, text
-    that no good row has; all, where the row is shifted.
+    that no good row has; where the row is shifted all but words of a list, which nobody is called.
     """
     said = sifting.report.layout.said
     if len(misfits) >= SHIFTED:
-        return {said(name) for name in sifting.piece.table.column_names}
+        listed = {*sifting.report.layout.export.of_kind(WORD, FLAG)} - misfits
+        return {said(name) for name in sifting.piece.table.column_names if name not in listed}
     unlike = {
         name
         for name in sifting.report.layout.export.of_kind(TEXT)
