@@ -16,6 +16,7 @@ from data.sources.exports.fields import BAND, DURATION, NUMBER, RATE, TALLY
 from data.sources.exports.opened import Opened
 from data.sources.exports.order_rows import shops, tables
 from data.sources.exports.per_product import one_each
+from data.sources.exports.reported_before import beside_held
 from data.sources.exports.whole import Whole, content, whole
 from data.sources.options import AskedError, Question
 
@@ -55,7 +56,7 @@ class Reporting:
         every = pd.concat(
             [one.frame.assign(at=place) for place, one in enumerate(read)], ignore_index=True
         )
-        metrics = self._metrics(read, every)
+        metrics = beside_held(reports, self._metrics(read, every))
         for place, one in enumerate(read):
             rows = metrics[metrics["at"] == place].drop(columns="at")
             yield one.part("reported_metrics", rows)
