@@ -15,6 +15,7 @@ WAYS = {
 }
 """Ways of counting that reports are known for, in the order in which they are tried."""
 SLACK = 0.005
+FILES = {"all_orders": "All orders", "affiliate_orders": "Affiliate orders"}
 AGREES, WITHIN, IN_PART = "agrees", "within the band", "only some days known"
 
 
@@ -27,8 +28,9 @@ def reported(
     """A row per source, entity, window and metric, newest window first; windows are never summed.
 
     `value`, or `low` to `high`, is what is reported and `own` ours of the same market days, empty
-    where we count nothing like it; `difference` is reported less own. `explanation` says which way
-    of counting comes within 0.5 % or one minor unit, and is empty where none does.
+    where we count nothing like it or know none of the days; `difference` is reported less own.
+    `explanation` says which way of counting comes within 0.5 % or one minor unit, else which file
+    would tell ours, and is empty where none does.
     """
     rows = session.frame(
         sql("reported"), entity_type=entity_type, entity_id=entity_id, merchant_id=merchant_id
@@ -37,7 +39,7 @@ def reported(
     rows[numbers] = rows[numbers].astype("float64")
     rows["difference"] = rows["value"] - rows["own"]
     rows["explanation"] = _explained(rows)
-    return rows.drop(columns=[*WAYS, "is_covered"])
+    return rows.drop(columns=[*WAYS, "is_covered", "lacks", "shop"])
 
 
 def samples_not_entered(session: Session, slice: Slice) -> pd.DataFrame:
@@ -65,7 +67,16 @@ def _explained(rows: pd.DataFrame) -> pd.Series:
         IN_PART: is_partly,
     }
     found = np.select([np.asarray(held) for held in tried.values()], list(tried), default="")
-    return pd.Series(found, rows.index, dtype=object)
+    words = pd.Series(found, rows.index, dtype=object)
+    return words.where(rows["lacks"].isna(), _lacking(rows))
+
+
+def _lacking(rows: pd.DataFrame) -> pd.Series:
+    """Which file would tell our figure; of a product that is no shop's here, none."""
+    shop = rows["shop"].astype(object)
+    of_shop = (" of " + shop).where(shop.notna(), "")
+    words = "unknown: " + rows["lacks"].map(FILES) + of_shop + " for these days would tell"
+    return words.mask(shop.isna() & (rows["entity_type"] == "product"), "")
 
 
 def _is_near(rows: pd.DataFrame, column: str) -> pd.Series:

@@ -109,10 +109,18 @@ def test_own_figures_are_of_the_same_days(
         assert row["difference"] == row["value"] - own
 
 
-@pytest.mark.parametrize("source", ["unlike", "before"])
-def test_what_we_do_not_count_has_nothing_beside_it(rows: pd.DataFrame, source: str) -> None:
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("unlike", ""),
+        ("before", "unknown: Affiliate orders of a for these days would tell"),
+    ],
+)
+def test_what_we_do_not_count_or_know_has_nothing_beside_it(
+    rows: pd.DataFrame, source: str, said: str
+) -> None:
     assert pd.isna(rows.loc[source, "own"])
-    assert rows.loc[source, "explanation"] == ""
+    assert rows.loc[source, "explanation"] == said
 
 
 def test_each_window_stays_a_row(rows: pd.DataFrame) -> None:

@@ -2,7 +2,7 @@
 -- x currency; money in minor units. Each way of counting differently is a column beside `own`.
 with
 
-measures (metric, measure, of_channel) as (
+measures (metric, measure, channel) as (
     values ('gmv', 'gmv', null), ('gross_revenue', 'gmv', null), ('revenue', 'gmv', null),
         ('video_gmv', 'gmv', 'video'), ('live_gmv', 'gmv', 'live'), ('live_revenue', 'gmv', 'live'),
         ('product_card_gmv', 'gmv', 'product_card'), ('video_revenue', 'gmv', 'video'),
@@ -15,9 +15,16 @@ measures (metric, measure, of_channel) as (
 told as (
     select r.*, m.measure,
         case when r.entity_type = 'merchant' and r.source like '%LIVE%' then 'live'
-            when r.entity_type <> 'content' then m.of_channel end as of_channel
+            when r.entity_type <> 'content' then m.channel end as of_channel,
+        coalesce(r.merchant_id, p.merchant_id) as shop,
+        -- Who led to a sale and where it was made, no file but Affiliate orders tells of exports.
+        case when m.measure in ('views', 'impressions', 'clicks') then 'traffic'
+            when r.entity_type in ('creator', 'content') or of_channel is not null
+                then 'affiliate_orders'
+            else 'all_orders' end as told_by
     from reported_metrics as r
     left join measures as m on r.metric = m.metric and r.entity_type <> 'live'
+    left join products as p on r.entity_type = 'product' and r.entity_id = p.product_id
     where ($entity_type is null or r.entity_type = $entity_type)
         and ($entity_id is null or r.entity_id = $entity_id)
         and ($merchant_id is null or r.merchant_id = $merchant_id)
@@ -69,10 +76,47 @@ matched as (
     where t.measure in ('views', 'impressions', 'clicks')
 ),
 
-known as (
-    select false as is_traffic, min(day) as first_day, max(day) as last_day from sales
+seen as (
+    select 'traffic' as told_by, merchant_id, day from traffic
+    union
+    select 'all_orders', merchant_id, day
+    from sales
+    semi join order_states using (merchant_id, order_id, sku_id)
+    union
+    select 'affiliate_orders', s.merchant_id, s.day
+    from sales as s
+    inner join lines as l using (merchant_id, order_id, sku_id)
+    where l.is_attribution_unstated is not true
+),
+
+-- The days that a file says it covers; of a shop without such a file, from the first to the last.
+spans as (
+    select report as told_by, merchant_id, starts_on, ends_on from report_windows
     union all
-    select true, min(day), max(day) from traffic
+    select told_by, merchant_id, min(day), max(day)
+    from seen
+    where (told_by, merchant_id) not in (select (report, merchant_id) from report_windows)
+    group by told_by, merchant_id
+    union all
+    select told_by, merchant_id, day, day from seen
+),
+
+known as (
+    select t.told_by, t.shop, t.entity_type, t.starts_on, t.ends_on, count(distinct d.day) as days
+    from (
+        select distinct told_by, shop, entity_type, starts_on, ends_on
+        from told
+        where measure is not null
+    ) as t
+    inner join (
+        select distinct told_by, merchant_id,
+            cast(unnest(generate_series(starts_on, ends_on, interval 1 day)) as date) as day
+        from spans
+    ) as d
+        on t.told_by = d.told_by
+        and (t.shop = d.merchant_id or (t.shop is null and t.entity_type <> 'product'))
+        and d.day between t.starts_on and t.ends_on
+    group by all
 ),
 
 counted as (
@@ -91,13 +135,18 @@ counted as (
 )
 
 select t.source, t.entity_type, t.entity_id, t.merchant_id, t.starts_on, t.ends_on, t.metric,
-    t.currency, t.low, t.value, t.high,
-    case when t.measure is not null and c.first_day <= t.ends_on and c.last_day >= t.starts_on
-        then coalesce(o.own, 0) end as own,
+    t.currency, t.low, t.value, t.high, t.shop,
+    case when k.days > 0 then coalesce(o.own, 0) end as own,
     o.in_utc_days, o.without_cancelled, o.by_creation, o.net_of_refunds,
-    c.first_day <= t.starts_on and c.last_day >= t.ends_on as is_covered
+    k.days > date_diff('day', t.starts_on, t.ends_on) as is_covered,
+    case when t.measure is not null and k.days is null and t.told_by <> 'traffic'
+        then t.told_by end as lacks
 from told as t
-left join known as c
-    on c.is_traffic = coalesce(t.measure in ('views', 'impressions', 'clicks'), false)
-left join counted as o using (source, entity_type, entity_id, starts_on, ends_on, metric, currency)
+left join known as k
+    on t.told_by = k.told_by and t.shop is not distinct from k.shop and t.measure is not null
+    and t.entity_type = k.entity_type and t.starts_on = k.starts_on and t.ends_on = k.ends_on
+left join counted as o
+    on t.source = o.source and t.entity_type = o.entity_type and t.entity_id = o.entity_id
+    and t.starts_on = o.starts_on and t.ends_on = o.ends_on
+    and t.metric = o.metric and t.currency = o.currency
 order by t.ends_on desc, t.starts_on, t.source, t.entity_type, t.entity_id, t.metric
