@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analytics.creator import creator_profile
-from pages.components import creator, creator_bare, reported
+from pages.components import creator, creator_bare, reported, reported_lists
 from pages.components.creator_audience import audience
 from pages.components.creator_content import content
 from pages.components.creator_live import live
@@ -25,18 +25,21 @@ if found is None:
         pick_creator()
     else:
         no_creators(facts_or_stop())
+    reported_lists.lists("creator")
     st.stop()
 profile = ask(creator_profile, str(found["id"]))
 facts = facts_or_stop()
 title(f"@{profile.handle}", creator.about(profile))
 creator.ways(facts, profile)
 if not facts.has_days:
+    reported.of_creator_alone(profile.creator_id)
     creator_bare.without_days(facts, profile)
     st.stop()
 view = creator.of_creator(choose_view(has_category=False, has_shop=facts.has_orders), profile)
 context(view)
 if not facts.has_orders:
     creator_bare.engagement(view)
+    reported.of_creator_alone(profile.creator_id)
     st.stop()
 creator.headline(view)
 parts = {

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.components import creators, creators_bare
+from pages.components import creators, creators_bare, reported_lists
 from pages.components.creators_compare import compare
 from pages.components.creators_segments import segments
 from pages.components.filters import choose_view, facts_or_stop
@@ -12,9 +12,11 @@ title("Creators", "Who sells, how they behave beside their peers, and what to do
 facts = facts_or_stop()
 if not facts.creators:
     creators_bare.no_creators(facts)
+    reported_lists.lists(*reported_lists.OF_CREATORS)
     st.stop()
 if not facts.has_days:
     creators_bare.known(facts)
+    reported_lists.lists(*reported_lists.OF_CREATORS)
     st.stop()
 view = choose_view(
     has_category=facts.has_orders, has_shop=facts.has_orders, has_channel=facts.has_orders
@@ -22,9 +24,15 @@ view = choose_view(
 context(view)
 if not facts.has_orders:
     creators_bare.engagement(view)
+    reported_lists.lists(*reported_lists.OF_CREATORS)
     st.stop()
 creators.headline(view)
-parts = {"Ranking": creators.ranking, "Segments": segments, "Compare": compare}
+parts = {
+    "Ranking": creators.ranking,
+    "Segments": segments,
+    "Compare": compare,
+    "Reported": reported_lists.of_creators,
+}
 chosen = st.segmented_control(
     "Part",
     list(parts),

@@ -27,6 +27,7 @@ PARTS = {
 facts = facts_or_stop()
 shop = parts.shop_or_stop(facts)
 if not facts.has_orders:
+    reported.of_shop_alone(shop["merchant_id"])
     worked_with(shop["merchant_id"])
     st.stop()
 view = choose_view(has_shop=False, has_category=False)

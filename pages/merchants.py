@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.components import merchants as parts
-from pages.components import merchants_settlement, samples
+from pages.components import merchants_settlement, reported_lists, samples
 from pages.components.access import analysts_only
 from pages.components.filters import choose_view, facts_or_stop
 from pages.components.header import context, title
@@ -18,6 +18,7 @@ if not facts.merchants:
     st.stop()
 if not facts.has_orders:
     parts.by_roster()
+    reported_lists.lists("merchant", "live")
     st.stop()
 view = choose_view(has_shop=False)
 context(view)
@@ -25,7 +26,7 @@ parts.headline(view)
 with st.container(horizontal=True, horizontal_alignment="distribute"):
     shown = st.segmented_control(
         "View",
-        ["Ranking", "Refunds", "Settlement", "Samples"],
+        ["Ranking", "Refunds", "Settlement", "Samples", "Reported"],
         default="Ranking",
         required=True,
         key="view",
@@ -40,6 +41,8 @@ elif shown == "Settlement":
     merchants_settlement.settlement(view)
 elif shown == "Samples":
     samples.samples(view)
+elif shown == "Reported":
+    reported_lists.of_shops()
 else:
     parts.ranking(view)
 parts.how_to_read(view)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from analytics.product import product_profile
-from pages.components import product, product_lists, products_bare
+from pages.components import product, product_lists, products_bare, reported, reported_lists
 from pages.components.filters import choose_view, facts_or_stop
 from pages.components.header import context, title
 from pages.components.resources import ask
@@ -16,8 +16,10 @@ if found is None:
     title("Product", "One product: its sales, price, creators, refunds and margin.")
     if not facts_or_stop().products:
         products_bare.no_products()
-        st.stop()
-    pick_product()
+    else:
+        pick_product()
+    reported.of_unknown_product()
+    reported_lists.lists("product")
     st.stop()
 facts = facts_or_stop()
 profile = ask(product_profile, str(found["id"]))
@@ -25,6 +27,7 @@ title(profile.title, product.about(profile))
 product.ways(profile, facts)
 if not facts.has_days:
     product.without_days(profile)
+    reported.of_product(profile.product_id)
     st.stop()
 chosen = choose_view(has_category=False, has_shop=False)
 view = replace(chosen, slice=chosen.slice.of(product_id=profile.product_id))
@@ -38,4 +41,5 @@ with right:
     product.left_over(view, profile)
     product.refunds(view)
 product_lists.lists(view, profile)
+reported.of_product(profile.product_id, view)
 product.how_to_read(view)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.components import products, products_bare, products_table
+from pages.components import products, products_bare, products_table, reported_lists
 from pages.components.filters import choose_view, facts_or_stop
 from pages.components.header import context, title
 
@@ -10,9 +10,11 @@ title("Products", "What sells, what moved, and what converts but is little seen.
 facts = facts_or_stop()
 if not facts.products:
     products_bare.no_products()
+    reported_lists.lists("product")
     st.stop()
 if not facts.has_days:
     products_bare.known(facts)
+    reported_lists.lists("product")
     st.stop()
 view = choose_view(has_channel=facts.creators > 0)
 context(view)
@@ -23,4 +25,5 @@ with left:
 with right:
     products.movers(view)
 products_table.ranking(view)
+reported_lists.lists("product", shop=view.slice.merchant_id)
 products.how_to_read(view)

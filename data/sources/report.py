@@ -71,8 +71,8 @@ class Month:
 class Report:
     """A dry run, or the account of a load; `refused` says why nothing can be loaded.
 
-    `gaps` stay after the load, `gains` are those it fills. `changes` and `months` (only of months
-    whose GMV changes) are told by a dry run.
+    `gaps` stay after the load, `gains` are those it fills, and where figures of others will stand.
+    `changes` and `months` (only of months whose GMV changes) are told by a dry run.
     """
 
     market: str

@@ -19,6 +19,7 @@ from data.sources.recognise import Recognised
 from data.sources.references import References
 from data.sources.rehearsal import Rehearsal
 from data.sources.report import Gap, Report
+from data.sources.reported_gains import ReportedGains
 from data.store import Store
 
 BUFFER_ROWS = 200_000
@@ -50,6 +51,7 @@ class Run:
         market = held.proposed(options, self.adapter.defaults, self.held, files)
         self.source = Source(recognised.files, options, market, progress, store, load is None)
         self.ledger, self.references, self.older = Ledger(), References(), Older()
+        self.reported = ReportedGains()
         self.buffers: dict[tuple[str, ...], list[pa.Table]] = {}
         self.rejects: list[Rejected] = []
 
@@ -83,6 +85,7 @@ class Run:
                 self.ledger.count(table, arrow)
                 self.references.see(table, arrow)
                 self.older.see(table, arrow)
+                self.reported.see(table, arrow)
                 self._write(table, arrow)
         self.ledger.take(part)
         self._reject(part.rejected if part.kept is None else part.kept)
@@ -137,7 +140,7 @@ class Run:
             problem_counts=tuple(self.ledger.reasons.most_common()),
             notes=self._notes(),
             gaps=after,
-            gains=tuple(gap for gap in before if gap not in after),
+            gains=(*(gap for gap in before if gap not in after), *self.reported.gains()),
         )
         if not any(file.used or file.repeated for file in files):
             why = "see the problems" if any(file.read for file in files) else "the files hold none"

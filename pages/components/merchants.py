@@ -179,13 +179,14 @@ def by_roster() -> None:
     """Shops by creators worked with, where the market knows no money."""
     shops = ask(merchants_by_roster)
     st.info("GMV, refunds and settlement are not estimable: no orders in this market.")
-    with st.container(border=True):
-        st.subheader("Shops by creators worked with", anchor=False)
-        st.altair_chart(
-            charts.bars(shops.head(MOST_BARS), "name", "creators", "Creators worked with"),
-            alt="Shops by creators worked with",
-            key="by-roster",
-        )
+    if shops["creators"].any():
+        with st.container(border=True):
+            st.subheader("Shops by creators worked with", anchor=False)
+            st.altair_chart(
+                charts.bars(shops.head(MOST_BARS), "name", "creators", "Creators worked with"),
+                alt="Shops by creators worked with",
+                key="by-roster",
+            )
     config = st.column_config
     columns = {
         "name": config.TextColumn("Shop", pinned=True),

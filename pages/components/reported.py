@@ -1,15 +1,16 @@
 """What others report, beside our own figures of the same days."""
 
+from functools import partial
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from analytics.reported import reported
-from pages.components.downloads import download
+from pages.components.downloads import csv, download
 from pages.components.filters import View
 from pages.components.numbers import NOTHING, count, counted, is_missing, money, share
-from pages.components.resources import ask
+from pages.components.resources import ask, market
 
 SHARES = frozenset(
     {
@@ -24,15 +25,41 @@ SPELT |= {"live": "LIVE", "est": "Est.", "avg": "Avg.", "roas": "ROAS"}
 
 def of_creator(view: View) -> None:
     """Figures about one creator."""
-    _table(view, ask(reported, "creator", view.slice.creator_id, view.slice.merchant_id))
+    _table(ask(reported, "creator", view.slice.creator_id, view.slice.merchant_id), view)
 
 
 def of_shop(view: View) -> None:
     """Figures that one shop's reports tell, about whatever they are."""
-    _table(view, ask(reported, None, None, view.slice.merchant_id))
+    _table(ask(reported, None, None, view.slice.merchant_id), view)
 
 
-def _table(view: View, rows: pd.DataFrame) -> None:
+def of_creator_alone(creator_id: str) -> None:
+    """Figures about one creator, where the market has no orders; nothing where there are none."""
+    _table_of(ask(reported, "creator", creator_id))
+
+
+def of_shop_alone(merchant_id: str) -> None:
+    """Figures that one shop's reports tell, where the market has no orders, if there are any."""
+    _table_of(ask(reported, None, None, merchant_id))
+
+
+def of_product(product_id: str, view: View | None = None) -> None:
+    """Figures about one product; nothing where there are none."""
+    _table_of(ask(reported, "product", product_id), view)
+
+
+def of_unknown_product() -> None:
+    """Figures about the product in the URL, which only others tell of; nothing if they do not."""
+    if asked := st.query_params.get("product"):
+        of_product(asked)
+
+
+def _table_of(rows: pd.DataFrame, view: View | None = None) -> None:
+    if len(rows):
+        _table(rows, view)
+
+
+def _table(rows: pd.DataFrame, view: View | None) -> None:
     with st.container(border=True):
         st.subheader("Reported by others, beside our figures", anchor=False)
         if rows.empty:
@@ -60,7 +87,22 @@ def _table(view: View, rows: pd.DataFrame) -> None:
                 "added up · unexplained: no way of counting that we know gives that figure",
                 width="stretch",
             )
-            download(view, "reported", {"Reported": shown(rows)})
+            _export(shown(rows), view)
+
+
+def _export(rows: pd.DataFrame, view: View | None) -> None:
+    """A way to take the rows along; without filters on screen, as CSV alone."""
+    if view:
+        download(view, "reported", {"Reported": rows})
+        return
+    st.download_button(
+        "Export (CSV)",
+        partial(csv, rows, {"market": str(market())}),
+        file_name="reported.csv",
+        on_click="ignore",
+        icon=":material/download:",
+        type="tertiary",
+    )
 
 
 def shown(rows: pd.DataFrame) -> pd.DataFrame:
