@@ -75,7 +75,7 @@ def _lacking(rows: pd.DataFrame) -> pd.Series:
     """Which file would tell our figure; of a product that is no shop's here, none."""
     shop = rows["shop"].astype(object)
     of_shop = (" of " + shop).where(shop.notna(), "")
-    words = "unknown: " + rows["lacks"].map(FILES) + of_shop + " for these days would tell"
+    words = "needs " + rows["lacks"].map(FILES) + of_shop + " for these days"
     return words.mask(shop.isna() & (rows["entity_type"] == "product"), "")
 
 

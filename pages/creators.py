@@ -15,8 +15,8 @@ if not facts.creators:
     reported_lists.lists(*reported_lists.OF_CREATORS)
     st.stop()
 if not facts.has_days:
-    creators_bare.known(facts)
     reported_lists.lists(*reported_lists.OF_CREATORS)
+    creators_bare.known(facts)
     st.stop()
 view = choose_view(
     has_category=facts.has_orders, has_shop=facts.has_orders, has_channel=facts.has_orders

@@ -17,8 +17,8 @@ if not facts.merchants:
     st.info("No shops in this market. Load merchants, or orders that name their shop, on **Data**.")
     st.stop()
 if not facts.has_orders:
-    parts.by_roster()
     reported_lists.lists("merchant", "live")
+    parts.by_roster()
     st.stop()
 view = choose_view(has_shop=False)
 context(view)

@@ -13,8 +13,8 @@ if not facts.products:
     reported_lists.lists("product")
     st.stop()
 if not facts.has_days:
-    products_bare.known(facts)
     reported_lists.lists("product")
+    products_bare.known(facts)
     st.stop()
 view = choose_view(has_channel=facts.creators > 0)
 context(view)

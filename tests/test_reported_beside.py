@@ -113,7 +113,7 @@ def test_own_figures_are_of_the_same_days(
     ("source", "said"),
     [
         ("unlike", ""),
-        ("before", "unknown: Affiliate orders of a for these days would tell"),
+        ("before", "needs Affiliate orders of a for these days"),
     ],
 )
 def test_what_we_do_not_count_or_know_has_nothing_beside_it(

@@ -16,7 +16,7 @@ from tests.test_lines import credit, market, orders
 
 MARCH = {"starts_on": date(2026, 3, 1), "ends_on": date(2026, 3, 31)}
 DAY = {"starts_on": date(2026, 3, 2), "ends_on": date(2026, 3, 2)}
-CREDIT_NEEDED = "unknown: Affiliate orders of a for these days would tell"
+CREDIT_NEEDED = "needs Affiliate orders of a for these days"
 PARTLY = "only some days known"
 
 
@@ -75,12 +75,12 @@ def test_what_a_shop_sold_live_only_affiliate_orders_tell(tmp_path: Path) -> Non
 def test_a_shop_without_a_file_is_unknown_though_another_has_one(
     tmp_path: Path, row: dict[str, Any], needed: str
 ) -> None:
-    said = f"unknown: {needed} for these days would tell"
+    said = f"needs {needed} for these days"
     assert beside(tmp_path, row, orders(), credit()) == (None, said)
 
 
 def test_a_shop_of_whom_affiliate_orders_alone_tell_has_no_sum_of_its_own(tmp_path: Path) -> None:
-    said = "unknown: All orders of a for these days would tell"
+    said = "needs All orders of a for these days"
     assert beside(tmp_path, told("merchant", "a"), credit()) == (None, said)
 
 
@@ -91,7 +91,7 @@ def test_days_between_two_reports_are_not_known(tmp_path: Path) -> None:
     held = [orders(), window("all_orders", **early), window("all_orders", **late)]
     between = {"starts_on": date(2026, 3, 10), "ends_on": date(2026, 3, 20)}
     row = told("merchant", "a", **between)
-    said = "unknown: All orders of a for these days would tell"
+    said = "needs All orders of a for these days"
     assert beside(tmp_path / "1", row, *held) == (None, said)
     whole = told("merchant", "a")
     assert beside(tmp_path / "2", whole, *held) == (5_000, PARTLY)

@@ -1,11 +1,11 @@
--- What do others report of each thing of a kind, and which page knows it? Grain: source x thing x
+-- What do others report of each thing of a kind, and what does its page name? Grain: source x thing x
 -- window x metric x currency; money in minor units. Of a band, `figure` is the lower end.
 select
     r.entity_id,
     coalesce(k.handle, p.title, m.name, c.title, r.entity_id) as name,
     case r.entity_type
         when 'content' then c.creator_id
-        when 'live' then null
+        when 'live' then r.merchant_id
         else r.entity_id
     end as opens,
     r.merchant_id,

@@ -70,6 +70,8 @@ def _table(rows: pd.DataFrame, view: View | None) -> None:
             )
             return
         columns = {name: st.column_config.TextColumn(name) for name in shown(rows.head(0))}
+        columns["Reported"] = st.column_config.TextColumn("Reported", width=190)
+        columns["Explained by"] = st.column_config.TextColumn("Explained by", width=290)
         columns["Metric"] = st.column_config.TextColumn("Metric", pinned=True)
         columns["From"] = st.column_config.DateColumn("From", format="D MMM YYYY")
         columns["To"] = st.column_config.DateColumn("To", format="D MMM YYYY")

@@ -23,10 +23,25 @@ KINDS = {
     "live": ("LIVE sessions", "LIVE session"),
 }
 """What figures may be about, with the words for many and for one."""
-OPENS = {"creator": "creator", "product": "product", "merchant": "merchant", "content": "creator"}
-"""The page that a row leads to; a LIVE session has none."""
+OPENS = {
+    "creator": ("creator", "the creator"),
+    "product": ("product", "the product"),
+    "merchant": ("merchant", "the shop"),
+    "content": ("creator", "who posted it"),
+    "live": ("merchant", "its shop"),
+}
+"""The page that a row leads to, and the words for whom it is of."""
 FIRST = (
-    *("gmv", "gross_revenue", "revenue", "video_gmv", "net_gmv", "orders", "sku_orders"),
+    *(
+        "gmv",
+        "live_gmv",
+        "gross_revenue",
+        "revenue",
+        "video_gmv",
+        "net_gmv",
+        "orders",
+        "sku_orders",
+    ),
     *("items_sold", "est_commission", "refunded", "cost", "viewers", "video_views"),
 )
 OF_CREATORS = ("creator", "content", "live")
@@ -94,11 +109,11 @@ def _list(kind: str, told: ReportedList) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         some = f"the first {MOST_ROWS:,} of " if len(shown) > MOST_ROWS else ""
         bands = " · of a band its lower end" if told.has_bands else ""
-        way = " · choose a row to open it" if kind in OPENS else ""
         st.caption(
             f"{some}n = {counted(len(shown), 'row')} of "
             f"{counted(told.rows['entity_id'].nunique(), one)} · each of exactly the days from and "
-            f"to, as reported; windows overlap and are never added up{bands}{way}",
+            f"to, as reported; windows overlap and are never added up{bands} · choose "
+            f"a row to open {OPENS[kind][1]}",
             width="stretch",
         )
         st.download_button(
@@ -109,14 +124,14 @@ def _list(kind: str, told: ReportedList) -> None:
             icon=":material/download:",
             type="tertiary",
         )
-    if chosen is not None and kind in OPENS:
+    if chosen is not None:
         _open(kind, told.rows.iloc[chosen]["opens"])
 
 
 def _open(kind: str, about: str | None) -> None:
-    page = OPENS[kind]
+    page, whom = OPENS[kind]
     if not isinstance(about, str):
-        st.info("No file tells who posted this video, so there is no page to open.")
+        st.info(f"No file names {whom}, so there is no page to open.")
         return
     part = {"creator": {"tab": "Reported"}, "merchant": {"part": "Reported"}}
     go_to(page, **{page: about}, **part.get(page, {}))
