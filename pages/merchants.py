@@ -17,7 +17,7 @@ if not facts.merchants:
     st.info("No shops in this market. Load merchants, or orders that name their shop, on **Data**.")
     st.stop()
 if not facts.has_orders:
-    reported_lists.lists("merchant", "live")
+    reported_lists.lists(*reported_lists.OF_SHOPS)
     parts.by_roster()
     st.stop()
 view = choose_view(has_shop=False)

@@ -134,6 +134,7 @@ def test_shops_without_a_roster_have_no_chart_of_it() -> None:
     [
         ("creators", {"pane": "Reported"}, "Creator"),
         ("products", {}, "Product"),
+        ("merchants", {"view": "Reported"}, "Creator"),
         ("overview", {}, None),
     ],
 )
@@ -165,5 +166,5 @@ def test_a_dry_run_tells_which_page_shows_the_figures(tmp_path: Path) -> None:
     report = inspect([files], Options("tiny", merchant="a", currency="USD", **said)).report
     assert [(gap.page, gap.consequence) for gap in report.gains] == [
         ("Creators and Creator, Reported", "figures that others report of 2 creators"),
-        ("Creators, Reported", "figures that others report of 1 video"),
+        ("Creators and Merchants, Reported", "figures that others report of 1 video"),
     ]

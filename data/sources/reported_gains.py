@@ -12,7 +12,7 @@ SHOWN_ON = {
     "creator": ("Creators and Creator", "creator", "creators"),
     "product": ("Products and Product", "product", "products"),
     "merchant": ("Merchants and Merchant", "shop", "shops"),
-    "content": ("Creators", "video", "videos"),
+    "content": ("Creators and Merchants", "video", "videos"),
     "live": ("Creators and Merchants", "LIVE session", "LIVE sessions"),
 }
 """Per kind of thing: the pages, and the words for one and for many."""

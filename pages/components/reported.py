@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.reported import reported
+from analytics.reported_list import reported_kinds
 from pages.components.downloads import csv, download
 from pages.components.filters import View
 from pages.components.numbers import NOTHING, count, counted, is_missing, money, share
@@ -45,7 +46,8 @@ def of_shop_alone(merchant_id: str) -> None:
 
 def of_product(product_id: str, view: View | None = None) -> None:
     """Figures about one product; nothing where there are none."""
-    _table_of(ask(reported, "product", product_id), view)
+    if "product" in ask(reported_kinds):
+        _table_of(ask(reported, "product", product_id), view)
 
 
 def of_unknown_product() -> None:

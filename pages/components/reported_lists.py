@@ -45,6 +45,7 @@ FIRST = (
     *("items_sold", "est_commission", "refunded", "cost", "viewers", "video_views"),
 )
 OF_CREATORS = ("creator", "content", "live")
+OF_SHOPS = ("merchant", "live", "creator", "product", "content")
 MOST_ROWS = 5_000
 NOBODY = (
     "Nobody has reported a figure here. Creator data, video data, LIVE data or GMV Max, loaded on "
@@ -85,8 +86,8 @@ def of_creators(view: View) -> None:
 
 
 def of_shops() -> None:
-    """What others report of shops and of their LIVE sessions."""
-    lists("merchant", "live", says_none=True)
+    """What others report of shops, and of all that is theirs."""
+    lists(*OF_SHOPS, says_none=True)
 
 
 def folded(view: View) -> None:
