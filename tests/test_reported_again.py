@@ -8,6 +8,7 @@ import pytest
 
 from data.scope import Scope
 from data.sources import Options, Report, inspect
+from data.sources.plan import Plan
 from data.store import Store
 from data.warehouse import Warehouse
 from tests.reports import SAID
@@ -30,11 +31,15 @@ class Market:
     def load(self, *rows: str, **said: Any) -> None:
         self._plan(rows, said).load_into(self.store)
 
-    def _plan(self, rows: tuple[str, ...], said: dict[str, Any]) -> Any:
+    def _plan(self, rows: tuple[str, ...], said: dict[str, Any]) -> Plan:
         self.files += 1
         name = f"report {self.files}.csv"
-        folder = write(self.root / name, {name: HEAD + "".join(f"{row}\n" for row in rows)})
-        return inspect([folder], Options("own", **(SAID | said)))
+        write(self.root / name, {name: HEAD + "".join(f"{row}\n" for row in rows)})
+        return self.plan_of(self.files, **said)
+
+    def plan_of(self, number: int, **said: Any) -> Plan:
+        """The plan of a file that was written before."""
+        return inspect([self.root / f"report {number}.csv"], Options("own", **(SAID | said)))
 
     def gmv(self, creator: str = "mei") -> float:
         session = Warehouse.snapshot(self.store).session(Scope.everything())
@@ -58,7 +63,7 @@ def test_other_figures_of_a_held_window_are_asked_for_their_time(
     report = market.dry_run("mei,612.34,5", "lin,7.00,1")
     (question,) = report.questions
     assert (question.name, question.files) == ("as_of", ("report 2.csv",))
-    assert "the same 1 entities and windows (mei)" in question.text
+    assert "the same 1 entity and window (mei)" in question.text
     assert "unless what is held was made later" in question.text
     assert "leave the file out" in question.text
     market.load("mei,612.34,5", "lin,7.00,1", as_of=JUNE)
@@ -81,6 +86,15 @@ def test_a_report_that_says_an_earlier_time_changes_nothing_and_the_dry_run_tell
     assert (market.gmv(), market.gmv("new")) == (61_234, 100)
     newer = market.dry_run("mei,1.00,5", as_of=datetime(2026, 8, 1))
     assert not any("older" in note for note in newer.notes)
+
+
+def test_a_report_is_still_in_force_after_an_older_one(market: Market) -> None:
+    market.load("mei,612.34,6", as_of=JUNE)
+    market.load("mei,500.10,5", as_of=MAY)
+    plan = market.plan_of(1, as_of=JUNE)
+    assert plan.report.already == plan.load_into(market.store).already == 1
+    market.load("mei,700.00,7", as_of=datetime(2026, 8, 1))
+    assert market.plan_of(1, as_of=JUNE).report.already is None
 
 
 def test_the_same_figures_or_another_window_are_not_asked(market: Market) -> None:

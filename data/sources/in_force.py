@@ -46,6 +46,10 @@ def _replaces(table: Table, new: pa.Table, old: pa.Table) -> bool:
         # One recorded earlier replaced nothing; one recorded later would not be replaced again.
         is_tie = pc.equal(new["recorded_at"], old["recorded_at"])
         new, old = new.filter(is_tie), old.filter(is_tie)
+    if "made_at" in new.column_names and "made_at" in old.column_names:
+        # A report that is known to be older replaced nothing.
+        is_older = pc.fill_null(pc.less(new["made_at"], old["made_at"]), False)
+        new, old = new.filter(pc.invert(is_older)), old.filter(pc.invert(is_older))
     # Until when a market is complete only ever moves on, whichever load comes last.
     shared = [n for n in old.column_names if n in new.column_names and n != "complete_until_at"]
     return not all(new[name].equals(old[name]) for name in shared)

@@ -37,9 +37,10 @@ def beside_held(reports: Sequence[Opened], metrics: pd.DataFrame) -> pd.DataFram
 def _question(reports: Sequence[Opened], doubtful: pd.DataFrame) -> Question:
     about = doubtful[ABOUT].drop_duplicates()
     names = tuple(reports[place].name for place in sorted(set(doubtful["at"])))
+    things = "entity and window" if len(about) == 1 else "entities and windows"
     text = (
         "--as-of, when each report was made: other figures are held of the same "
-        f"{len(about):,} entities and windows ({about['entity_id'].iloc[0]}). Once said, the "
+        f"{len(about):,} {things} ({about['entity_id'].iloc[0]}). Once said, the "
         "report counts unless what is held was made later; to keep what is held, leave the file out"
     )
     return Question("as_of", text, names)
