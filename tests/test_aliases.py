@@ -1,5 +1,6 @@
 """A creator who changed their handle is one creator, whichever is loaded first."""
 
+from datetime import date
 from itertools import permutations
 from pathlib import Path
 
@@ -52,6 +53,35 @@ def test_what_was_sold_under_an_older_handle_is_the_creators(tmp_path: Path, ste
     assert dict(of_creators(followed)) == expected
     assert dict(of_creators(Warehouse.snapshot(store))) == expected
     assert known(followed) == known(Warehouse.snapshot(store)) == ["c1", "c2"]
+
+
+def figure(creator: str, gmv: int, day: int = 1) -> dict[str, object]:
+    """A month's GMV that a shop reports of a creator."""
+    window = {"starts_on": date(2026, 2, day), "ends_on": date(2026, 2, 28)}
+    about = {"source": "a report", "entity_type": "creator", "entity_id": creator}
+    return {**about, **window, "metric": "gmv", "value": gmv, "currency": "USD"}
+
+
+@pytest.mark.parametrize("is_joined_first", [True, False])
+def test_what_is_reported_of_an_older_handle_is_the_creators(
+    tmp_path: Path, is_joined_first: bool
+) -> None:
+    """Told under both handles, of one window, the present one's figure counts."""
+    store = tiny.build(Store(tmp_path / "tiny"))
+    followed = Warehouse.snapshot(store)
+    told = pd.DataFrame([figure("glow_old", 100), figure("c1", 300, 2), figure("glow_old", 200, 2)])
+    if is_joined_first:
+        join(store)
+    with lake.load(store, "a report") as load:
+        load.add("reported_metrics", told)
+    followed.take_up()
+    if not is_joined_first:
+        join(store)
+        followed.take_up()
+    asked = "select entity_id, value from reported_metrics order by starts_on"
+    for warehouse in (followed, Warehouse.snapshot(store)):
+        rows = warehouse.session(Scope.everything()).rows(asked)
+        assert rows == [("c1", 100), ("c1", 300)]
 
 
 def test_undone_the_two_are_two_again(tmp_path: Path) -> None:

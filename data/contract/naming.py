@@ -12,6 +12,7 @@ DESCRIBING = frozenset({"creators", "creator_audience"})
 NAMING = frozenset(
     table.name
     for table in (*DIMENSIONS, *FACTS)
-    if "creator_id" in table.names and table.name != ALIASES
+    if {"creator_id", "metric"}.intersection(table.names) and table.name != ALIASES
 )
-"""Tables whose rows name creators, so that a new alias changes them."""
+"""Tables whose rows name creators, be it as what a reported metric is of, so that a new alias
+changes them."""

@@ -60,9 +60,17 @@ merge into store.match_impressions using incoming using (impression_id)
 when matched then update by name when not matched then insert by name;
 
 -- A report that is known to be older than what is held replaces nothing; most do not say when they
--- were made.
+-- were made. Of a creator whom it tells under two handles the present one's figures count.
 merge into store.reported_metrics using (
-    from incoming union all by name select cast(null as timestamp) as made_at where false
+    select * exclude (who) replace (who as entity_id)
+    from (
+        select *, case when entity_type = 'creator' then called(entity_id) else entity_id end as who
+        from (from incoming union all by name select cast(null as timestamp) as made_at where false)
+    ) as told
+    qualify row_number() over (
+        partition by source, entity_type, who, starts_on, ends_on, metric, currency
+        order by who <> told.entity_id
+    ) = 1
 ) as incoming
 using (source, entity_type, entity_id, starts_on, ends_on, metric, currency)
 when matched and coalesce(incoming.made_at >= reported_metrics.made_at, true) then update by name
