@@ -41,7 +41,7 @@ def checks(facts: MarketFacts) -> None:
         _fine(fine)
     with right, st.container(border=True):
         if len(found):
-            _failing(facts, str(found["key"].iloc[chosen or 0]))
+            failing_rows(facts, str(found["key"].iloc[chosen or 0]))
         else:
             st.success("No row fails any check.", icon=":material/check:")
 
@@ -85,7 +85,7 @@ def _fine(fine: pd.DataFrame) -> None:
             st.markdown(f"**{row.title}** :gray[({readable(row.table)})] {row.consequence}")
 
 
-def _failing(facts: MarketFacts, key: str) -> None:
+def failing_rows(facts: MarketFacts, key: str) -> None:
     """One check: what it means, how many rows fail, the worst of them, all as a file."""
     finding = ask(quality_checks.finding, key, most=MOST)
     st.subheader(finding.check.title, anchor=False)

@@ -7,6 +7,7 @@ HEADERS = {
     "sku_id": "SKU",
     "gmv": "GMV",
     "net_gmv": "Net GMV",
+    "event_at": "At",
     "n": "Events",
 }
 

@@ -8,6 +8,7 @@ shared as (
         min(merchant_id) as merchant_id,
         max(merchant_id) as other_merchant_id,
         max(payment) as payment,
+        max_by(currency, payment) as currency,
         max(created_at) as created_at
     from order_lines
     group by order_id, sku_id
