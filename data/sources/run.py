@@ -15,6 +15,7 @@ from data.sources.gaps import gaps
 from data.sources.ledger import Ledger
 from data.sources.older import Older
 from data.sources.options import AskedError, MarketRowError, Options, Question
+from data.sources.other_shops import OtherShops
 from data.sources.recognise import Recognised
 from data.sources.references import References
 from data.sources.rehearsal import Rehearsal
@@ -52,6 +53,7 @@ class Run:
         self.source = Source(recognised.files, options, market, progress, store, load is None)
         self.ledger, self.references, self.older = Ledger(), References(), Older()
         self.reported = ReportedGains()
+        self.other_shops = OtherShops()
         self.buffers: dict[tuple[str, ...], list[pa.Table]] = {}
         self.rejects: list[Rejected] = []
 
@@ -86,6 +88,7 @@ class Run:
                 self.references.see(table, arrow)
                 self.older.see(table, arrow)
                 self.reported.see(table, arrow)
+                self.other_shops.see(table, arrow)
                 self._write(table, arrow)
         self.ledger.take(part)
         self._reject(part.rejected if part.kept is None else part.kept)
@@ -151,14 +154,14 @@ class Run:
         return replace(report, changes=changes, months=months)
 
     def _notes(self) -> tuple[str, ...]:
-        said = (self.older.notes(self.store), self.references.notes(self.store))
+        told = (self.older, self.other_shops, self.references)
         files = chain(*self.source.files.values())
         unread = [
             f"{file.name}: only its sheet with most cells is read, not {', '.join(file.unread)}"
             for file in files
             if file.unread
         ]
-        return (*self.source.notes, *unread, *chain(*said))
+        return (*self.source.notes, *unread, *chain(*(one.notes(self.store) for one in told)))
 
     def _gaps(self) -> tuple[tuple[Gap, ...], tuple[Gap, ...]]:
         """The market's gaps before the load, and after it."""

@@ -10,7 +10,7 @@ from pages.components.changes import changes
 from pages.components.file_settings import title_of
 from pages.components.numbers import NOTHING, count
 from pages.components.tiles import tiles
-from pages.components.words import plain, readable
+from pages.components.words import in_words, plain, readable
 
 NO_ROWS = "definitions below the header and totals, which are no rows of the report"
 """Why rows are set aside where a format says nothing else."""
@@ -31,7 +31,7 @@ def summary(report: Report, refused: str) -> None:
     for name, why in report.left_alone:
         st.warning(f"Left alone: {plain(name)} ({plain(why)})")
     for note in report.notes:
-        st.caption(f"Note: {plain(note)}.")
+        st.caption(f"Note: {plain(in_words(note))}.")
 
 
 def details(report: Report) -> None:
