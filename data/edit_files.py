@@ -2,19 +2,25 @@
 
 import csv
 import io
-import zipfile
 from collections.abc import Iterator
+from pathlib import PurePath
 
 import pandas as pd
-from openpyxl.utils.exceptions import InvalidFileException
 
-from data.edit_rows import EditError, Problem
+from data.edit_rows import FOR_PEOPLE, EditError, Problem
 from data.formulas import ESCAPED
+from data.scratch import scratch
+from data.sources import workbook
+from data.sources.chunk import Chunk, UnreadableError
+from data.sources.table_rows import is_unreadable, lost
 
 DELIMITERS = ",;\t|"
 HEADER_ROW = 1
 WORKBOOKS = (".xlsx",)
 TEXTS = (".csv", ".tsv", ".txt")
+PREFIX = "tandem-entered-"
+OF_TEMPLATES = {"Definitions", "Filters"}
+"""Sheets that stand beside the table in every workbook of ours."""
 
 
 def read_rows(name: str, content: bytes) -> pd.DataFrame:
@@ -24,7 +30,7 @@ def read_rows(name: str, content: bytes) -> pd.DataFrame:
     """
     ending = name.lower()[name.rfind(".") :]
     if ending in WORKBOOKS:
-        frame = _of_workbook(content)
+        frame = _of_workbook(name, content)
     elif ending in TEXTS:
         frame = _of_text(content)
     else:
@@ -34,13 +40,33 @@ def read_rows(name: str, content: bytes) -> pd.DataFrame:
     return frame
 
 
-def _of_workbook(content: bytes) -> pd.DataFrame:
-    try:
-        frame = pd.read_excel(io.BytesIO(content), dtype=object, engine="openpyxl")
-    except (ValueError, KeyError, OSError, zipfile.BadZipFile, InvalidFileException) as error:
-        raise _unreadable(f"is no workbook ({error})", "save it as XLSX again") from error
-    frame.columns = [str(column).strip() for column in frame.columns]
-    return frame.set_axis(frame.index + HEADER_ROW + 1).dropna(how="all")
+def _of_workbook(name: str, content: bytes) -> pd.DataFrame:
+    """As loads read workbooks: nothing but plain values, and all of them."""
+    with scratch(PREFIX) as folder:
+        path = folder / PurePath(name).name
+        path.write_bytes(content)
+        try:
+            if others := set(workbook.unread(path)) - OF_TEMPLATES:
+                reason = f"has more sheets, which would not be read ({', '.join(sorted(others))})"
+                raise _unreadable(reason, "save the sheet as a workbook of its own")
+            pieces = list(workbook.chunks(path))
+        except UnreadableError as error:
+            raise _unreadable(error.reason, error.remedy) from error
+    problems = [problem for piece in pieces for problem in _problems(piece)]
+    if problems:
+        raise EditError(problems)
+    frames = [piece.table.to_pandas().set_axis(piece.rows) for piece in pieces]
+    return pd.concat(frames).astype(object)
+
+
+def _problems(piece: Chunk) -> Iterator[Problem]:
+    """Rows that are none, and cells whose value is lost."""
+    for row in piece.broken:
+        yield Problem(row.row, "columns", row.reason, row.remedy)
+    for column in set(piece.table.column_names) - set(FOR_PEOPLE):
+        for number, cell in zip(piece.rows, piece.table[column].to_pylist(), strict=True):
+            if is_unreadable(cell):
+                yield Problem(int(number), column, *lost(cell))
 
 
 def _of_text(content: bytes) -> pd.DataFrame:

@@ -28,6 +28,15 @@ def is_unreadable(text: str | None) -> bool:
     return text is not None and text.startswith(UNREADABLE)
 
 
+def lost(text: str) -> tuple[str, str]:
+    """What became of a cell whose value is lost, and what to do about it."""
+    value = text.removeprefix(UNREADABLE)
+    if value.startswith("#"):
+        return f"is the error {value} of a spreadsheet", "clear the cell, or write its value"
+    reason = f"is a number cell, {float(value):.3g}, which has lost digits in a spreadsheet"
+    return reason, "format the column as text, and export it or type it in again"
+
+
 def header(file: str, fields: list[str]) -> tuple[str, ...]:
     """The names in row 1, trimmed. Raises UnreadableError where they name no columns."""
     names = trimmed(fields)
