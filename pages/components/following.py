@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.components import loading
+from pages.components import load_history, loading
 from pages.components.links import go_to
 from pages.components.words import in_words, plain
 
@@ -69,7 +69,9 @@ def _ways_on(load: loading.Loading, report: dict[str, Any] | None) -> None:
         if st.button("Train the models", icon=":material/model_training:"):
             loading.put_away(load.market)
             go_to("quality", market=load.market)
-        st.button("Undo", icon=":material/undo:", on_click=_to_history, args=(load.market,))
+        number = load.committed or (report and report["already"])
+        args = (load.market, number)
+        st.button("Undo", icon=":material/undo:", on_click=_to_history, args=args)
         if report:
             _report(load.market, report)
 
@@ -86,8 +88,9 @@ def _report(market: str, report: dict[str, Any]) -> None:
     )
 
 
-def _to_history(name: str) -> None:
-    """The list of loads, where one is undone in a dialog that says what goes."""
+def _to_history(name: str, number: int | None) -> None:
+    """The list of loads with this one chosen, and the dialog that says what goes."""
     loading.put_away(name)
+    load_history.offer_undo(name, number)
     st.query_params["market"] = name
     st.session_state["show"] = "Held"

@@ -18,6 +18,7 @@ from pages.components.resources import ask, market, session
 from pages.components.words import file_name, plain, readable
 
 WHEN = "D MMM YYYY, HH:mm"
+OFFERED, TO_CONFIRM = "undo-offered", "undo-to-confirm"
 
 
 def history(time_zone: str = "UTC") -> None:
@@ -43,6 +44,7 @@ def history(time_zone: str = "UTC") -> None:
             hide_index=True,
             on_select="rerun",
             selection_mode="single-row",
+            selection_default={"selection": {"rows": _offered(told)}},
             key=f"loads-{session().version}",
             placeholder=NOTHING,
         )
@@ -50,6 +52,18 @@ def history(time_zone: str = "UTC") -> None:
             _load(int(told["number"].iloc[event.selection.rows[0]]), time_zone)
         else:
             st.caption("Choose a load to see what it brought, or to undo it.")
+
+
+def offer_undo(name: str, number: int | None) -> None:
+    """Has the history open with a load chosen, and with the question whether to undo it."""
+    st.session_state[OFFERED] = (name, number)
+    st.session_state[TO_CONFIRM] = number is not None
+
+
+def _offered(told: pd.DataFrame) -> list[int]:
+    """The row of the load whose undo was offered elsewhere."""
+    name, number = st.session_state.get(OFFERED, (None, None))
+    return [place for place, one in enumerate(told["number"]) if (market(), one) == (name, number)]
 
 
 def of_empty_market() -> None:
@@ -114,8 +128,16 @@ def _load(number: int, time_zone: str) -> None:
                 args=(number,),
                 key="see-refused",
             )
-        if st.button("Undo this load", icon=":material/undo:", key="undo"):
+        is_pressed = st.button("Undo this load", icon=":material/undo:", key="undo")
+        if is_pressed or _is_to_confirm(number):
             st.dialog(f"Undo load {number}?")(_confirm)(load, time_zone)
+
+
+def _is_to_confirm(number: int) -> bool:
+    """Whether the load's undo was asked for elsewhere; once, for a dialog may be closed."""
+    if st.session_state.get(OFFERED) != (market(), number):
+        return False
+    return bool(st.session_state.pop(TO_CONFIRM, False))
 
 
 def _see_refused(number: int) -> None:
@@ -185,6 +207,7 @@ def _undo(number: int) -> None:
         st.session_state["undo-refused"] = str(error)
     else:
         st.session_state["undone"] = (market(), number)
+        st.session_state.pop(OFFERED, None)
 
 
 def _say_undone(told: pd.DataFrame) -> None:

@@ -10,7 +10,7 @@ from data.store import Store
 from tests import tiny
 from tests.browser.conftest import OpenScreen
 from tests.browser.server import Served
-from tests.browser.test_load import PATIENCE, SEEN_WITHIN, load, sold, tile
+from tests.browser.test_load import PATIENCE, SEEN_WITHIN, built, load, sold, tile
 
 pytestmark = pytest.mark.browser
 
@@ -50,6 +50,28 @@ def test_a_load_is_undone_in_a_dialog_and_loaded_again(
 
     load(app, "undone", file)
     expect(loads.get_by_text("2", exact=True)).to_be_visible(timeout=1000 * SEEN_WITHIN)
+
+
+def test_a_load_made_on_the_page_is_undone_from_there(
+    app: Served, screen: OpenScreen, tmp_path: Path
+) -> None:
+    """Undo asks at once, with the load chosen in the history; one more click undoes it."""
+    store = built(app, "regretted")
+    tab = screen().open("data", market="regretted", show="Load files")
+    page = tab.page
+    page.set_input_files("input[type=file]", sold(tmp_path, 5_000))
+    page.get_by_role("button", name="rows into regretted").click(timeout=PATIENCE)
+    page.get_by_role("button", name="Undo", exact=True).click(timeout=PATIENCE)
+    dialog = page.get_by_role("dialog")
+    surely = dialog.get_by_role("button", name="Undo load 2")
+    expect(surely).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("Load 2 · ")).to_be_visible()
+    expect(dialog.get_by_text("rows will go from every figure")).to_be_visible()
+    assert len(standing(store)) == 2
+    surely.click()
+    expect(page.get_by_text("Load 2 was undone")).to_be_visible(timeout=PATIENCE)
+    assert [load.number for load in standing(store)] == [1]
+    assert tab.settle().problems() == []
 
 
 def choose(page: Page, row: int) -> None:
