@@ -1,6 +1,7 @@
 """What a market's lake holds already, read from manifests and Parquet footers alone."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -86,12 +87,20 @@ def proposed(
     defaults: Defaults,
     held: dict[str, Any] | None,
     files: Collection[str] = (),
+    *,
+    is_of_files: bool = False,
 ) -> dict[str, Any]:
     """The row that options, format and market say, else what was said of each file alike.
 
-    An empty time zone or currency means not said.
+    An empty time zone or currency means not said. `is_of_files`: beside a market that is held,
+    options say zone and currency of the files, and the market keeps its own.
     """
     known = held or {name: options.agreed(name, files) for name in ("time_zone", "currency")}
+    if held and is_of_files:
+        has_currency = held["currency"] != NO_CURRENCY
+        options = replace(
+            options, time_zone=None, currency=None if has_currency else options.currency
+        )
     return {
         "market_id": options.market,
         "title": options.title or known.get("title") or defaults.title or options.market,

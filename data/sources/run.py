@@ -49,7 +49,13 @@ class Run:
         self.adapter, self.store, self.load, self.trial = recognised.adapter, store, load, trial
         self.held = held.market_row(store)
         files = {file.name for group in recognised.files.values() for file in group}
-        market = held.proposed(options, self.adapter.defaults, self.held, files)
+        market = held.proposed(
+            options,
+            self.adapter.defaults,
+            self.held,
+            files,
+            is_of_files=self.adapter.asks_itself,
+        )
         self.source = Source(recognised.files, options, market, progress, store, load is None)
         self.ledger, self.references, self.older = Ledger(), References(), Older()
         self.reported = ReportedGains()
