@@ -77,7 +77,7 @@ def test_changed_files_load_again(tmp_path: Path) -> None:
         (("FILES", "--market", "own", "--tz", "Mars"), 2, "--tz 'Mars' is no IANA time zone"),
         (("FILES", "--market", "own", "--currency", "EURO"), 2, "'EURO' is no ISO 4217 currency"),
         (("FILES", "--market", "own", "--format", "x"), 1, "--format 'x' is not known; give one"),
-        (("FILES", "--market", "own"), 1, "give --tz, the time zone"),
+        (("FILES", "--market", "own"), 1, "give\n  --tz, the time zone"),
         (("nowhere", "--market", "own"), 1, "nowhere: there is no such file or folder"),
     ],
 )

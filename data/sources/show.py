@@ -7,6 +7,7 @@ from rich.table import Column, Table
 from data.money import format_money
 from data.sources import show_changes
 from data.sources.report import Report, TableReport
+from data.sources.show_questions import show_questions
 
 MOST_REASONS = 8
 
@@ -36,7 +37,9 @@ def show(report: Report, console: Console, *, is_dry_run: bool) -> None:
             console.print(
                 f"  {gap.page}: {escape(gap.consequence)} [dim]\\[needs {gap.brought_by}][/]"
             )
-    if report.refused:
+    if report.questions:
+        show_questions(report.questions, console)
+    elif report.refused:
         console.print(f"[bold red]Nothing loaded:[/] {escape(report.refused)}")
 
 
