@@ -1,5 +1,6 @@
 """Headers that no format knows: mapped by hand once, remembered, forgotten."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from data.sources.exports.all_orders import ALL_ORDERS
 from data.sources.exports.unmapped import by_hand, header_of, title, unmapped
 from data.sources.files import find
 from data.store import Store
+from tests.order_files import ORDER, write
 
 COLUMNS = {
     "Bestelnummer": "order_id",
@@ -73,6 +75,22 @@ def test_a_forced_format_says_what_it_lacks_and_how_to_map_it(store: Store, tmp_
     why = str(planned(month(tmp_path, 4), partly).refused)
     assert "month-4.csv: lacks created_at, payment of All orders" in why
     assert "--column 'HEADER=created_at' --column 'HEADER=payment'" in why
+
+
+def test_a_report_with_one_unknown_header_names_it_and_the_way_on(
+    store: Store, tmp_path: Path
+) -> None:
+    """The way that is told loads it; headers that are known and not read are not named."""
+    row = {"Betaald" if n == "SKU Subtotal After Discount" else n: v for n, v in ORDER.items()}
+    path = write(tmp_path / "orders.csv", [row | {"Buyer Message": ""}])
+    said = Options("m", time_zone="UTC", currency="USD", merchant="glow")
+    report = planned(path, said).report
+    assert report.refused == (
+        "not recognised. orders.csv: looks like All orders, but lacks payment; headers that "
+        "nobody knows: 'Betaald'; name the columns that hold them: --column 'HEADER=payment'"
+    )
+    mended = replace(said, columns=(("Betaald", "payment"),))
+    assert planned(path, mended).report.is_loadable
 
 
 def test_a_field_that_is_none_is_named(store: Store, tmp_path: Path) -> None:

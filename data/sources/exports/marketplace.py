@@ -7,6 +7,7 @@ import pandas as pd
 
 from data.contract import TABLES
 from data.sources.adapter import Adapter, Part, Shape, Source
+from data.sources.exports import words
 from data.sources.exports.affiliate_orders import AFFILIATE_ORDERS
 from data.sources.exports.all_orders import ALL_ORDERS
 from data.sources.exports.creator_data import CREATOR_DATA
@@ -28,6 +29,7 @@ EXPORTS: tuple[Export, ...] = (
     *(ALL_ORDERS, AFFILIATE_ORDERS),
     *(CREATOR_DATA, VIDEO_DATA, LIVE_V1, LIVE_V2, GMV_MAX, KALODATA_PRODUCTS),
 )
+MOST_UNKNOWN = 20
 BY_NAME = {export.name: export for export in EXPORTS}
 
 
@@ -65,16 +67,21 @@ class _Marketplace(Adapter):
         return layout(file, BY_NAME[shape.name], mapped(shape.name, said)).why
 
     def lacking(self, file: SourceFile, options: Options) -> str | None:
-        """The fields that a file said to be of a format lacks, and how to name their columns."""
-        said = options.of(file.name)
-        if said.format not in BY_NAME or file.form not in TABULAR:
+        """The fields that a file lacks of the format that it is said to be of, or that it comes
+        near to; the headers that nobody knows, and how to name the columns.
+        """
+        if file.form not in TABULAR:
             return None
-        export = BY_NAME[said.format]
-        lacks = sorted(layout(file, export, mapped(export.name, said)).missing)
-        return (
-            f"lacks {', '.join(lacks)} of {export.title}; name the columns that hold them: "
-            + " ".join(f"--column 'HEADER={field}'" for field in lacks)
-        )
+        said = options.of(file.name)
+        if said.format in BY_NAME:
+            found = layout(file, BY_NAME[said.format], mapped(said.format, said))
+            return f"lacks {_fields(found)} of {found.export.title}{_to_be_named(found)}"
+        near = [BY_NAME[shape.name] for shape in self.shapes if shape.is_near(file)]
+        layouts = [layout(file, export, mapped(export.name, said)) for export in near]
+        if not layouts:
+            return None
+        found = min(layouts, key=lambda one: len(one.missing))
+        return f"looks like {found.export.title}, but lacks {_fields(found)}{_to_be_named(found)}"
 
     def learn(self, files: Mapping[str, Sequence[SourceFile]], options: Options) -> None:
         """Remembers the headers mapped by hand that stand in the files of each format."""
@@ -82,6 +89,21 @@ class _Marketplace(Adapter):
             for file in together:
                 said = options.of(file.name)
                 remember(name, said, layout(file, BY_NAME[name], mapped(name, said)).header)
+
+
+def _fields(found: Layout) -> str:
+    return ", ".join(sorted(found.missing))
+
+
+def _to_be_named(found: Layout) -> str:
+    """The headers of a file that nobody knows, and how to say what they hold."""
+    export = found.export.name
+    unknown = [name for name in found.strangers if not words.is_known(export, name)]
+    shown = ", ".join(f"'{name}'" for name in unknown[:MOST_UNKNOWN])
+    more = f" and {len(unknown) - MOST_UNKNOWN} more" if len(unknown) > MOST_UNKNOWN else ""
+    told = f"; headers that nobody knows: {shown}{more}" if unknown else ""
+    ways = " ".join(f"--column 'HEADER={field}'" for field in sorted(found.missing))
+    return f"{told}; name the columns that hold them: {ways}"
 
 
 def _check_fields(options: Options) -> None:
