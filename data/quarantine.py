@@ -147,9 +147,16 @@ def _show(rows: pd.DataFrame, top: int) -> None:
     console.print(f"{len(rows):,} rows in quarantine")
     table = Table("Load", "File", "Row", "Column", "Reason", "Remedy")
     for row in rows.head(top).itertuples():
-        cells = (row.load, row.file, row.row, row.column or "", row.reason, row.remedy)
-        table.add_row(*(escape(str(cell)) for cell in cells))
+        cells = (row.load, row.file, row.row, row.column, row.reason, row.remedy)
+        table.add_row(*map(_cell, cells))
     console.print(table)
+
+
+def _cell(value: object) -> str:
+    """Row numbers are floats where some rows have none."""
+    if pd.isna(value):
+        return ""
+    return escape(str(int(value) if isinstance(value, float) else value))
 
 
 if __name__ == "__main__":

@@ -75,7 +75,7 @@ def test_our_own_workbook_may_have_its_other_sheets() -> None:
 
 @pytest.mark.parametrize(
     ("cell", "told"),
-    [(1729460752303423001, "number cell, 1.73e.18, which has lost digits"), ("#N/A", "error #N/A")],
+    [(1729460752303423001, "'1.73e.18' is a number cell"), ("#N/A", "'#N/A' is an error")],
 )
 def test_a_cell_whose_value_is_lost_is_named(tmp_path: Path, cell: object, told: str) -> None:
     buffer = io.BytesIO()
@@ -87,7 +87,7 @@ def test_a_cell_whose_value_is_lost_is_named(tmp_path: Path, cell: object, told:
     content = buffer.getvalue()
     if isinstance(cell, str):
         content = as_error(content, tmp_path)
-    with pytest.raises(EditError, match=rf"^Row 2, product_id: is .*{told}"):
+    with pytest.raises(EditError, match=rf"^Row 2, product_id: {told}"):
         read_rows("a.xlsx", content)
 
 

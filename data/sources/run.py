@@ -13,6 +13,7 @@ from data.sources import held
 from data.sources.adapter import Part, Progress, Source
 from data.sources.gaps import gaps
 from data.sources.ledger import Ledger
+from data.sources.lost_cells import in_words
 from data.sources.older import Older
 from data.sources.options import AskedError, MarketRowError, Options, Question
 from data.sources.other_shops import OtherShops
@@ -87,6 +88,8 @@ class Run:
         raise AskedError(missing)
 
     def _take(self, part: Part) -> None:
+        kept = part.kept if part.kept is None else in_words(part.kept)
+        part = replace(part, rejected=in_words(part.rejected), kept=kept)
         for table, rows in part.tables.items():
             arrow = checked(TABLES[table], rows)
             if arrow.num_rows:

@@ -32,8 +32,8 @@ def lost(text: str) -> tuple[str, str]:
     """What became of a cell whose value is lost, and what to do about it."""
     value = text.removeprefix(UNREADABLE)
     if value.startswith("#"):
-        return f"is the error {value} of a spreadsheet", "clear the cell, or write its value"
-    reason = f"is a number cell, {float(value):.3g}, which has lost digits in a spreadsheet"
+        return f"'{value}' is an error of a spreadsheet", "clear the cell, or write its value"
+    reason = f"'{float(value):.3g}' is a number cell, which has lost digits in a spreadsheet"
     return reason, "format the column as text, and export it or type it in again"
 
 

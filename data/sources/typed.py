@@ -17,6 +17,7 @@ from data.contract.columns import COUNT, DATE, FLAG, INSTANT, REAL, TEXT, TEXTS,
 from data.money import is_currency
 from data.sources.options import is_time_zone
 from data.sources.spelling import SHARES
+from data.sources.table_rows import UNREADABLE
 from data.sources.values import EARLIEST, EXACT, LATEST
 
 NAMED: dict[str, Callable[[str], bool]] = {"currency": is_currency, "time_zone": is_time_zone}
@@ -43,6 +44,8 @@ def read(column: Column, values: pa.ChunkedArray | pa.Array) -> Read:
         low, high = (pa.scalar(end).cast(column.type) for end in (EARLIEST, LATEST))
         is_sane = pc.and_(pc.greater_equal(result, low), pc.less(result, high))
         result = pc.if_else(is_sane, result, None)
+    if pa.types.is_string(plain.type):
+        result = pc.if_else(pc.starts_with(plain, UNREADABLE), None, result)
     lost = plain.is_valid().to_numpy(zero_copy_only=False) & result.is_null().to_numpy(False)
     return Read(result, lost)
 

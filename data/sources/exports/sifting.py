@@ -5,14 +5,16 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from data.sources.exports import spans
 from data.sources.exports.bands import Bands
-from data.sources.exports.fields import Field
+from data.sources.exports.fields import BUYER, Field
 from data.sources.exports.moments import doubts
 from data.sources.exports.opened import Opened
 from data.sources.exports.reading import Values
 from data.sources.exports.table import Piece
+from data.sources.table_rows import UNREADABLE, is_unreadable, lost
 
 
 @dataclass
@@ -46,11 +48,18 @@ class Sifting:
             value = said[place].as_py() if said is not None else None
             self.misfits.setdefault(place, set()).add(name)
             header = self.report.layout.said(name)
-            self.problems.setdefault(place, (header, reason.format(value=value or ""), remedy))
+            said_so = lost(str(value)) if is_unreadable(value) else None
+            why = said_so or (reason.format(value=value or ""), remedy)
+            self.problems.setdefault(place, (header, *why))
 
     def keep(self, name: str, values: Values) -> None:
-        self.note(name, values.is_bad, values.reason, values.remedy)
+        is_lost = self.report.layout.export.by_name[name].kind != BUYER and self._is_lost(name)
+        self.note(name, values.is_bad | is_lost, values.reason, values.remedy)
         self.columns[name] = values.values.reset_index(drop=True)
+
+    def _is_lost(self, name: str) -> np.ndarray:
+        """Which cells have no value that anyone could read, such as a handle that is an error."""
+        return np.asarray(pc.fill_null(pc.starts_with(self.text(name), UNREADABLE), False))
 
     def keep_instants(self, known: Field, read: Values) -> None:
         for is_doubtful, reason, remedy in doubts(
