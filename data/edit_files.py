@@ -12,6 +12,7 @@ from data.formulas import ESCAPED
 from data.scratch import scratch
 from data.sources import workbook
 from data.sources.chunk import Chunk, UnreadableError
+from data.sources.files import LOCK
 from data.sources.table_rows import is_unreadable, lost
 
 DELIMITERS = ",;\t|"
@@ -28,6 +29,8 @@ def read_rows(name: str, content: bytes) -> pd.DataFrame:
 
     Raises EditError naming the row that cannot be read.
     """
+    if PurePath(name).name.startswith(LOCK):
+        raise _unreadable("is only a mark that a workbook is open", "close that, and give it")
     ending = name.lower()[name.rfind(".") :]
     if ending in WORKBOOKS:
         frame = _of_workbook(name, content)

@@ -1,11 +1,12 @@
 """When people say that a report was made: on which clocks, and what cannot be."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from data.sources import RefusedError
+from data.sources.exports import clock
 from data.sources.said import options
 from tests.order_files import ORDER, after, write
 
@@ -36,7 +37,7 @@ def test_no_report_is_older_than_what_it_tells(tmp_path: Path, written: str) -> 
 
 
 def test_no_report_was_made_in_time_to_come(tmp_path: Path) -> None:
-    today = datetime.now(UTC).replace(tzinfo=None)
+    today = clock.now()
     path = write(tmp_path / "a.csv", [ORDER])
     with pytest.raises(RefusedError, match="that is to come"):
         after(tmp_path, [path], as_of=today + timedelta(days=3))

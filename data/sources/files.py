@@ -48,6 +48,9 @@ TABULAR = ("csv", "xlsx")
 HEAD_ROWS = 20
 """How far down a header is looked for: reports put a title or a window above it."""
 
+LOCK = "~$"
+"""How the names of files begin that Excel keeps beside a workbook while it is open."""
+
 EMPTY = "the file is empty; export it again"
 
 Row = tuple[int, Sequence[str | None] | Broken]
@@ -160,6 +163,9 @@ def find(paths: Sequence[Path]) -> tuple[list[SourceFile], list[tuple[str, str]]
 
 
 def _unreadable(path: Path) -> str | None:
+    if path.name.startswith(LOCK):
+        of = path.name.removeprefix(LOCK)
+        return f"only marks that {of} is open in a spreadsheet program; close that, leave this out"
     if why := UNREAD.get(path.suffix.lower()):
         return why
     if path.suffix.lower() not in FORMS:

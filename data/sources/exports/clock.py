@@ -1,6 +1,7 @@
 """Which times an export can tell of: none before marketplaces sold in videos, none to come."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 EARLIEST_YEAR = 2015
 
@@ -8,6 +9,11 @@ EARLIEST_YEAR = 2015
 def now() -> datetime:
     """The machine's clock in UTC."""
     return datetime.now(UTC).replace(tzinfo=None)
+
+
+def today(time_zone: str) -> date:
+    """The day that it is in a time zone."""
+    return now().replace(tzinfo=UTC).astimezone(ZoneInfo(time_zone)).date()
 
 
 def too_late() -> datetime:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from data.sources.adapter import Source
 from data.sources.chunk import UnreadableError
+from data.sources.exports import clock
 from data.sources.exports.fields import INSTANT
 from data.sources.exports.hints import Evidence, Hints
 from data.sources.exports.layout import Layout
@@ -18,7 +19,7 @@ from data.sources.exports.shops import Shops
 from data.sources.exports.signs import stated
 from data.sources.exports.table import Piece, pieces
 from data.sources.files import SourceFile
-from data.sources.options import AskedError, Options, Question
+from data.sources.options import AskedError, OptionError, Options, Question
 
 A_DAY = timedelta(days=1)
 SAMPLE_ROWS = 5_000
@@ -53,7 +54,7 @@ class Opened:
             return None
         zone = ZoneInfo(str(self.source.market["time_zone"] or self.zone))
         at = (said if said.tzinfo else said.replace(tzinfo=zone)).astimezone(UTC)
-        if at > datetime.now(UTC) + A_DAY:  # a day means its end, so today's is to come
+        if at.replace(tzinfo=None) > clock.now() + A_DAY:  # a day means its end, so today's is to come
             raise self.disbelieved("is to come")
         return at.replace(tzinfo=None)
 
@@ -94,26 +95,49 @@ def opened(
     """The files ready to be read. Raises AskedError with every question that any of them leaves."""
     ready: list[Opened] = []
     questions: list[Question] = []
+    has_rows = False
     for file, layout in layouts:
         options = source.options.of(file.name)
-        evidence = _evidence(file, layout, options, source.market["currency"])
+        evidence, is_filled = _evidence(file, layout, options, source.market["currency"])
+        has_rows |= is_filled
         report = Opened(file, layout, options, evidence.hints(), source, key, shops)
+        _check_window(report)
         questions += [*evidence.questions(file.name), *_unsaid(report)]
         if evidence.lacks_currency:
             questions += report.asks_currency().questions
         ready.append(report)
+    if not has_rows:
+        names = ", ".join(report.name for report in ready)
+        raise UnreadableError(names, "no row stands below the header", "export it again")
     if questions:
         raise AskedError(_joined(questions))
     return ready
 
 
-def _evidence(file: SourceFile, layout: Layout, options: Options, market: str | None) -> Evidence:
+def _check_window(report: Opened) -> None:
+    """Refuses a last day that has not begun where the file's days are counted, nor the market's."""
+    said, last = report.options, report.options.last_day
+    zones = {zone for zone in (said.time_zone, report.source.market["time_zone"]) if zone}
+    today = max((clock.today(zone) for zone in zones), default=None)
+    if last and today and last > today:
+        raise OptionError(
+            f"{report.name}: --to {last} is after today, {today}; give the last day that the "
+            "report covers"
+        )
+
+
+def _evidence(
+    file: SourceFile, layout: Layout, options: Options, market: str | None
+) -> tuple[Evidence, bool]:
+    """What the file says of how it writes, and whether it has any row."""
+    is_filled = False
     evidence = Evidence(layout, options, stated(layout.units.values(), options.currency, market))
     for piece in unmixed(file.name, layout, pieces(file, layout, SAMPLE_ROWS)):
         evidence.see(piece)
+        is_filled |= len(piece.rows) + len(piece.broken) > 0
         if evidence.is_enough:
             break
-    return evidence
+    return evidence, is_filled
 
 
 def _unsaid(report: Opened) -> Iterator[Question]:
