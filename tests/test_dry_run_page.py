@@ -2,9 +2,12 @@
 
 from pathlib import Path
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.order_files import ORDER, write
+from data.sources import Options
+from pages.components.trying_out import CancelledError, Trial
+from tests.order_files import ORDER, SAID, write
 
 DEFINED = dict.fromkeys(ORDER, "What the column means.")
 
@@ -47,3 +50,13 @@ def test_nothing_is_said_where_nothing_is_set_aside(tmp_path: Path) -> None:
     path = write(tmp_path / "orders.csv", [ORDER])
     page = AppTest.from_function(shown, kwargs={"path": str(path)}, default_timeout=60).run()
     assert not [one.value for one in page.caption if "set aside" in one.value]
+
+
+def test_a_cancelled_dry_run_stops_at_the_next_rows(tmp_path: Path) -> None:
+    path = write(tmp_path / "orders.csv", [ORDER])
+    trial = Trial([path], Options("nowhere", **SAID))
+    assert trial.run()[1].is_loadable
+    assert trial.step == "orders.csv: 1 rows read"
+    trial.is_cancelled = True
+    with pytest.raises(CancelledError):
+        trial.run()

@@ -2,20 +2,18 @@
 
 import streamlit as st
 
-from data.manifests import latest
 from data.money import CurrencyError
-from data.sources import OptionError, Options, Plan, Report, inspect
-from data.sources.exports.mapping import remembered
+from data.sources import OptionError, Options
 from data.sources.formats import FORMATS
 from data.sources.templates import templates_zip
 from data.store import MarketNameError, Store
-from pages.components import answers, following, loading, mapping
+from pages.components import answers, following, loading, mapping, trying_out
 from pages.components.dry_run import details, summary
 from pages.components.file_settings import file_settings, formats
 from pages.components.links import link
 from pages.components.questions import questions
 from pages.components.resources import market, markets
-from pages.components.words import in_words, plain
+from pages.components.words import in_words
 
 HERE, NEW = "This market", "A new market"
 BY_CONTENT = "by their columns"
@@ -117,7 +115,9 @@ def _try_out(files: loading.Received, settings: Options) -> None:
         answers.forget_refusals()
     names = files.names
     options = answers.applied(settings, names)
-    plan, report = _tried(files, options)
+    if (found := trying_out.tried(files, options)) is None:
+        return
+    plan, report = found
     if report.questions:
         questions(report.questions, names, settings)
     elif plan.recognised is None or plan.recognised.left_alone:
@@ -142,26 +142,3 @@ def _try_out(files: loading.Received, settings: Options) -> None:
 def _start(files: loading.Received, options: Options, rows: int) -> None:
     loading.start(files, options, rows)
     answers.forget_all()
-
-
-def _tried(files: loading.Received, options: Options) -> tuple[Plan, Report]:
-    """The dry run, kept while files, what is said of them and the market stay as they are."""
-    version = latest(Store.of(options.market))
-    key = (files.ids, options.key(), str(remembered()), version)
-    held = st.session_state.get("dry-run")
-    if held is None or held[0] != key:
-        held = (key, *_read(files, options))
-        st.session_state["dry-run"] = held
-    return held[1], held[2]
-
-
-def _read(files: loading.Received, options: Options) -> tuple[Plan, Report]:
-    bar = st.progress(0.0, "Reading the files")
-
-    def tell(file: str, rows: int) -> None:
-        bar.progress(0.5, f"{plain(file)}: {rows:,} rows read")
-
-    plan = inspect(files.paths, options, tell)
-    report = plan.report
-    bar.empty()
-    return plan, report

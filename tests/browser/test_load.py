@@ -122,6 +122,20 @@ def test_a_load_is_cancelled_and_leaves_the_market_as_it_was(
     assert latest(store) == 1
 
 
+def test_a_dry_run_is_cancelled_and_taken_up_again(
+    app: Served, screen: OpenScreen, tmp_path: Path
+) -> None:
+    built(app, "patient")
+    page = screen().open("data", market="patient", show="Load files").page
+    page.set_input_files("input[type=file]", sold(tmp_path, *range(1, 120_001)))
+    page.get_by_role("button", name="Cancel", exact=True).click(timeout=PATIENCE)
+    expect(page.get_by_text("Cancelled: the files were not read")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_role("button", name="Cancel", exact=True)).to_have_count(0)
+    expect(page.get_by_role("button", name="rows into patient")).to_have_count(0)
+    page.get_by_role("button", name="Read them after all").click()
+    expect(page.get_by_role("button", name="rows into patient")).to_be_visible(timeout=PATIENCE)
+
+
 def test_a_new_market_is_named_with_care(app: Served, screen: OpenScreen, tmp_path: Path) -> None:
     built(app, "known")
     tab = screen().open("data", market="known", show="Load files", into="A new market")
