@@ -70,7 +70,7 @@ def loaded(folder: Path, paths: list[Path], zone: str) -> Session:
         time_zone=zone,
         currency="USD",
         first_day=date(2020, 1, 1),
-        last_day=date(2030, 1, 1),
+        last_day=date(2026, 12, 31),
         answers=shops,
     )
     report = inspect([folder / "files"], options).load_into(Store(folder / "again"))
