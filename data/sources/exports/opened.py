@@ -53,10 +53,14 @@ class Opened:
         if said is None:
             return None
         zone = ZoneInfo(str(self.source.market["time_zone"] or self.zone))
-        at = (said if said.tzinfo else said.replace(tzinfo=zone)).astimezone(UTC)
-        if at.replace(tzinfo=None) > clock.now() + A_DAY:  # a day means its end, so today's is to come
+        at = (
+            (said if said.tzinfo else said.replace(tzinfo=zone))
+            .astimezone(UTC)
+            .replace(tzinfo=None)
+        )
+        if at > clock.now() + A_DAY:  # a day means its end, so today's is to come
             raise self.disbelieved("is to come")
-        return at.replace(tzinfo=None)
+        return at
 
     def disbelieved(self, why: str) -> UnreadableError:
         """What is wrong with the time that people say."""
