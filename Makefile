@@ -49,7 +49,7 @@ demo: $(READY)
 
 test: $(READY_TO_TEST)
 	@$(PYTHON) bootstrap.py browser
-	@$(PY) -m pytest $(ARGS)
+	@$(PY) -m pytest -n 2 $(ARGS)
 
 bench: $(READY_TO_TEST)
 	@$(PYTHON) bootstrap.py browser

@@ -17,8 +17,12 @@ from data.store import Store
 from tests.places import real_data_folder
 
 if TYPE_CHECKING:
+    from xdist.remote import Producer
+    from xdist.scheduler import LoadScopeScheduling
+
     from tests.exports.market import Made
 
+BROWSER = "tests/browser/"
 MAY_NOT_SKIP_IN_CI = ("real", "browser")
 
 
@@ -72,6 +76,18 @@ def year_of_exports(tmp_path_factory: pytest.TempPathFactory, _clock: None) -> "
     from tests.exports.market import make  # heavy, and few tests want it
 
     return make(tmp_path_factory.mktemp("year") / "store")
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: "Producer") -> "LoadScopeScheduling":
+    """The browser's tests share one app, so one process does them all; others go file by file."""
+    from xdist.scheduler import LoadScopeScheduling  # comes only where tests run side by side
+
+    class ByFile(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = nodeid.split("::", maxsplit=1)[0]
+            return BROWSER if file.startswith(BROWSER) else file
+
+    return ByFile(config, log)
 
 
 @pytest.hookimpl(wrapper=True)
