@@ -140,6 +140,22 @@ def test_orders_that_tell_no_creators_are_not_called_organic(store: Store) -> No
         assert "All orders tells no creators; Affiliate orders of the same days would" in shown
 
 
+def test_a_creator_whom_no_file_credits_has_no_sales_of_zero(store: Store) -> None:
+    """Only the first of the lines is credited, to c1; c2 is known, and nobody knows what of."""
+    tables = {n: tiny.frames()[n] for n in ("market", "merchants", "products", "creators")}
+    lines = tiny.frames()["order_lines"].assign(creator_id=None, content_id=None, content_type=None)
+    lines["is_attribution_unstated"] = True
+    first = lines["order_id"] == lines["order_id"].iloc[0]
+    lines.loc[first, "creator_id"] = "c1"
+    tiny.build(Store.of("credited"), tables | {"order_lines": lines})
+    page = visit("creator", market="credited", creator="c2")
+    assert not {"Net GMV", "Orders"} & figures(page).keys()
+    assert "no file credits these days' sales" in told(page)
+    page = visit("creator", market="credited", creator="c1")
+    assert figures(page)["Orders"] == "1"
+    assert "This creator may have sold more" in told(page)
+
+
 def test_a_market_of_posts_ranks_by_engagement(store: Store) -> None:
     tiny.build(Store.of("posts"), partnerships.posts())
     page = visit("creators", market="posts")

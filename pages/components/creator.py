@@ -31,6 +31,7 @@ from pages.components.resources import ask
 from pages.components.sample_reports import not_entered
 from pages.components.search import pick_creator
 from pages.components.tables import in_major_units
+from pages.components.unstated import unstated_note
 from pages.components.words import plain, short
 
 BENCHMARKED = ("ctr", "ctor_sku_orders", "watch_gpm", "show_gpm", "refund_rate")
@@ -87,8 +88,24 @@ def headline(view: View) -> None:
     series = per_day(view)
     keys = ["net_gmv", "sku_orders" if view.facts.is_sampled_lines else "orders"]
     keys += ["ctor_sku_orders"] if view.facts.has_clicks else []
-    shown = [of_totals(key, now, before, series[key].tolist()) for key in [*keys, "refund_rate"]]
-    figures(view, [*shown, _margin(view)])
+    uncredited = _uncredited(view)
+    if uncredited and not now.sku_orders:
+        figures(view, [Figure(key, None, note="no file credits these days' sales") for key in keys])
+    else:
+        shown = [
+            of_totals(key, now, before, series[key].tolist()) for key in [*keys, "refund_rate"]
+        ]
+        figures(view, [*shown, _margin(view)])
+    if uncredited:
+        st.caption(f"This creator may have sold more · {uncredited}")
+
+
+def _uncredited(view: View) -> str:
+    """How much of all sales of these days nobody is credited with; empty where all is told."""
+    if not view.facts.has_unstated:
+        return ""
+    every = ask(performance.daily_trend, view.slice.of(creator_id=None))
+    return unstated_note(in_major_units(every, ["gmv", "attributed_gmv"], view.currency))
 
 
 def _margin(view: View) -> Figure:
