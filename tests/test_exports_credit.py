@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from data.sources import RefusedError
 from data.store import Store
 from tests import small_sources
-from tests.order_files import CREDIT, ORDER, counts, dry_run, loaded, write
+from tests.order_files import CREDIT, ORDER, after, counts, dry_run, loaded, write
 
 OTHER = ORDER | {"Order ID": "576460752303423002"}
 
@@ -79,3 +80,30 @@ def test_no_buyer_is_stored_not_even_of_a_shifted_row(tmp_path: Path) -> None:
     assert b"janedoe" not in raw
     (shopper,) = market.rows("select shopper_id from order_lines")
     assert shopper[0].startswith("buyer-")
+
+
+def test_a_refund_that_one_of_two_equal_times_leaves_empty_is_asked_about(tmp_path: Path) -> None:
+    refunded = write(tmp_path / "1.csv", [ORDER | {"Order Refund Amount": "20.00"}])
+    empty = write(tmp_path / "2.csv", [ORDER | {"Order Refund Amount": ""}])
+    for paths in ([refunded, empty], [empty, refunded]):
+        assert [q.name for q in dry_run(*paths).questions] == ["as_of"]
+    after(tmp_path, [refunded])
+    with pytest.raises(RefusedError, match="--as-of"):
+        after(tmp_path, [empty])
+
+
+def test_parts_of_a_commission_that_differ_at_one_time_are_asked_about(tmp_path: Path) -> None:
+    other = CREDIT | {"Actual Shop Ads commission payment": "0.10"}
+    paths = [write(tmp_path / "1.csv", [CREDIT]), write(tmp_path / "2.csv", [other])]
+    assert [q.name for q in dry_run(*paths).questions] == ["as_of"]
+
+
+@pytest.mark.parametrize("places", [(0, 1), (1, 0)])
+def test_what_a_report_leaves_empty_makes_no_commission_unknown(
+    tmp_path: Path, places: tuple[int, int]
+) -> None:
+    empty = CREDIT | {"Actual Shop Ads commission payment": "--"}
+    paths = [write(tmp_path / "1.csv", [CREDIT]), write(tmp_path / "2.csv", [empty])]
+    for loads in ([[paths[n] for n in places]], [[paths[n]] for n in places]):
+        market = after(tmp_path / str(len(loads)), *loads)
+        assert market.rows("select actual_commission from order_lines") == [(330,)]

@@ -128,3 +128,20 @@ def test_packages_told_later_never_take_the_place_of_others(
     market = Warehouse.snapshot(store).session(Scope.everything())
     (line,) = market.rows(asked, order=ORDER["Order ID"])
     assert line == (payments[0], "completed" if is_told else held.lower())
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+@pytest.mark.parametrize(("units", "is_whole"), [("1", False), ("4", True)])
+def test_a_line_that_was_not_packed_is_not_one_of_its_packages(
+    tmp_path: Path, units: str, is_whole: bool, at_once: bool
+) -> None:
+    """Four units to ship; then package 1 with one of them, or with all."""
+    apart = ORDER | {"Order ID": "576460752303423002", "SKU Subtotal After Discount": "1.00"}
+    waiting = ORDER | {"Quantity": "4", "Package ID": "", "Order Status": "To ship"}
+    packed = ORDER | {"Quantity": units, "Paid Time": "05/31/2026 18:07:00"}
+    one = write(tmp_path / "1.csv", [waiting, apart])
+    two = write(tmp_path / "2.csv", [packed, apart])
+    market = after(tmp_path, *([[one, two]] if at_once else [[one], [two]]))
+    asked = "select quantity, status from order_lines where order_id = $order"
+    told = [(4, "completed" if is_whole else "pending")]
+    assert market.rows(asked, order=ORDER["Order ID"]) == ([] if at_once and not is_whole else told)

@@ -7,6 +7,9 @@ create or replace macro is_within(category_path, category) as
 -- What the newest row that has a column says in it, of rows that loads told of one key.
 create or replace macro newest(value, name, untold, place) as
     arg_max_null(value, place) filter (where not list_contains(untold, name));
+-- The newest that is known of it: what a report leaves empty is unknown, and makes nothing unknown.
+create or replace macro newest_known(value, name, untold, place) as
+    arg_max(value, place) filter (where not list_contains(untold, name));
 -- The whole part of value * part / whole, exact for any amount of money; 0 of nothing.
 create or replace macro whole_share(value, part, whole) as
     cast(coalesce(cast(value as hugeint) * part // nullif(whole, 0), 0) as bigint);

@@ -82,6 +82,8 @@ def _lines(one: Whole) -> pd.DataFrame:
         "recorded_at": frame["made_at"],
     }
     told_of = {column: frame[name] for name, column in AS_REPORTED.items() if name in told}
+    if "order_refund" in told_of:  # where nothing was refunded the cell may be empty
+        told_of["order_refund"] = told_of["order_refund"].fillna(0)
     return pd.DataFrame(rows | told_of | {"category": frame["category"]})
 
 

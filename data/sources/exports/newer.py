@@ -33,6 +33,8 @@ FURTHER = {
 GIVEN_BACK = ("refund", "order_refund", "is_returned")
 COMPARED = (
     *("status", *GIVEN_BACK, "actual_commission", "estimated_commission", "commission_rate"),
+    *("actual_ads_commission", "estimated_ads_commission"),
+    *("actual_bonus_commission", "estimated_bonus_commission"),
     *("quantity", "payment", "price", "currency", "creator_id", "product_id", "paid_at"),
 )
 SHOWN = 3

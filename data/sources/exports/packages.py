@@ -9,7 +9,7 @@ from data.sources.exports.order_rows import KEY
 from data.sources.exports.whole import Whole
 
 TORN = "a newer report of this order line does not tell all its packages"
-REMEDY = "load one file that has all packages of the line; undo a load that has only some"
+REMEDY = "load one file that has all its packages; undo a load that has only some, or old ones"
 STATE = [*KEY, "packages", "quantity", "payment", "status", "made_at"]
 SUMS = (
     *("quantity", "returned", "payment", "before_discount"),
@@ -56,8 +56,7 @@ def refuse_torn(read: Sequence[Whole], held: pd.DataFrame) -> None:
     theirs = held.rename(columns={"recorded_at": "made_at"})
     own = [put_together(one.frame[one.frame["order_id"].isin(shared)]) for one in read]
     states = [frame[STATE].assign(at=at) for at, frame in enumerate([theirs, *own])]
-    every = pd.concat(states, ignore_index=True).dropna(subset="packages")
-    every = every.sort_values([*KEY, "made_at", "at"])
+    every = pd.concat(states, ignore_index=True).sort_values([*KEY, "made_at", "at"])
     is_torn = _is_torn(every.groupby(KEY, sort=False).shift(1), every)
     torn = every.loc[is_torn, KEY].drop_duplicates()
     for one in read:
@@ -66,9 +65,15 @@ def refuse_torn(read: Sequence[Whole], held: pd.DataFrame) -> None:
 
 
 def _is_torn(older: pd.DataFrame, newer: pd.DataFrame) -> pd.Series:
-    """Whether packages of the older state are missing in the newer one (rows without: False)."""
-    pairs = zip(older["packages"], newer["packages"], strict=True)
-    is_less = [bool(isinstance(a, str) and set(a.split()) - set(b.split())) for a, b in pairs]
+    """Whether the newer state lacks packages of the older one, or units where one of the two is
+    not packed yet; rows without an older one: False.
+    """
+    had, has = (states["packages"].fillna("").str.split() for states in (older, newer))
+    is_less = pd.Series([bool({*a} - {*b}) for a, b in zip(had, has, strict=True)], newer.index)
     is_same = (older["quantity"] == newer["quantity"]) & (older["payment"] == newer["payment"])
+    is_same = is_same.fillna(False).astype(bool)
     was_shipped = older["status"].map(FURTHER) >= FURTHER["shipped"]
-    return pd.Series(is_less, newer.index) & (was_shipped | ~is_same)
+    is_packed_once = (had.str.len() > 0) != (has.str.len() > 0)
+    has_fewer = (newer["quantity"] < older["quantity"]).fillna(False).astype(bool)
+    torn = is_less & (was_shipped | ~is_same)
+    return torn.mask(is_packed_once, has_fewer) & older["quantity"].notna()

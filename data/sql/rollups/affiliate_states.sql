@@ -39,18 +39,18 @@ select
     newest(status, 'status', untold, place) as status,
     newest(refund, 'refund', untold, place) as refund,
     newest(commission_rate, 'commission_rate', untold, place) as commission_rate,
-    newest(estimated_commission, 'estimated_commission', untold, place) as estimated_commission,
-    newest(actual_commission, 'actual_commission', untold, place) as actual_commission,
+    newest_known(estimated_commission, 'estimated_commission', untold, place) as estimated_commission,
+    newest_known(actual_commission, 'actual_commission', untold, place) as actual_commission,
     newest(created_at, 'created_at', untold, place) as created_at,
     newest(paid_at, 'paid_at', untold, place) as paid_at,
     newest(is_returned, 'is_returned', untold, place) as is_returned,
-    newest(estimated_ads_commission, 'estimated_ads_commission', untold, place)
+    newest_known(estimated_ads_commission, 'estimated_ads_commission', untold, place)
         as estimated_ads_commission,
-    newest(actual_ads_commission, 'actual_ads_commission', untold, place)
+    newest_known(actual_ads_commission, 'actual_ads_commission', untold, place)
         as actual_ads_commission,
-    newest(estimated_bonus_commission, 'estimated_bonus_commission', untold, place)
+    newest_known(estimated_bonus_commission, 'estimated_bonus_commission', untold, place)
         as estimated_bonus_commission,
-    newest(actual_bonus_commission, 'actual_bonus_commission', untold, place)
+    newest_known(actual_bonus_commission, 'actual_bonus_commission', untold, place)
         as actual_bonus_commission,
     newest(settled_at, 'settled_at', untold, place) as settled_at,
     max(recorded_at) as recorded_at,
