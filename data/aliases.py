@@ -8,7 +8,7 @@ import pyarrow.parquet as pq
 from data import lake
 from data.contract import TABLES
 from data.contract.naming import ALIASES
-from data.manifests import Manifest, standing
+from data.manifests import Manifest, standing_segments
 from data.store import Store
 
 SOURCE = "creators joined"
@@ -46,15 +46,9 @@ def _described(store: Store, alias: str, creator_id: str) -> pa.Table | None:
     """A row for a creator whom none describes: what is known of the alias, under the new handle."""
     schema = TABLES["creators"].schema
     held: dict[str, dict[str, object]] = {}
-    for load in standing(store):
-        for segment in load.segments:
-            if segment.table == "creators":
-                rows = pq.read_table(store.lake / segment.path, schema=schema).to_pylist()
-                held |= {
-                    row["creator_id"]: row
-                    for row in rows
-                    if row["creator_id"] in (alias, creator_id)
-                }
+    for segment in standing_segments(store, "creators"):
+        rows = pq.read_table(store.lake / segment.path, schema=schema).to_pylist()
+        held |= {row["creator_id"]: row for row in rows if row["creator_id"] in (alias, creator_id)}
     if creator_id in held:
         return None
     row = {**held.get(alias, {}), "creator_id": creator_id, "handle": creator_id}

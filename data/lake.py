@@ -64,7 +64,6 @@ class Load:
         arrow = checked(TABLES[table], rows)
         self.share.take(self._sweep)
         if not has_new_keys:
-            # Of what is told again and again a load may bring several states.
             key = [*TABLES[table].key, *(["recorded_at"] if table in TOLD else [])]
             self._keys.setdefault(table, []).append(arrow.select(key))
         for month, part in _by_month(arrow, TABLES[table].time):

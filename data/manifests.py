@@ -6,7 +6,7 @@ in the lake is ever changed or lost; what stands is what no later manifest has u
 
 import json
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -74,6 +74,11 @@ def manifests(store: Store, after: int = 0) -> list[Manifest]:
 def standing(store: Store, after: int = 0) -> list[Manifest]:
     """The loads that apply, in order: what the market holds. None that is undone, and no undos."""
     return _standing(manifests(store, after))
+
+
+def standing_segments(store: Store, *tables: str) -> Iterator[Segment]:
+    """Segments of some tables of the loads that stand, in the order in which loads apply."""
+    return (s for load in standing(store) for s in load.segments if s.table in tables)
 
 
 def latest(store: Store) -> int:

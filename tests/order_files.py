@@ -96,6 +96,12 @@ def after(folder: Path, *loads: list[Path], **said: Any) -> Session:
     return Warehouse.snapshot(store).session(Scope.everything())
 
 
+def in_order(written: Sequence[Path], places: Sequence[int], *, at_once: bool) -> list[list[Path]]:
+    """Files in some order, for `after`: in one load, or in one each."""
+    paths = [written[place] for place in places]
+    return [paths] if at_once else [[path] for path in paths]
+
+
 def counts(report: Report) -> tuple[int, int, int, int, int]:
     """Rows read, used, repeated, rejected, set aside of the only file."""
     (file,) = report.files

@@ -7,7 +7,7 @@ import pytest
 
 from data.sources import RefusedError
 from data.sources.options import Answer
-from tests.order_files import CREDIT, ORDER, after, dry_run, loaded, write
+from tests.order_files import CREDIT, ORDER, after, dry_run, in_order, loaded, write
 
 SECOND = {"SKU ID": "1729460752303423002", "SKU Subtotal After Discount": "30.00"}
 REFUNDED = "select payment, refund, status from order_lines order by payment"
@@ -82,9 +82,7 @@ def test_what_a_newer_report_lacks_stays_as_it_was_told(
         Answer("as_of", "may.csv", datetime(2026, 6, 1)),
         Answer("as_of", "june.csv", datetime(2026, 7, 1)),
     )
-    paths = [written[place] for place in places]
-    loads = [paths] if at_once else [[path] for path in paths]
-    market = after(tmp_path, *loads, answers=made)
+    market = after(tmp_path, *in_order(written, places, at_once=at_once), answers=made)
     ((status, paid, buyer),) = market.rows("select status, paid_at, shopper_id from order_lines")
     assert (status, f"{paid:%d %H:%M}", buyer[:6]) == ("shipped", "31 22:06", "buyer-")
 
@@ -105,9 +103,7 @@ def test_what_a_newer_affiliate_report_lacks_stays_as_it_was_told(
         Answer("as_of", "june.csv", datetime(2026, 7, 1)),
         Answer("as_of", "july.csv", datetime(2026, 8, 1)),
     )
-    paths = [written[place] for place in places]
-    loads = [paths] if at_once else [[path] for path in paths]
-    market = after(tmp_path, *loads, answers=made)
+    market = after(tmp_path, *in_order(written, places, at_once=at_once), answers=made)
     asked = "select status, refund, estimated_commission, actual_commission from order_lines"
     assert market.rows(asked) == [("refunded", 2_000, 350, 320)]
 

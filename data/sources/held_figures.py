@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from data.contract import TABLES
-from data.manifests import standing
+from data.manifests import standing_segments
 from data.sources.repeats import hashes
 from data.store import Store
 
@@ -47,7 +47,5 @@ def is_equal(one: pd.DataFrame, other: pd.DataFrame) -> pd.Series:
 
 def _told(store: Store) -> Iterator[pd.DataFrame]:
     """The figures of each segment, in the order in which loads apply."""
-    for manifest in standing(store):
-        for segment in manifest.segments:
-            if segment.table == NAME:
-                yield figures(pq.read_table(store.lake / segment.path))
+    for segment in standing_segments(store, NAME):
+        yield figures(pq.read_table(store.lake / segment.path))

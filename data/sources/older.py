@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from data.contract import TABLES
-from data.manifests import standing
+from data.manifests import standing_segments
 from data.sources import held_figures
 from data.sources.repeats import hashes
 from data.store import Store
@@ -48,14 +48,13 @@ class Older:
 
 def _older(store: Store, table: str, keys: np.ndarray, at: np.ndarray) -> int:
     is_older = np.zeros(len(keys), dtype=bool)
-    for manifest in standing(store):
-        for segment in manifest.segments:
-            path = store.lake / segment.path
-            if segment.table == table and _newest(path) > at.min():
-                rows = pq.read_table(path, columns=[*TABLES[table].key, AT])
-                held, held_at = _keys(table, rows)
-                place = np.minimum(np.searchsorted(keys, held), len(keys) - 1)
-                is_older[place[(keys[place] == held) & (held_at > at[place])]] = True
+    for segment in standing_segments(store, table):
+        path = store.lake / segment.path
+        if _newest(path) > at.min():
+            rows = pq.read_table(path, columns=[*TABLES[table].key, AT])
+            held, held_at = _keys(table, rows)
+            place = np.minimum(np.searchsorted(keys, held), len(keys) - 1)
+            is_older[place[(keys[place] == held) & (held_at > at[place])]] = True
     return int(is_older.sum())
 
 

@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from data.contract.told import TOLD
-from data.manifests import standing
+from data.manifests import standing_segments
 from data.sources.repeats import hashes
 from data.store import Store
 
@@ -48,12 +48,10 @@ class OtherShops:
 
 def _held(store: Store, ours: set[str]) -> Iterator[pd.DataFrame]:
     """Lines of segments that are not of our one shop alone."""
-    for manifest in standing(store):
-        for segment in manifest.segments:
-            if segment.table in TOLD:
-                rows = pq.read_table(store.lake / segment.path, columns=[SHOP, *LINE])
-                if set(pc.unique(rows[SHOP]).to_pylist()) != ours or len(ours) > 1:
-                    yield _lines(rows)
+    for segment in standing_segments(store, *TOLD):
+        rows = pq.read_table(store.lake / segment.path, columns=[SHOP, *LINE])
+        if set(pc.unique(rows[SHOP]).to_pylist()) != ours or len(ours) > 1:
+            yield _lines(rows)
 
 
 def _lines(rows: pa.Table) -> pd.DataFrame:

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from data.manifests import standing
+from data.manifests import standing_segments
 from data.store import Store
 
 DESCRIBED_IN = {
@@ -53,8 +53,6 @@ class References:
 def _held(store: Store, table: str, column: str) -> set[str]:
     return {
         name
-        for manifest in standing(store)
-        for segment in manifest.segments
-        if segment.table == table
+        for segment in standing_segments(store, table)
         for name in pq.read_table(store.lake / segment.path, columns=[column])[column].to_pylist()
     }

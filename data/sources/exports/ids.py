@@ -5,7 +5,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from data.sources.exports.reading import UNSEEN, Values, strings
-from data.sources.table_rows import UNREADABLE
 
 DIGITS = r"^\d+$"
 WRAP = r'^="?|^\'|"$'
@@ -24,7 +23,6 @@ def ids(text: pa.Array) -> Values:
         return Values(strings(text), np.zeros(len(text), dtype=bool))
     bare = pc.replace_substring_regex(text, WRAP, "")
     is_spoilt = np.asarray(pc.fill_null(pc.match_substring_regex(bare, SPOILT), False))
-    is_spoilt |= np.asarray(pc.fill_null(pc.starts_with(bare, UNREADABLE), False))
     bare = pc.utf8_trim_whitespace(pc.replace_substring_regex(bare, UNSEEN, ""))
     is_spoilt |= np.asarray(pc.fill_null(pc.equal(bare, ""), False))
     is_spoilt |= np.asarray(pc.fill_null(pc.match_substring_regex(bare, NAMED), False))

@@ -12,8 +12,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from data import manifests
 from data.contract import TABLES
+from data.manifests import standing_segments
 from data.sources.exports.opened import Opened
 from data.sources.exports.order_rows import KEY
 from data.sources.options import AskedError, Question
@@ -168,9 +168,8 @@ def held(store: Store, table: str, frames: Sequence[pd.DataFrame]) -> pd.DataFra
     month = f"{since:%Y-%m}"
     pieces = [
         pq.read_table(store.lake / segment.path, schema=schema)
-        for manifest in manifests.standing(store)
-        for segment in manifest.segments
-        if segment.table == table and segment.path.split("/")[1] >= month
+        for segment in standing_segments(store, table)
+        if segment.path.split("/")[1] >= month
     ]
     held = pa.concat_tables(pieces or [schema.empty_table()]).to_pandas()
     return held.sort_values("recorded_at", kind="stable").drop_duplicates(KEY, keep="last")

@@ -46,18 +46,19 @@ class Opened:
     def zone(self) -> str:
         return str(self.options.time_zone or self.source.market["time_zone"])
 
+    @property
+    def market_zone(self) -> ZoneInfo:
+        """The zone in which the market counts days; the file's where none is known yet."""
+        return ZoneInfo(str(self.source.market["time_zone"] or self.zone))
+
     @cached_property
     def as_of(self) -> datetime | None:
         """When people say that the report was made, in UTC. Raises UnreadableError if to come."""
         said = self.options.as_of
         if said is None:
             return None
-        zone = ZoneInfo(str(self.source.market["time_zone"] or self.zone))
-        at = (
-            (said if said.tzinfo else said.replace(tzinfo=zone))
-            .astimezone(UTC)
-            .replace(tzinfo=None)
-        )
+        told = said if said.tzinfo else said.replace(tzinfo=self.market_zone)
+        at = told.astimezone(UTC).replace(tzinfo=None)
         if at > clock.now() + A_DAY:  # a day means its end, so today's is to come
             raise self.disbelieved("is to come")
         return at

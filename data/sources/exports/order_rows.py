@@ -7,7 +7,6 @@ the newest time in its rows, for a report cannot be older than what it tells.
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import numpy as np
 import pandas as pd
@@ -107,8 +106,7 @@ def _lost_days(one: Whole) -> set[date]:
 
 
 def _local_days(report: Opened, instants: pd.Series) -> pd.Series:
-    zone = ZoneInfo(str(report.source.market["time_zone"] or report.zone))
-    return instants.dt.tz_localize("UTC").dt.tz_convert(zone).dt.date
+    return instants.dt.tz_localize("UTC").dt.tz_convert(report.market_zone).dt.date
 
 
 def _without(first: date, last: date, lost: Collection[date]) -> Iterator[tuple[date, date]]:

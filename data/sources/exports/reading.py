@@ -13,7 +13,6 @@ from data.money import FLOAT_SLACK, exponent
 from data.sources.exports import words
 from data.sources.exports.hints import Hints
 from data.sources.exports.written_shares import SIGNED
-from data.sources.table_rows import UNREADABLE
 
 AMOUNT = (
     r"^(?P<open>\(?)(?P<minus>-?)\s*(?P<before>[^\d\s.,()+-]{0,4})\s*(?P<sign>-?)\s*"
@@ -55,9 +54,8 @@ def strings(text: pa.Array) -> pd.Series:
 
 
 def texts(text: pa.Array) -> Values:
-    """Text as it stands; a cell whose value a workbook has lost is bad."""
-    is_lost = np.asarray(pc.fill_null(pc.starts_with(text, UNREADABLE), False))
-    return Values(strings(text), is_lost, "'{value}'", "mend the cell, or export it again")
+    """Text as it stands."""
+    return Values(strings(text), np.zeros(len(text), dtype=bool))
 
 
 def handles(text: pa.Array) -> Values:

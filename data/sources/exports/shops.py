@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import pandas as pd
 import pyarrow.parquet as pq
 
-from data.manifests import standing
+from data.manifests import standing_segments
 from data.sources.chunk import UnreadableError
 from data.sources.exports.words import normal
 from data.store import Store
@@ -49,8 +49,6 @@ class Shops:
 
 
 def _held(store: Store) -> Iterable[tuple[str, str]]:
-    for manifest in standing(store):
-        for segment in manifest.segments:
-            if segment.table == "merchants":
-                rows = pq.read_table(store.lake / segment.path, columns=["merchant_id", "name"])
-                yield from zip(*(column.to_pylist() for column in rows.columns), strict=True)
+    for segment in standing_segments(store, "merchants"):
+        rows = pq.read_table(store.lake / segment.path, columns=["merchant_id", "name"])
+        yield from zip(*(column.to_pylist() for column in rows.columns), strict=True)

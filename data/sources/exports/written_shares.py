@@ -10,6 +10,7 @@ from data.sources.options import RATES, Question
 
 SAMPLES = 3
 SMALL = 0.2
+"""Up to here bare shares are fractions: as percent not one would reach a fifth of a percent."""
 SIGNED = "signed"
 """How a column writes shares of which all that were seen have a percent sign."""
 ASKED = "--rates, whether shares are percent or fractions"
