@@ -1,10 +1,12 @@
 """Products or creators as the models see them: ids, and blocks of features beside them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeAlias
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
 
@@ -28,10 +30,8 @@ class Entities:
     kind: str
     ids: Ids
     blocks: Mapping[str, Block]
-    _rows: dict[str, int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_rows", {str(name): row for row, name in enumerate(self.ids)})
         for name, block in self.blocks.items():
             if block.shape[0] != len(self.ids):
                 raise ValueError(f"block {name} has {block.shape[0]} rows for {len(self)} ids")
@@ -45,17 +45,22 @@ class Entities:
         return all(block.nnz == 0 for block in self.blocks.values())
 
     def __contains__(self, name: str) -> bool:
-        return name in self._rows
+        return name in self._index
+
+    def places(self, names: Iterable[str]) -> NDArray[np.int64]:
+        """The rows of ids, -1 for one that is not among them."""
+        return self._index.get_indexer(pd.Index(names, dtype="str")).astype(np.int64)
 
     def rows_of(self, names: Iterable[str]) -> NDArray[np.int64]:
         """The rows of ids; raises UnknownIdError."""
-        try:
-            return np.array([self._rows[name] for name in names], np.int64)
-        except KeyError as error:
+        wanted = list(names)
+        rows = self.places(wanted)
+        if (rows < 0).any():
             raise UnknownIdError(
-                f"the model knows no {self.kind} {error}; "
+                f"the model knows no {self.kind} '{wanted[int(np.argmin(rows))]}'; "
                 "train it again, or describe the product as a new one"
-            ) from error
+            )
+        return rows
 
     def take(self, rows: NDArray[np.int64]) -> "Entities":
         """The entities in the given rows, in that order."""
@@ -68,3 +73,7 @@ class Entities:
         left_out = set(names)
         kept = {name: block for name, block in self.blocks.items() if name not in left_out}
         return Entities(self.kind, self.ids, kept)
+
+    @cached_property
+    def _index(self) -> pd.Index:
+        return pd.Index(self.ids, dtype="str")

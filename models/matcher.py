@@ -16,7 +16,9 @@ from scipy import sparse
 
 from models.encoding import unit_rows
 from models.entities import Block, Entities
-from models.recommender import Arrays, Recommender, Scores, Training
+from models.ranking import Scores
+from models.recommender import Arrays, Recommender
+from models.trial import Rehearsals, Training
 
 PAST_SALES = tuple(
     f"creator {block}" for block in ("brand", "commission", "merchant", "price", "title")
@@ -56,7 +58,7 @@ class Hybrid(Recommender):
         self.config = HybridConfig(**config)
         self._on_epoch = on_epoch
 
-    def _learn(self, training: Training) -> None:
+    def _learn(self, training: Training, rehearsals: Rehearsals) -> None:
         config = self.config
         interactions = _interactions(training)
         weights = interactions.copy()
@@ -117,8 +119,9 @@ class Hybrid(Recommender):
         is_used = self.config.has_product_ids if is_product else self.config.has_creator_ids
         if not is_used:
             return sparse.csr_array((len(entities), 0), dtype=np.float32)
-        rows = np.flatnonzero([name in known for name in entities.ids])
-        columns = known.rows_of(entities.ids[rows])
+        columns = known.places(entities.ids)
+        rows = np.flatnonzero(columns >= 0)
+        columns = columns[rows]
         shape = (len(entities), len(known))
         return sparse.csr_array((np.ones(len(rows), np.float32), (rows, columns)), shape=shape)
 

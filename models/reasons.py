@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from data.warehouse import Session
 from models.entities import Block, Entities
 from models.question import sql
-from models.recommender import Training
+from models.trial import Training
 
 MOST = 3
 MIDDLE = 0.5

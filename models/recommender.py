@@ -6,37 +6,26 @@ ranker implements `_learn`, `scores`, `arrays` and `_restore`, and is named in m
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any, ClassVar, Self, TypeAlias
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy import sparse
 
-from models.entities import Entities
+from models.entities import Block, Entities
+from models.ranking import Ranking, Scores, best
+from models.trial import Rehearsals, Training, Trial, unrehearsed
 
-Scores: TypeAlias = NDArray[np.float32]
 Arrays: TypeAlias = Mapping[str, NDArray[Any]]
-CHUNK = 512
-"""Queries scored at once, which bounds memory at any number of products."""
+CELLS = 4_000_000
+"""Scores held at once: larger matrices cost more in getting memory than in reckoning."""
 
 
-@dataclass(frozen=True)
-class Training:
-    """Products, creators and the pairs known of them: `product_id, creator_id, weight`."""
-
-    products: Entities
-    creators: Entities
-    pairs: pd.DataFrame
-
-    @property
-    def cells(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Rows of the pairs' products and creators."""
-        return (
-            self.products.rows_of(self.pairs["product_id"]),
-            self.creators.rows_of(self.pairs["creator_id"]),
-        )
+class UnsuitedError(ValueError):
+    """A method cannot learn from such data; says what it would need."""
 
 
 class Recommender(ABC):
@@ -46,14 +35,24 @@ class Recommender(ABC):
     config: Any
     training: Training
 
-    def fit(self, training: Training) -> Self:
-        """Learns from the training, which it keeps as its catalogue of ids."""
+    def fit(self, training: Training, rehearsals: Rehearsals = unrehearsed) -> Self:
+        """Learns from the training, which it keeps as its catalogue of ids; a method that must
+        learn what to trust tries itself on `rehearsals`. Raises UnsuitedError.
+        """
+        lacking = self.lacks(training)
+        if lacking:
+            raise UnsuitedError(f"{self.name} needs {lacking}")
         self.training = training
-        self._learn(training)
+        self._learn(training, rehearsals)
         return self
 
+    @classmethod
+    def lacks(cls, training: Training) -> str | None:
+        """What the method would need to learn from this training at all; None where it can."""
+        return None
+
     @abstractmethod
-    def _learn(self, training: Training) -> None: ...
+    def _learn(self, training: Training, rehearsals: Rehearsals) -> None: ...
 
     @abstractmethod
     def scores(self, products: Entities, creators: Entities) -> Scores:
@@ -77,6 +76,41 @@ class Recommender(ABC):
     @property
     def config_values(self) -> dict[str, Any]:
         return asdict(self.config)
+
+    def answer(self, trial: Trial, k: int | None = None) -> Ranking:
+        """The k best candidates of each query of a trial, all of them without `k`."""
+        most = len(trial.candidates) if k is None else k
+        return self.ranking(trial.queries, trial.candidates, most, trial.exclude)
+
+    def ranking(
+        self, queries: Entities, candidates: Entities, k: int, exclude: pd.DataFrame
+    ) -> Ranking:
+        """The k best candidates of each query, products for creators or the other way round;
+        the pairs of `exclude` are left out.
+        """
+        left_out = cells(exclude, queries, candidates)
+        parts = []
+        for rows in chunks(np.arange(len(queries)), len(candidates)):
+            chunk = queries.take(rows)
+            scores = self.rated(chunk, candidates, left_out[rows])
+            parts.append(Ranking(chunk.ids, candidates.ids, *best(scores, k)))
+        return Ranking.joined(parts, candidates.ids)
+
+    def rated(self, queries: Entities, candidates: Entities, left_out: Block) -> Scores:
+        """Queries × candidates, whichever are products; -inf where `left_out` is not 0."""
+        scores = self.ratings(queries, candidates)
+        scores[left_out.nonzero()] = -np.inf
+        return scores
+
+    def ratings(self, queries: Entities, candidates: Entities) -> Scores:
+        """Queries × candidates, to be written on."""
+        if queries.kind == "product":
+            return np.array(self.scores(queries, candidates), np.float32)
+        return np.array(self.scores(candidates, queries).T, np.float32, order="C")
+
+    def signals(self, queries: Entities, candidates: Entities) -> dict[str, Scores]:
+        """What a ranker may learn from, by name: the ratings, and what they are made of."""
+        return {self.name: self.ratings(queries, candidates)}
 
     def recommend(
         self,
@@ -103,15 +137,11 @@ class Recommender(ABC):
         among: Sequence[str] | None = None,
     ) -> pd.DataFrame:
         """As `recommend`, for products described by their features, known or new."""
-        creators = _among(self.training.creators, among)
+        creators = self.training.creators
+        if among is not None:
+            creators = creators.take(creators.rows_of(among))
         left_out = self.training.pairs if exclude is None else exclude
-        pairs = left_out[["product_id", "creator_id"]].to_numpy()
-        parts = [
-            _ranked(self.scores(chunk, creators), chunk, creators, pairs, k)
-            for chunk in _chunks(products)
-        ]
-        columns = {"query": "product_id", "candidate": "creator_id"}
-        return _joined(parts).rename(columns=columns)
+        return self.ranking(products, creators, k, left_out).frame("product_id", "creator_id")
 
     def recommend_products(
         self, creator_ids: Sequence[str], k: int, *, exclude: pd.DataFrame | None = None
@@ -126,49 +156,24 @@ class Recommender(ABC):
         self, creators: Entities, k: int, *, exclude: pd.DataFrame | None = None
     ) -> pd.DataFrame:
         """As `recommend_products`, for creators described by their features, known or new."""
-        products = self.training.products
         left_out = self.training.pairs if exclude is None else exclude
-        pairs = left_out[["creator_id", "product_id"]].to_numpy()
-        parts = [
-            _ranked(self.scores(products, chunk).T, chunk, products, pairs, k)
-            for chunk in _chunks(creators)
-        ]
-        columns = {"query": "creator_id", "candidate": "product_id"}
-        frame = _joined(parts).rename(columns=columns)
+        found = self.ranking(creators, self.training.products, k, left_out)
+        frame = found.frame("creator_id", "product_id")
         return frame[["product_id", "creator_id", "score", "rank"]]
 
 
-def _among(creators: Entities, names: Iterable[str] | None) -> Entities:
-    return creators if names is None else creators.take(creators.rows_of(names))
+def chunks(rows: NDArray[np.int64], width: int) -> Iterator[NDArray[np.int64]]:
+    """The rows, so many at once that a matrix of them × `width` stays small."""
+    at_once = max(CELLS // max(width, 1), 1)
+    for start in range(0, len(rows), at_once):
+        yield rows[start : start + at_once]
 
 
-def _chunks(entities: Entities) -> Iterator[Entities]:
-    for start in range(0, len(entities), CHUNK):
-        yield entities.take(np.arange(start, min(start + CHUNK, len(entities))))
-
-
-def _ranked(
-    scores: Scores, queries: Entities, candidates: Entities, pairs: NDArray[Any], k: int
-) -> pd.DataFrame:
-    """The k best candidates per query, known `pairs` (query, candidate) left out."""
-    masked = scores.astype(np.float32, copy=True)
-    known = [pair for pair in pairs if pair[0] in queries and pair[1] in candidates]
-    if known:
-        names = np.array(known, object)
-        masked[queries.rows_of(names[:, 0]), candidates.rows_of(names[:, 1])] = -np.inf
-    best = np.argsort(-masked, axis=1, kind="stable")[:, :k]
-    values = np.take_along_axis(masked, best, axis=1)
-    query, place = np.nonzero(np.isfinite(values))
-    return pd.DataFrame(
-        {
-            "query": queries.ids[query],
-            "candidate": candidates.ids[best[query, place]],
-            "score": values[query, place],
-            "rank": place + 1,
-        }
-    )
-
-
-def _joined(parts: list[pd.DataFrame]) -> pd.DataFrame:
-    empty = pd.DataFrame({"query": [], "candidate": [], "score": [], "rank": []})
-    return pd.concat(parts, ignore_index=True) if parts else empty
+def cells(pairs: pd.DataFrame, queries: Entities, candidates: Entities) -> sparse.csr_array:
+    """Queries × candidates, not zero where `pairs` has the two."""
+    row = queries.places(pairs[f"{queries.kind}_id"])
+    column = candidates.places(pairs[f"{candidates.kind}_id"])
+    is_both = (row >= 0) & (column >= 0)
+    cells = (row[is_both], column[is_both])
+    shape = (len(queries), len(candidates))
+    return sparse.csr_array((np.ones(int(is_both.sum()), np.int8), cells), shape=shape)

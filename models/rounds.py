@@ -1,60 +1,82 @@
-"""Rounds of judgement: each fits on a part, chooses on the next, and tells on the last."""
+"""A market's exams: each learns from a part and asks for the next; the last ones are the test."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
+from itertools import islice
 
 import numpy as np
 import pandas as pd
 
 from data.warehouse import Session
+from models.evaluation import trial
 from models.evidence import Evidence, pairs
-from models.splits import HeldOut, Split, by_product, by_time, held_out_days, random_folds
+from models.splits import HeldOut, by_product, by_time, held_out_days, random_folds
+from models.trial import Rehearsals, Trial
 
 FOLDS = 5
+WINDOWS = 3
+"""Exams by time: as many windows back, for older ones say less of today."""
 
 
 @dataclass(frozen=True)
-class Round:
-    """`validation` chooses the method and lies wholly within what `test` learns from."""
+class Exams:
+    """`tests` judge methods; `rehearsals` makes such exams of all that is known, the tests among
+    them, for the model that serves. `window` holds the days of a test by time.
+    """
 
-    validation: Split
-    test: Split
-
-    @property
-    def hidden(self) -> tuple[str, ...]:
-        """Products that validation must not see at all: those that the test holds out whole."""
-        return () if self.test.cut_off else self.test.queries
+    tests: tuple[Trial, ...]
+    rehearsals: Rehearsals
+    window: HeldOut | None = None
 
 
-def rounds(session: Session, known: Evidence, last_day: date | None, seed: int) -> list[Round]:
-    """One round by time where pairs have dates, else five by product; none without pairs enough."""
+def exams(session: Session, known: Evidence, last_day: date | None, seed: int) -> Exams | None:
+    """One exam by time where pairs have dates, else five by product; None without pairs enough."""
     window = held_out_days(known.pairs, last_day) if last_day else None
     if window is not None:
-        by_days = _by_days(session, known.pairs, window)
-        if by_days is not None:
-            return [by_days]
+        rehearsals = partial(by_windows, session, known, window, seed)
+        tests = tuple(islice(rehearsals(), 1))
+        if tests and any(tests[0].rehearsals()):
+            return Exams(tests, rehearsals, window)
     if known.pairs["product_id"].nunique() < 2 * FOLDS:
-        return []
+        return None
     folds = random_folds(known.pairs["product_id"], FOLDS, seed)
-    return list(by_folds(known, folds))
+    rehearsals = partial(by_folds, known, folds, seed)
+    return Exams(tuple(rehearsals()), rehearsals)
 
 
-def by_folds(known: Evidence, fold_of: pd.Series) -> Iterator[Round]:
-    """Each fold is the test once; the next one is its validation."""
-    creators = known.creators["creator_id"].to_numpy(np.str_)
-    names = sorted(fold_of.unique())
-    for place, name in enumerate(names):
-        test = by_product(known.pairs, fold_of, name, creators)
-        following = names[(place + 1) % len(names)]
-        yield Round(by_product(test.train, fold_of, following, creators), test)
+def by_windows(session: Session, known: Evidence, window: HeldOut, seed: int) -> Iterator[Trial]:
+    """Who starts in the window, learned from before it; then the same of the windows before, until
+    there is nothing left to learn or to find.
+    """
+    for _ in range(WINDOWS):
+        before = replace(known, pairs=pairs(session, window.first_day))
+        split = by_time(before.pairs, known.pairs, window)
+        if split.train.empty or split.test.empty:
+            return
+        earlier = partial(by_windows, session, before, window.before, seed)
+        yield trial(known, split, seed, earlier)
+        known, window = before, window.before
 
 
-def _by_days(session: Session, everything: pd.DataFrame, window: HeldOut) -> Round | None:
-    """The window is the test, as many days before it the validation; None if either is empty."""
-    before = pairs(session, window.first_day)
-    earlier = pairs(session, window.before.first_day)
-    test = by_time(before, everything, window)
-    validation = by_time(earlier, before, window.before)
-    parts = (test.test, validation.test, validation.train)
-    return None if any(part.empty for part in parts) else Round(validation, test)
+def by_folds(
+    known: Evidence, fold_of: pd.Series, seed: int, creator_ids: np.ndarray | None = None
+) -> Iterator[Trial]:
+    """Each fold of the products is asked for once, by default among all creators without a pair in
+    the others. A rehearsal leaves creators out who have no pair at all, for whoever is still to be
+    found is no wrong answer.
+    """
+    among = known.creators["creator_id"].to_numpy(np.str_) if creator_ids is None else creator_ids
+    for name in sorted(fold_of.unique()):
+        split = by_product(known.pairs, fold_of, name, among)
+        yield trial(known, split, seed, partial(within, known, split.queries, seed))
+
+
+def within(known: Evidence, hidden: tuple[str, ...], seed: int) -> Iterator[Trial]:
+    """Exams by product as if the hidden products had never been listed."""
+    left = known.without_products(hidden)
+    if left.pairs["product_id"].nunique() < FOLDS:
+        return
+    folds = random_folds(left.pairs["product_id"], FOLDS, seed)
+    yield from by_folds(left, folds, seed, left.pairs["creator_id"].unique().astype(np.str_))

@@ -7,11 +7,10 @@ from typing import Any
 import pandas as pd
 
 from models.evaluation import Configs, judged
-from models.evidence import Evidence
-from models.methods import METHODS
+from models.methods import suited
 from models.metrics import summary
 from models.reliability import base_rate, came_true, mean_interval
-from models.rounds import Round
+from models.trial import Trial
 
 CHOSEN_BY = "ndcg@10"
 SHOWN = ("ndcg@10", "recall@50")
@@ -44,35 +43,33 @@ class Judgement:
 
 
 def chosen(
-    known: Evidence,
-    rounds: Sequence[Round],
-    seed: int,
+    tests: Sequence[Trial],
     *,
-    methods: Sequence[str] = tuple(METHODS),
+    methods: Sequence[str] | None = None,
     configs: Configs | None = None,
     on_step: Callable[[str, float], None] = lambda step, share: None,
 ) -> Judgement:
-    """Judges every method in every round; `on_step` hears what is done and how far it is."""
+    """Judges every method, by default all that can learn here, in every test and in its first
+    rehearsal, which alone decides; `on_step` hears what is done and how far it is.
+    """
+    methods = suited(tests[0].training) if methods is None else methods
     parts: dict[str, list[pd.DataFrame]] = {"validation": [], "test": []}
-    steps = len(rounds) * len(parts) * len(methods)
+    steps = len(tests) * len(parts) * len(methods)
     done = 0
 
-    for number, held in enumerate(rounds):
-        for part, frames in parts.items():
+    for test in tests:
+        for part, held in (("validation", next(test.rehearsals())), ("test", test)):
 
             def on_method(method: str, part: str = part) -> None:
                 nonlocal done
                 on_step(f"{method} on the {part} part", done / steps)
                 done += 1
 
-            split = getattr(held, part)
-            within = known.without_products(held.hidden) if part == "validation" else known
-            judgement = judged(
-                within, split, methods, seed=seed + number, configs=configs, on_method=on_method
-            )
-            frames.append(judgement)
-    validation, test = pd.concat(parts["validation"]), pd.concat(parts["test"])
-    return Judgement(validation, test, best(validation))
+            names = sorted({*FIGURES, *SHOWN, CHOSEN_BY})
+            found = judged(held, methods, names, configs=configs, on_method=on_method)
+            parts[part].append(found)
+    validation, test_part = pd.concat(parts["validation"]), pd.concat(parts["test"])
+    return Judgement(validation, test_part, best(validation))
 
 
 def best(queries: pd.DataFrame) -> str:

@@ -40,10 +40,13 @@ class HeldOut:
     last_day: date
 
     @property
+    def days(self) -> int:
+        return (self.last_day - self.first_day).days + 1
+
+    @property
     def before(self) -> "HeldOut":
         """As many days just before."""
-        days = (self.last_day - self.first_day).days + 1
-        return HeldOut(self.first_day - timedelta(days), self.first_day - timedelta(1))
+        return HeldOut(self.first_day - timedelta(self.days), self.first_day - timedelta(1))
 
 
 def held_out_days(pairs: pd.DataFrame, last_day: date) -> HeldOut | None:

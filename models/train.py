@@ -27,6 +27,18 @@ class Cancelled(BaseException):
     """The training was asked to stop."""
 
 
+class Stop:
+    """Ends the training where it stands, and remembers that it was asked to: what runs just then
+    may report an error of its own instead, as a query does that is interrupted.
+    """
+
+    is_asked = False
+
+    def __call__(self, _: int, __: FrameType | None) -> None:
+        self.is_asked = True
+        raise Cancelled
+
+
 def main(
     market: Annotated[str, typer.Option(help="Market to learn, a folder in data/store.")],
     seed: Annotated[int, typer.Option(help="Same seed and data, same model.")] = 0,
@@ -37,11 +49,12 @@ def main(
     Reads the lake, so the app may run beside it. SIGTERM or Ctrl-C cancels: the version in force
     stays as it is.
     """
-    signal.signal(signal.SIGTERM, _on_sigterm)
+    stop = Stop()
+    signal.signal(signal.SIGTERM, stop)
     try:
         store = Store.of(market).required()
         with only_training(store) as reporter:
-            meta = _trained(store, seed, reporter)
+            meta = _trained(store, seed, reporter, stop)
     except PROBLEMS as error:
         typer.echo(f"error: {error}", err=True)
         raise typer.Exit(1) from error
@@ -51,7 +64,7 @@ def main(
     typer.echo(json.dumps(meta) if as_json else _told(meta))
 
 
-def _trained(store: Store, seed: int, reporter: Reporter) -> dict[str, object]:
+def _trained(store: Store, seed: int, reporter: Reporter, stop: Stop) -> dict[str, object]:
     def on_step(step: str, share: float) -> None:
         reporter.step(step, share)
         typer.echo(f"{share:4.0%}  {step}", err=True)
@@ -59,10 +72,10 @@ def _trained(store: Store, seed: int, reporter: Reporter) -> dict[str, object]:
     try:
         model = train(store, seed=seed, on_step=on_step)
         version = publish(store, model)
-    except (Cancelled, KeyboardInterrupt):
-        reporter.end("cancelled")
-        raise
     except BaseException as error:
+        if stop.is_asked or isinstance(error, KeyboardInterrupt):
+            reporter.end("cancelled")
+            raise Cancelled from error
         reporter.end("failed", error=str(error))
         raise
     reporter.end("done", version=version)
@@ -74,10 +87,6 @@ def _told(meta: dict[str, object]) -> str:
         f"{meta['winner']} serves market '{meta['market']}' as version {meta['version']} "
         f"({meta['seconds']} s, {meta['peak_memory_mb']} MB)"
     )
-
-
-def _on_sigterm(_: int, __: FrameType | None) -> None:
-    raise Cancelled
 
 
 if __name__ == "__main__":

@@ -25,9 +25,10 @@ from models.encoding import Bands, Titles, Words
 from models.entities import Entities
 from models.features import Features
 from models.methods import METHODS
-from models.recommender import Recommender, Training
+from models.recommender import Recommender
+from models.trial import Training
 
-FORMAT = 2
+FORMAT = 3
 """Changes whenever the files of a model change their meaning."""
 
 
@@ -96,6 +97,7 @@ def _packed(training: Training) -> dict[str, NDArray[Any]]:
         "pairs/product": product,
         "pairs/creator": creator,
         "pairs/weight": training.pairs["weight"].to_numpy(np.float64),
+        "pairs/at": training.pairs["at"].to_numpy(np.float64),
     }
     for entities in (training.products, training.creators):
         arrays[f"{entities.kind}/ids"] = entities.ids
@@ -113,6 +115,7 @@ def _unpacked(arrays: Mapping[str, NDArray[Any]]) -> Training:
             "product_id": products.ids[arrays["pairs/product"]],
             "creator_id": creators.ids[arrays["pairs/creator"]],
             "weight": arrays["pairs/weight"],
+            "at": arrays["pairs/at"],
         }
     )
     return Training(products, creators, pairs)

@@ -11,14 +11,16 @@ from data.manifests import latest
 from data.scope import Scope
 from data.store import Store
 from data.warehouse import Session, Warehouse
-from models.baselines import Content, Popularity
 from models.coverage import coverage
 from models.evaluation import Configs, Prepared, fitted, prepared
 from models.evidence import READ, Evidence, evidence, last_complete_day
+from models.generators.content import Content
+from models.generators.popularity import Popularity
 from models.methods import METHODS
-from models.rounds import Round, rounds
+from models.rounds import Exams, exams
 from models.selection import CHOSEN_BY, Judgement, chosen
 from models.trained import TrainedModel
+from models.trial import unrehearsed
 
 OnStep = Callable[[str, float], None]
 JUDGING = 0.85
@@ -34,7 +36,7 @@ class Learned:
     """A market as it was read, and how the methods did on it; no judgement where data is thin."""
 
     known: Evidence
-    held_out: list[Round]
+    exams: Exams | None
     judgement: Judgement | None
 
     @property
@@ -60,11 +62,12 @@ def train(
     warehouse = Warehouse.snapshot(store, READ)
     try:
         learned = learn(warehouse.session(Scope.everything()), seed, configs, on_step)
+        on_step(f"fitting {learned.winner} on everything", 0.9)
+        ready = prepared(learned.known)
+        rehearsals = learned.exams.rehearsals if learned.exams else unrehearsed
+        recommender = fitted(learned.winner, ready.training, configs, rehearsals)
     finally:
         warehouse.close()
-    on_step(f"fitting {learned.winner} on everything", 0.9)
-    ready = prepared(learned.known)
-    recommender = fitted(learned.winner, ready.training, configs)
     meta = {
         **_identity(store, data_version, seed),
         **_account(learned, ready),
@@ -86,14 +89,14 @@ def learn(
             f"market '{session.version.rpartition('-')[0]}' links no creator to any product; "
             "load collaborations, or orders that name a creator"
         )
-    held_out = rounds(session, known, last_complete_day(session), seed)
-    if not held_out:
-        return Learned(known, [], None)
+    held_out = exams(session, known, last_complete_day(session), seed)
+    if held_out is None:
+        return Learned(known, None, None)
 
     def on_judged(step: str, share: float) -> None:
         on_step(step, 0.05 + JUDGING * share)
 
-    judgement = chosen(known, held_out, seed, configs=configs, on_step=on_judged)
+    judgement = chosen(held_out.tests, configs=configs, on_step=on_judged)
     return Learned(known, held_out, judgement)
 
 
@@ -127,25 +130,23 @@ def _account(learned: Learned, ready: Prepared) -> dict[str, Any]:
         "winner": learned.winner,
         "chosen_by": CHOSEN_BY if learned.judgement else "thin data: too few pairs to hold any out",
         "methods": list(METHODS),
-        "held_out": _held_out(learned.held_out),
+        "held_out": _held_out(learned.exams),
         "figures": learned.judgement.figures() if learned.judgement else [],
     }
 
 
-def _held_out(held_out: list[Round]) -> dict[str, Any] | None:
+def _held_out(held_out: Exams | None) -> dict[str, Any] | None:
     """By time: first held-out days; by product: the number of folds."""
-    if not held_out:
+    if held_out is None:
         return None
-    test = held_out[0].test
-    pairs = sum(len(each.test.test) for each in held_out)
-    if test.cut_off is None:
-        return {"by": "product", "folds": len(held_out), "pairs": pairs}
-    validation = held_out[0].validation.cut_off
-    days = (test.cut_off - validation).days if validation else 0
+    pairs = sum(len(test.positives) for test in held_out.tests)
+    window = held_out.window
+    if window is None:
+        return {"by": "product", "folds": len(held_out.tests), "pairs": pairs}
     return {
         "by": "time",
-        "validation_from": str(validation),
-        "test_from": str(test.cut_off),
-        "days": days,
+        "validation_from": str(window.before.first_day),
+        "test_from": str(window.first_day),
+        "days": window.days,
         "pairs": pairs,
     }

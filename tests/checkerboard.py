@@ -9,7 +9,7 @@ import pandas as pd
 from scipy import sparse
 
 from models.entities import Entities
-from models.recommender import Training
+from models.trial import Training
 
 SIZE = 12
 
@@ -25,7 +25,7 @@ def checkerboard(order: np.ndarray | None = None) -> Training:
     """The board, its rows in the given order of numbers."""
     numbers = np.arange(SIZE) if order is None else order
     pairs = [
-        {"product_id": f"p{p:02d}", "creator_id": f"c{c:02d}", "weight": 1.0}
+        {"product_id": f"p{p:02d}", "creator_id": f"c{c:02d}", "weight": 1.0, "at": np.nan}
         for p in numbers
         for c in numbers
         if p % 2 == c % 2 and p != c

@@ -18,6 +18,8 @@ OWNERS = {
     "streamlit": ("app.py", "pages/"),
     "duckdb": ("data/warehouse.py",),
     "lightfm": ("models/matcher.py",),
+    "lightgbm": ("models/rates/boosting.py",),
+    "implicit": ("models/generators/factors.py",),
 }
 PICKLES = {"pickle", "cPickle", "_pickle", "cloudpickle", "dill", "joblib", "shelve", "marshal"}
 UNPICKLERS = {"read_pickle", "to_pickle"}

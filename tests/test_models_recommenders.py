@@ -7,9 +7,15 @@ import pandas as pd
 import pytest
 
 import models.matcher
-from models.baselines import Content, Popularity
 from models.entities import UnknownIdError
+from models.generators.content import Content
+from models.generators.factors import Factors
+from models.generators.graph_filter import GraphFilter
+from models.generators.neighbours import CreatorNeighbours, ItemNeighbours
+from models.generators.popularity import Popularity
+from models.generators.profiles import Profiles
 from models.matcher import Hybrid
+from models.pipeline import Pipeline
 from models.recommender import Recommender
 from tests.checkerboard import SIZE, checkerboard, entities
 
@@ -18,8 +24,15 @@ METHODS = [
     pytest.param(lambda: Hybrid(components=8, epochs=60), id="hybrid"),
     pytest.param(Popularity, id="popularity"),
     pytest.param(Content, id="content"),
+    pytest.param(Profiles, id="profile"),
+    pytest.param(ItemNeighbours, id="item-knn"),
+    pytest.param(CreatorNeighbours, id="creator-knn"),
+    pytest.param(lambda: GraphFilter(components=2), id="graph-filter"),
+    pytest.param(lambda: Factors(components=2, confidence=5.0, ridge=0.1), id="ials"),
+    pytest.param(Pipeline, id="pipeline without rehearsals"),
 ]
-MATCHERS = [METHODS[0], METHODS[2]]
+MATCHERS = [METHODS[0], *METHODS[2:]]
+DESCRIBED = [METHODS[0], METHODS[2]]
 NOTHING = pd.DataFrame({"product_id": [], "creator_id": []}, dtype=str)
 
 
@@ -64,7 +77,7 @@ def test_order_of_rows_changes_no_score_of_a_baseline(make: type[Recommender]) -
     np.testing.assert_allclose(straight, mixed, atol=1e-6)
 
 
-@pytest.mark.parametrize("make", MATCHERS)
+@pytest.mark.parametrize("make", DESCRIBED)
 def test_a_new_product_and_a_new_creator_are_placed_by_their_features(
     make: type[Recommender],
 ) -> None:

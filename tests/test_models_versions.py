@@ -39,7 +39,7 @@ def store(tmp_path: Path) -> Store:
     return Store(tmp_path / "shop")
 
 
-@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("method", sorted(set(METHODS) - {"likeness"}))
 def test_load_equals_save(ready: Prepared, store: Store, method: str) -> None:
     saved = trained(ready, method, "v1")
     publish(store, saved)
@@ -115,7 +115,7 @@ def test_another_markets_model_is_refused(ready: Prepared, store: Store) -> None
 
 
 @pytest.mark.parametrize(
-    ("before", "after"), [('"format": 2', '"format": 1'), ('"ridge"', '"rigde"')]
+    ("before", "after"), [('"format": 3', '"format": 1'), ('"ridge"', '"rigde"')]
 )
 def test_a_model_of_another_time_is_refused(
     ready: Prepared, store: Store, before: str, after: str

@@ -20,6 +20,7 @@ from pages.components.match_table import MONEY, compare, table
 from pages.components.matching import HAVE, Query, Search, ranked
 from pages.components.numbers import count, counted
 from pages.components.product_charts import distinct
+from pages.components.quality_charts import METHODS
 from pages.components.resources import ask
 from pages.components.words import plain
 
@@ -61,7 +62,7 @@ def described(search: Search, found: pd.DataFrame) -> pd.DataFrame:
 def context(search: Search) -> None:
     """Market · for what · by which model · data until."""
     facts, query, model = search.facts, search.query, search.model
-    by = f"found by {model.recommender.name}, version {model.version}"
+    by = f"found by {found_by(model)}, version {model.version}"
     what = f"{HAVE[query.kind].removeprefix('a ')}: {plain(query.label)}"
     money = ["next 28 days", search.currency] if facts.has_orders else []
     st.caption(" · ".join([facts.title, what, *money, by, data_until(facts)]))
@@ -149,12 +150,18 @@ def export(search: Search, picked: pd.DataFrame, found: pd.DataFrame) -> None:
             )
 
 
+def found_by(model: TrainedModel) -> str:
+    """The method that serves, by the name that Model quality gives it."""
+    name = model.recommender.name
+    return METHODS.get(name, name)
+
+
 def how_to_read(model: TrainedModel) -> None:
     """What the order means and how sure it is."""
     pairs = count(len(model.recommender.training.pairs))
     with st.expander("How to read this"):
         st.markdown(
-            f"Candidates are found by the **{model.recommender.name}** model, which did best on "
+            f"Candidates are found by **{found_by(model)}**, which did best on "
             f"held-out pairs (see Model quality), trained on {pairs} known pairs. Pairs that "
             f"already work together are left out. *Surest* and *Largest* order the model's best "
             f"{BEST} by money; *Best fit* is the model's own order. **Extra GMV** is what the pair "

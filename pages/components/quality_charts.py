@@ -8,9 +8,15 @@ import pandas as pd
 from pages.components.colours import ACCENT, GREY
 
 METHODS = {
-    "hybrid": "Hybrid",
+    "pipeline": "Combined",
+    "hybrid": "Hybrid (LightFM)",
     "popularity": "Popularity",
     "content": "Content",
+    "profile": "Words of past products",
+    "item-knn": "Products carried together",
+    "creator-knn": "Creators who carried the same",
+    "graph-filter": "Graph filter",
+    "ials": "Factors (iALS)",
 }
 
 
@@ -32,8 +38,9 @@ def metric_lines(found: dict[str, dict[str, Any]], metric: str) -> pd.DataFrame:
 def dots(lines: pd.DataFrame, name: str, winner: str) -> alt.LayerChart:
     """A dot per method on the metric's axis; the method that serves in the accent colour."""
     colour = alt.when(alt.datum.key == winner).then(alt.value(ACCENT)).otherwise(alt.value(GREY))
+    best_first = lines.sort_values("value", ascending=False)["method"].tolist()
     base = alt.Chart(lines).encode(
-        y=alt.Y("method:N", sort="-x", title=None, axis=alt.Axis(labelLimit=120)),
+        y=alt.Y("method:N", sort=best_first, title=None, axis=alt.Axis(labelLimit=190)),
         color=colour,
         tooltip=[
             alt.Tooltip("method:N", title="Method"),
@@ -51,7 +58,7 @@ def dots(lines: pd.DataFrame, name: str, winner: str) -> alt.LayerChart:
     texts = base.mark_text(dy=-13, fontWeight="bold").encode(
         x="value:Q", text=alt.Text("value:Q", format=".3f")
     )
-    return (bars + points + texts).properties(height=alt.Step(48))
+    return (bars + points + texts).properties(height=alt.Step(40))
 
 
 def shares(lines: pd.DataFrame, base_rate: float) -> alt.LayerChart:

@@ -1,48 +1,16 @@
-"""What a matcher must beat: the creators most in demand, and likeness of features."""
+"""Likeness of what products and creators are described by."""
 
 from dataclasses import dataclass
-from typing import Any, ClassVar, TypeAlias
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from models.encoding import unit_rows
 from models.entities import GIVEN, Block, Entities
-from models.recommender import Arrays, Recommender, Scores, Training
-
-Totals: TypeAlias = NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class PopularityConfig:
-    """Popularity has nothing to set."""
-
-
-class Popularity(Recommender):
-    """Every product gets the creators who carried most, by the weight of their pairs."""
-
-    name: ClassVar[str] = "popularity"
-
-    def __init__(self) -> None:
-        self.config = PopularityConfig()
-
-    def _learn(self, training: Training) -> None:
-        product, creator = training.cells
-        weight = training.pairs["weight"].to_numpy(np.float64)
-        self._creators = _totals(creator, weight, len(training.creators))
-        self._products = _totals(product, weight, len(training.products))
-
-    def scores(self, products: Entities, creators: Entities) -> Scores:
-        """The creator's popularity, plus the product's, which matters to the reverse question."""
-        by_product = _known(products, self.training.products, self._products)
-        by_creator = _known(creators, self.training.creators, self._creators)
-        return (by_product[:, None] + by_creator[None, :]).astype(np.float32)
-
-    def arrays(self) -> Arrays:
-        return {"creators": self._creators, "products": self._products}
-
-    def _restore(self, arrays: Arrays) -> None:
-        self._creators, self._products = arrays["creators"], arrays["products"]
+from models.ranking import Scores
+from models.recommender import Arrays, Recommender
+from models.trial import Rehearsals, Training
 
 
 @dataclass(frozen=True)
@@ -69,7 +37,12 @@ class Content(Recommender):
             config["left_out"] = tuple(config["left_out"])
         self.config = ContentConfig(**config)
 
-    def _learn(self, training: Training) -> None:
+    @classmethod
+    def lacks(cls, training: Training) -> str | None:
+        shared = set(training.products.blocks) & set(training.creators.blocks)
+        return None if shared else "features that products and creators share"
+
+    def _learn(self, training: Training, rehearsals: Rehearsals) -> None:
         products, creators = training.products.blocks, training.creators.blocks
         self._means: dict[str, NDArray[np.float32]] = {}
         self._axes: dict[str, NDArray[np.float32]] = {}
@@ -93,6 +66,12 @@ class Content(Recommender):
             self.similarities(products, creators).values(),
             np.zeros((len(products), len(creators)), np.float32),
         )
+
+    def signals(self, queries: Entities, candidates: Entities) -> dict[str, Scores]:
+        """The sum, and the cosine in each block."""
+        parts = self.similarities(queries, candidates)
+        total = sum(parts.values(), np.zeros((len(queries), len(candidates)), np.float32))
+        return {self.name: total} | {f"{self.name} {name}": part for name, part in parts.items()}
 
     def similarities(self, products: Entities, creators: Entities) -> dict[str, Scores]:
         """The cosine in each shared block; 0 where either side has nothing in it."""
@@ -126,15 +105,3 @@ def _filled(block: Block) -> NDArray[np.float64]:
     """The rows that say something."""
     dense = block.toarray().astype(np.float64)
     return dense[dense.any(axis=1)]
-
-
-def _totals(rows: NDArray[np.int64], weights: Totals, count: int) -> Totals:
-    return np.bincount(rows, weights, minlength=count).astype(np.float64)
-
-
-def _known(entities: Entities, known: Entities, totals: Totals) -> Totals:
-    """Each entity's total; 0 for one that was not there to learn from."""
-    found = np.zeros(len(entities))
-    rows = np.flatnonzero([name in known for name in entities.ids])
-    found[rows] = totals[known.rows_of(entities.ids[rows])]
-    return found

@@ -1,0 +1,125 @@
+"""Generators side by side: whom they propose, and what all of them say of each proposal."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.entities import Block, Entities
+from models.generators.known import GENERATORS
+from models.ranking import NONE, Scores, best
+from models.recommender import Recommender
+from models.standing import Standing
+from models.trial import Training
+
+Matrix = NDArray[np.float64]
+BEST, SPREAD = " of the best", " among the proposed"
+
+
+@dataclass(frozen=True)
+class Pool:
+    """A row per proposed pair, by query: rows of `query` and `candidate`, and `signals`, a column
+    per name; `blend` holds queries × candidates, the plain mean of what the generators say.
+    """
+
+    query: NDArray[np.int64]
+    candidate: NDArray[np.int64]
+    names: tuple[str, ...]
+    signals: Matrix
+    blend: Scores
+
+    @property
+    def blended(self) -> Matrix:
+        """The plain mean of each row, standardised within its query."""
+        return _standard(self.blend[self.query, self.candidate], self.query)
+
+    @property
+    def sizes(self) -> NDArray[np.int64]:
+        """How many were proposed for each query that any was proposed for."""
+        return np.unique(self.query, return_counts=True)[1]
+
+
+@dataclass(frozen=True)
+class Board:
+    """Generators fitted on one training."""
+
+    members: Mapping[str, Recommender]
+    standing: Standing
+
+    @classmethod
+    def fitted(
+        cls, training: Training, names: Sequence[str], configs: Mapping[str, Mapping[str, Any]]
+    ) -> "Board":
+        """Those of the named generators that can learn from the training."""
+        members = {
+            name: GENERATORS[name](**configs.get(name, {})).fit(training)
+            for name in suited(training, names)
+        }
+        return cls(members, Standing.of(training))
+
+    def pool(self, queries: Entities, candidates: Entities, left_out: Block, depth: int) -> Pool:
+        """Each generator's best `depth` for every query, but for those left out (not 0)."""
+        is_out = left_out.toarray() != 0
+        told = {name: m.signals(queries, candidates) for name, m in self.members.items()}
+        own = {name: _share(told[name][name], is_out) for name in told}
+        is_in = _proposed(own, is_out, depth)
+        query, candidate = np.nonzero(is_in)
+        named = {}
+        for name, parts in told.items():
+            for part, scores in parts.items():
+                share = own[name] if part == name else _share(scores, is_out)
+                named[f"{part}{BEST}"] = share[query, candidate].astype(np.float64)
+                named[f"{part}{SPREAD}"] = _standard(scores[query, candidate], query)
+        named |= self._facts(queries, query) | self._facts(candidates, candidate)
+        signals = np.column_stack(list(named.values()))
+        return Pool(query, candidate, tuple(named), signals, _mean(own, is_out.shape))
+
+    def _facts(self, entities: Entities, rows: NDArray[np.int64]) -> dict[str, Matrix]:
+        facts = self.standing.told(entities)
+        return {f"{entities.kind} {name}": values[rows] for name, values in facts.items()}
+
+
+def suited(training: Training, names: Sequence[str]) -> list[str]:
+    """Those of the named generators that can learn from the training."""
+    return [name for name in names if GENERATORS[name].lacks(training) is None]
+
+
+def _share(scores: Scores, is_out: NDArray[np.bool_]) -> Scores:
+    """Scores of those not left out between 0 and 1, the query's best; below 0 counts as 0 where
+    any is above.
+    """
+    allowed = np.where(is_out, -np.inf, scores)
+    top = allowed.max(axis=1, keepdims=True)
+    low = np.where(is_out, np.inf, scores).min(axis=1, keepdims=True)
+    floor = np.where(top > 0, np.minimum(low, 0), low)
+    width = np.maximum(top - floor, 1e-12)
+    return np.where(np.isfinite(allowed), (scores - floor) / width, 0).astype(np.float32)
+
+
+def _proposed(
+    shares: Mapping[str, Scores], is_out: NDArray[np.bool_], depth: int
+) -> NDArray[np.bool_]:
+    if depth >= is_out.shape[1]:
+        return ~is_out
+    is_in = np.zeros(is_out.shape, bool)
+    for scores in shares.values():
+        places, _ = best(np.where(is_out, -np.inf, scores), depth)
+        row, column = np.nonzero(places != NONE)
+        is_in[row, places[row, column]] = True
+    return is_in
+
+
+def _standard(values: Scores, query: NDArray[np.int64]) -> Matrix:
+    """Values less the mean of their query, by its deviation."""
+    count = np.maximum(np.bincount(query), 1)
+    mean = np.bincount(query, values) / count
+    square = np.bincount(query, values.astype(np.float64) ** 2) / count
+    deviation = np.sqrt(np.maximum(square - mean**2, 1e-18))
+    return np.asarray((values - mean[query]) / deviation[query])
+
+
+def _mean(shares: Mapping[str, Scores], shape: tuple[int, int]) -> Scores:
+    total = sum(shares.values(), np.zeros(shape, np.float32))
+    return (total / np.float32(max(len(shares), 1))).astype(np.float32)

@@ -1,0 +1,51 @@
+"""Which generators and how large a ranker suit which kind of data; chosen on rehearsals of public
+sets and of the demo market, never on a test part.
+"""
+
+from typing import Any
+
+from models.entities import GIVEN
+from models.trial import Training
+
+LEARNED = {"trees": 200, "learning_rate": 0.08, "rehearsals": 1}
+
+KINDS: dict[str, dict[str, Any]] = {
+    "described": {
+        "members": ("content", "likeness"),
+        "depth": 1000,
+        "trees": 150,
+        "learning_rate": 0.05,
+        "seeds": 3,
+        "rehearsals": 5,
+    },
+    "pairs": LEARNED
+    | {
+        "members": ("item-knn", "creator-knn", "graph-filter", "ials"),
+        "depth": 80,
+        "questions": 6000,
+    },
+    "sequences": LEARNED
+    | {
+        "members": ("popularity", "profile", "item-knn", "creator-knn", "graph-filter"),
+        "depth": 100,
+        "questions": 20_000,
+        "pull": 0.0,
+    },
+    "worded": {"members": ("profile",), "depth": 60, "rehearsals": 1},
+    "market": {},
+}
+
+
+def kind_of(training: Training) -> str:
+    """`described`: given vectors on both sides; `pairs`: ids alone; `sequences`, `worded`: things
+    with words taken by someone of whom nothing else is known, in order of time or without any;
+    `market`: everything else.
+    """
+    products, creators = set(training.products.blocks), set(training.creators.blocks)
+    if any(name.startswith(GIVEN) for name in products & creators):
+        return "described"
+    if not products and not creators:
+        return "pairs"
+    if creators <= products:
+        return "sequences" if training.pairs["at"].notna().any() else "worded"
+    return "market"

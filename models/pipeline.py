@@ -1,0 +1,146 @@
+"""The pipeline that the product uses: generators propose, and what rehearsals taught decides."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.board import Board, suited
+from models.entities import Block, Entities
+from models.generators.known import GENERATORS
+from models.kinds import KINDS, kind_of
+from models.ranker import Lessons, Ranker
+from models.ranking import Scores
+from models.rates.boosting import BoostingConfig
+from models.recommender import Arrays, Recommender, cells, chunks
+from models.standing import Standing
+from models.trial import Rehearsals, Training, Trial
+
+PIPELINE = "pipeline"
+RANKER = "ranker"
+
+
+@dataclass(frozen=True)
+class PipelineConfig:
+    """Where `models/kinds.py` says nothing else of the kind of data.
+
+    `members`: the generators that propose, each its best `depth`; `rehearsals`: how many past
+    exams are learned from, with at most `questions` each; `ridge`: see Ranker; `trees` and
+    `leaves` of its forest, the mean of `seeds`; `pull`: weight of the generators' plain mean, which
+    learns nothing and so cannot learn what holds in rehearsals alone.
+    """
+
+    members: tuple[str, ...] = tuple(GENERATORS)
+    depth: int = 40
+    rehearsals: int = 3
+    questions: int = 3000
+    ridge: float = 1e-5
+    trees: int = 80
+    leaves: int = 7
+    learning_rate: float = 0.08
+    seeds: int = 1
+    pull: float = 0.5
+    seed: int = 0
+
+    @property
+    def forest(self) -> BoostingConfig:
+        return BoostingConfig(
+            self.trees, self.learning_rate, self.leaves, seeds=self.seeds, seed=self.seed
+        )
+
+
+class Pipeline(Recommender):
+    """Every candidate that a generator proposes is ranked by all that they say of it."""
+
+    name: ClassVar[str] = PIPELINE
+
+    def __init__(self, **config: Any) -> None:
+        if "members" in config:
+            config["members"] = tuple(config["members"])
+        self._given = config
+        self.config = PipelineConfig(**config)
+
+    def _learn(self, training: Training, rehearsals: Rehearsals) -> None:
+        self.config = config = PipelineConfig(**(KINDS[kind_of(training)] | self._given))
+        trials = islice(rehearsals(), config.rehearsals)
+        lessons = [lesson for trial in trials for lesson in self._lessons(trial)]
+        self._ranker = (
+            Ranker.fitted(Lessons.joined(lessons), config.forest, config.ridge) if lessons else None
+        )
+        self._board = self._fitted(training)
+
+    def _fitted(self, training: Training) -> Board:
+        return Board.fitted(training, self.config.members, {})
+
+    def _lessons(self, trial: Trial) -> Iterator[Lessons]:
+        """What the generators would have said then of those who were right, and of the others."""
+        board = self._fitted(trial.training)
+        right = cells(trial.positives, trial.queries, trial.candidates)
+        left_out = cells(trial.exclude, trial.queries, trial.candidates)
+        for rows in chunks(self._asked(right), len(trial.candidates)):
+            queries = trial.queries.take(rows)
+            pool = board.pool(queries, trial.candidates, left_out[rows], self.config.depth)
+            is_right = (right[rows].toarray() != 0)[pool.query, pool.candidate]
+            has_any = np.bincount(pool.query, is_right, minlength=len(rows)) > 0
+            kept = has_any[pool.query]
+            if kept.any():
+                sizes = np.bincount(pool.query[kept], minlength=len(rows))
+                yield Lessons(pool.names, pool.signals[kept], is_right[kept], sizes[sizes > 0])
+
+    def _asked(self, right: Block) -> np.ndarray:
+        """Rows of queries with a right answer, at most so many as are to be learned from."""
+        asked = np.flatnonzero(np.diff(right.indptr))
+        if len(asked) <= self.config.questions:
+            return asked
+        rng = np.random.default_rng(self.config.seed)
+        return np.sort(rng.choice(asked, self.config.questions, replace=False))
+
+    def rated(self, queries: Entities, candidates: Entities, left_out: Block) -> Scores:
+        """The proposed by their score; below them all others, as the generators have them."""
+        pool = self._board.pool(queries, candidates, left_out, self.config.depth)
+        found = pool.blend.copy()
+        if self._ranker is not None:
+            told = self._ranker.scores(pool.signals) + self.config.pull * pool.blended
+            lowest = np.full(len(queries), np.inf)
+            np.minimum.at(lowest, pool.query, told)
+            found += (
+                np.where(np.isfinite(lowest), lowest, 0)[:, None]
+                - found.max(axis=1, keepdims=True)
+                - 1
+            )
+            found[pool.query, pool.candidate] = told
+        found[left_out.nonzero()] = -np.inf
+        return found.astype(np.float32)
+
+    def ratings(self, queries: Entities, candidates: Entities) -> Scores:
+        return self.rated(
+            queries, candidates, cells(self.training.pairs.iloc[:0], queries, candidates)
+        )
+
+    def scores(self, products: Entities, creators: Entities) -> Scores:
+        """As the question is who should carry a product."""
+        return self.ratings(products, creators)
+
+    def arrays(self) -> Arrays:
+        ranker = {} if self._ranker is None else self._ranker.arrays()
+        return {f"{RANKER}/{name}": held for name, held in ranker.items()} | {
+            f"{member}/{name}": held
+            for member, model in self._board.members.items()
+            for name, held in model.arrays().items()
+        }
+
+    def _restore(self, arrays: Arrays) -> None:
+        parts: dict[str, dict[str, NDArray[Any]]] = {}
+        for name, held in arrays.items():
+            member, _, part = name.partition("/")
+            parts.setdefault(member, {})[part] = held
+        ranker = parts.pop(RANKER, None)
+        self._ranker = None if ranker is None else Ranker.restored(ranker)
+        members = {
+            name: GENERATORS[name].restored({}, parts.get(name, {}), self.training)
+            for name in suited(self.training, self.config.members)
+        }
+        self._board = Board(members, Standing.of(self.training))

@@ -1,0 +1,71 @@
+"""`item-cold-start`: readers and articles with tags; the articles to rank have no reader yet."""
+
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from models.entities import Entities
+from models.protocols import interactions
+from models.protocols.folder import check_files, table
+from models.protocols.interactions import every, tagged
+from models.protocols.opaque import Opaque
+from models.protocols.protocol import Held, RankingProtocol
+from models.splits import random_folds
+from models.trial import Training, Trial
+
+FILES = ("train.csv", "warm_val.csv", "warm_test.csv", "cold_test.csv", "item_tags.parquet")
+FOLDS = 5
+
+
+class ItemColdStart(RankingProtocol):
+    """The articles of `cold_test.csv` are ranked for each of its readers, learned from `train.csv`
+    alone.
+    """
+
+    name = "item-cold-start"
+    metrics = ("ndcg@20", "precision@20")
+
+    def read(self, folder: Path, seed: int, dataset: str | None) -> Held:
+        check_files(self.name, folder, FILES)
+        columns = {"user": "creator_id", "item": "product_id"}
+        train, cold = (
+            table(folder / name, tuple(columns)).rename(columns=columns)
+            for name in ("train.csv", "cold_test.csv")
+        )
+        tags = table(folder / "item_tags.parquet", ("item", "tag"))
+        products = Opaque.of(every(train["product_id"], cold["product_id"]), seed)
+        creators = Opaque.of(every(train["creator_id"], cold["creator_id"]), seed + 1)
+        items = tagged(products, tags)
+        known, asked = (interactions.hidden(pairs, products, creators) for pairs in (train, cold))
+        return Held(partial(_trials, known, asked, items, creators.ids, seed), products, creators)
+
+
+def _trials(
+    known: pd.DataFrame, asked: pd.DataFrame, items: Entities, readers: np.ndarray, seed: int
+) -> Iterator[Trial]:
+    """The only one."""
+    new = np.unique(asked["product_id"].to_numpy(np.str_))
+    left = items.take(np.flatnonzero(~np.isin(items.ids, new)))
+    within = interactions.training(known[~known["product_id"].isin(new)], left, readers)
+    yield _trial(within, items.take(items.rows_of(new)), asked, seed)
+
+
+def _trial(known: Training, new: Entities, asked: pd.DataFrame, seed: int) -> Trial:
+    readers = known.creators.take(np.sort(known.creators.rows_of(asked["creator_id"].unique())))
+    nothing = asked.iloc[:0]
+    return Trial(known, readers, new, nothing, asked, partial(_rehearsals, known, seed))
+
+
+def _rehearsals(known: Training, seed: int) -> Iterator[Trial]:
+    """A part of the known articles after the other, as if it had no reader yet."""
+    folds = random_folds(known.pairs["product_id"], FOLDS, seed)
+    items = known.products
+    for fold in range(FOLDS):
+        new = folds.index[folds == fold].to_numpy(np.str_)
+        is_new = known.pairs["product_id"].isin(new)
+        left = items.take(np.flatnonzero(~np.isin(items.ids, new)))
+        within = interactions.training(known.pairs[~is_new], left, known.creators.ids)
+        yield _trial(within, items.take(items.rows_of(new)), known.pairs[is_new], seed)

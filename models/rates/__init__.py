@@ -1,0 +1,1 @@
+"""Chances of what happens after an impression: of a click, of an order."""

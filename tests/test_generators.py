@@ -1,0 +1,128 @@
+"""Generators by hand: histories, neighbours, rare words, and a likeness that is planted."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import sparse
+
+from models.entities import GIVEN, Entities
+from models.generators.content import Content
+from models.generators.histories import Histories
+from models.generators.likeness import Likeness
+from models.generators.neighbours import CreatorNeighbours, ItemNeighbours
+from models.generators.profiles import Profiles
+from models.recommender import UnsuitedError
+from models.trial import Training
+
+
+def taken(*pairs: tuple[str, str, float], words: np.ndarray | None = None) -> Training:
+    """Pairs (creator, product, at) among products a to d and creators x to z."""
+    blocks = {} if words is None else {"tag": sparse.csr_array(words.astype(np.float32))}
+    products = Entities("product", np.array(list("abcd")), blocks)
+    creators = Entities("creator", np.array(list("xyz")), {})
+    frame = pd.DataFrame(pairs, columns=["creator_id", "product_id", "at"]).assign(weight=1.0)
+    return Training(products, creators, frame)
+
+
+WALKS = (("x", "c", 2.0), ("x", "a", 0.0), ("x", "b", 1.0), ("y", "b", 5.0), ("y", "a", 9.0))
+
+
+def test_histories_are_read_in_order_of_time() -> None:
+    found = Histories.of(taken(*WALKS))
+    assert found.is_ordered
+    faded = found.faded(0.5).toarray()
+    assert faded.tolist() == [[0.25, 0.5, 1, 0], [1, 0.5, 0, 0], [0, 0, 0, 0]]
+
+
+def test_what_follows_counts_less_with_every_step_and_backward_less_still() -> None:
+    """x went a, b, c and y went b, a: from a to b 1 forward and 1 backward, weighing half."""
+    found = Histories.of(taken(*WALKS)).followed(decay=0.8, backward=0.5).toarray()
+    assert found[0].tolist() == pytest.approx([0, 1.5, 0.8, 0])
+    assert found[1].tolist() == pytest.approx([1.5, 0, 1, 0])
+    assert found[2].tolist() == pytest.approx([0.4, 0.5, 0, 0])
+
+
+def test_item_neighbours_by_hand_without_order() -> None:
+    """y carried a alone; x shows that b goes with a: 1 / (2^.5 * 2^.5 * 2^.4 * 1^.4)."""
+    board = taken(("x", "a", np.nan), ("x", "b", np.nan), ("y", "a", np.nan))
+    model = ItemNeighbours().fit(board)
+    scores = model.scores(board.products, board.creators)
+    assert scores[1, 1] == pytest.approx(2**-0.5 * 2**-0.4)
+    assert scores[:, 2].tolist() == [0, 0, 0, 0], "z has no past"
+    new = Entities("product", np.array(["new"]), {})
+    assert model.scores(new, board.creators).tolist() == [[0, 0, 0]]
+
+
+def test_creator_neighbours_by_hand() -> None:
+    """y shares a with x, who also carried b: likeness (2^-.6 / 2^.5)^1.5, b was carried once."""
+    board = taken(("x", "a", np.nan), ("x", "b", np.nan), ("y", "a", np.nan))
+    scores = CreatorNeighbours().fit(board).scores(board.products, board.creators)
+    assert scores[1, 1] == pytest.approx((2**-0.6 * 2**-0.5) ** 1.5)
+    assert scores[3].tolist() == [0, 0, 0]
+
+
+@pytest.mark.parametrize("method", [ItemNeighbours, CreatorNeighbours, Profiles])
+def test_a_part_of_the_catalogue_scores_as_in_the_whole(method: type) -> None:
+    board = taken(*WALKS, words=np.eye(4, 3) + np.eye(4, 3, -1))
+    model = method().fit(board)
+    whole = model.scores(board.products, board.creators)
+    some = board.products.take(np.array([3, 1]))
+    part = model.scores(some, board.creators.take(np.array([1])))
+    np.testing.assert_allclose(part, whole[np.ix_([3, 1], [1])])
+
+
+def test_rare_words_of_the_past_say_more_than_common_ones() -> None:
+    """x carried a, whose words are 0 (of three products) and 1 (of one besides a)."""
+    words = np.array([[1, 1, 0], [1, 0, 0], [0, 1, 0], [1, 0, 1]])
+    board = taken(("x", "a", np.nan), words=words)
+    scores = Profiles(rarity=1.0, length=0.0).fit(board).scores(board.products, board.creators)
+    common, rare = np.log(5 / 4), np.log(5 / 3)
+    assert scores[:, 0].tolist() == pytest.approx(
+        [common**2 + rare**2, common**2, rare**2, common**2]
+    )
+    assert scores[:, 1].tolist() == [0, 0, 0, 0]
+
+
+def crossed(seed: int, count: int = 90) -> tuple[Training, Entities]:
+    """Brands choose creators whose second feature equals their first: no cosine can see it."""
+    rng = np.random.default_rng(seed)
+    products, creators = rng.normal(size=(count + 20, 3)), rng.normal(size=(150, 3))
+    fit = products[:, 0, None] * creators[None, :, 1] + rng.gumbel(size=(count + 20, 150)) / 2
+    ids = np.array([f"p{n:03d}" for n in range(count + 20)])
+    names = np.array([f"c{n:03d}" for n in range(150)])
+    best = np.argsort(-fit[:count], axis=1)[:, :4]
+    pairs = pd.DataFrame(
+        {
+            "product_id": np.repeat(ids[:count], 4),
+            "creator_id": names[best.ravel()],
+            "weight": 1.0,
+            "at": np.nan,
+        }
+    )
+    block = f"{GIVEN}style"
+    described = Entities("product", ids, {block: sparse.csr_array(products.astype(np.float32))})
+    people = Entities("creator", names, {block: sparse.csr_array(creators.astype(np.float32))})
+    known = described.take(np.arange(count))
+    return Training(known, people, pairs), described.take(np.arange(count, count + 20))
+
+
+def test_a_planted_cross_of_features_is_learned_where_a_cosine_is_blind() -> None:
+    board, new = crossed(3)
+    truth = new.blocks[f"{GIVEN}style"].toarray()[:, 0, None]
+    truth = truth * board.creators.blocks[f"{GIVEN}style"].toarray()[None, :, 1]
+    learned, plain = (
+        np.corrcoef(method().fit(board).scores(new, board.creators).ravel(), truth.ravel())[0, 1]
+        for method in (Likeness, Content)
+    )
+    assert learned > 0.6
+    assert abs(plain) < 0.2
+
+
+def test_a_method_says_what_it_lacks() -> None:
+    board = taken(*WALKS)
+    with pytest.raises(UnsuitedError, match="content needs features that products and creators"):
+        Content().fit(board)
+    with pytest.raises(UnsuitedError, match="profile needs words of products"):
+        Profiles().fit(board)
+    with pytest.raises(UnsuitedError, match="likeness needs vectors given with both sides"):
+        Likeness().fit(board)
