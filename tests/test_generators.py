@@ -6,6 +6,7 @@ import pytest
 from scipy import sparse
 
 from models.entities import GIVEN, Entities
+from models.generators.bridges import Bridges
 from models.generators.content import Content
 from models.generators.histories import Histories
 from models.generators.likeness import Likeness
@@ -116,6 +117,38 @@ def test_a_planted_cross_of_features_is_learned_where_a_cosine_is_blind() -> Non
     )
     assert learned > 0.6
     assert abs(plain) < 0.2
+
+
+def test_a_bridge_leads_over_the_nearest_product_to_its_people() -> None:
+    """A new product like p0 alone finds whom p0 had, then those whose tier is theirs."""
+    styles = np.array([[1, 0], [1, 0.2], [0, 1]], np.float32)
+    tiers = np.array([[1, 0], [1, 0], [0, 1], [0, 1]], np.float32)
+    board = Training(
+        Entities("product", np.array(["p0", "p1", "p2"]), {"style": sparse.csr_array(styles)}),
+        Entities("creator", np.array(list("wxyz")), {"tier": sparse.csr_array(tiers)}),
+        pd.DataFrame(
+            {"product_id": ["p0", "p2"], "creator_id": ["w", "y"], "weight": 1.0, "at": np.nan}
+        ),
+    )
+    new = Entities("product", np.array(["new"]), {"style": sparse.csr_array(styles[:1])})
+    model = Bridges().fit(board)
+    scores = model.scores(new, board.creators)[0]
+    assert scores[0] == scores[1] > 0 > scores[2] == scores[3]
+    met = model.signals(new, board.creators)["bridge in person"][0]
+    nearest, second = 1.0, (1 / 1.04**0.5) ** 3
+    assert met.tolist() == pytest.approx([nearest / (nearest + second), 0, 0, 0])
+
+
+def test_who_fits_everybody_stands_back_in_the_signals() -> None:
+    board, new = crossed(3)
+    model = Likeness().fit(board)
+    told = model.signals(new, board.creators)
+    own, known = model.scores(new, board.creators), model.scores(board.products, board.creators)
+    crowd = np.sort(known, axis=0)[-5:].mean(axis=0)
+    np.testing.assert_allclose(told["likeness beyond the crowd"], own - crowd / 2, atol=1e-5)
+    np.testing.assert_allclose(
+        told["likeness above known"][0], (known < own[0]).mean(axis=0), atol=1e-6
+    )
 
 
 def test_a_method_says_what_it_lacks() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 import models.matcher
 from models.entities import UnknownIdError
+from models.generators.bridges import Bridges
 from models.generators.content import Content
 from models.generators.factors import Factors
 from models.generators.graph_filter import GraphFilter
@@ -29,10 +30,11 @@ METHODS = [
     pytest.param(CreatorNeighbours, id="creator-knn"),
     pytest.param(lambda: GraphFilter(components=2), id="graph-filter"),
     pytest.param(lambda: Factors(components=2, confidence=5.0, ridge=0.1), id="ials"),
+    pytest.param(Bridges, id="bridge"),
     pytest.param(Pipeline, id="pipeline without rehearsals"),
 ]
 MATCHERS = [METHODS[0], *METHODS[2:]]
-DESCRIBED = [METHODS[0], METHODS[2]]
+DESCRIBED = [METHODS[0], METHODS[2], METHODS[-2]]
 NOTHING = pd.DataFrame({"product_id": [], "creator_id": []}, dtype=str)
 
 

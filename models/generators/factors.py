@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 import numpy as np
 from implicit.cpu.als import AlternatingLeastSquares
 from scipy import sparse
+from threadpoolctl import threadpool_limits
 
 from models.entities import Entities
 from models.generators.known_pairs import among_known, interactions
@@ -36,15 +37,16 @@ class Factors(Recommender):
     def _learn(self, training: Training, rehearsals: Rehearsals) -> None:
         config = self.config
         pairs = sparse.csr_matrix(interactions(training))
-        model = AlternatingLeastSquares(
-            factors=config.components,
-            regularization=config.ridge,
-            alpha=config.confidence,
-            iterations=config.rounds,
-            random_state=config.seed,
-            num_threads=1,
-        )
-        model.fit(pairs, show_progress=False)
+        with threadpool_limits(1, "blas"):  # its own threads beside those of BLAS slow both
+            model = AlternatingLeastSquares(
+                factors=config.components,
+                regularization=config.ridge,
+                alpha=config.confidence,
+                iterations=config.rounds,
+                random_state=config.seed,
+                num_threads=1,
+            )
+            model.fit(pairs, show_progress=False)
         self._creators, self._products = model.user_factors, model.item_factors
 
     def scores(self, products: Entities, creators: Entities) -> Scores:

@@ -1,5 +1,6 @@
 """Every candidate generator by name; a new one is added here and is then tried and merged."""
 
+from models.generators.bridges import Bridges
 from models.generators.content import Content
 from models.generators.factors import Factors
 from models.generators.graph_filter import GraphFilter
@@ -17,6 +18,7 @@ GENERATORS: dict[str, type[Recommender]] = {
         Popularity,
         Content,
         Likeness,
+        Bridges,
         Profiles,
         ItemNeighbours,
         CreatorNeighbours,

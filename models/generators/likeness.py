@@ -8,13 +8,14 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import softmax
 
-from models.encoding import unit_rows
-from models.entities import GIVEN, Block, Entities
+from models.entities import GIVEN, Entities
+from models.generators.views import Matrix, Views
 from models.ranking import Scores
 from models.recommender import Arrays, Recommender
 from models.trial import Rehearsals, Training
 
-Matrix = NDArray[np.float32]
+CROWD = 5
+MOST_KNOWN = 2000
 
 
 @dataclass(frozen=True)
@@ -33,9 +34,7 @@ class Likeness(Recommender):
     """Softmax over all creators, for each product, of a weighted sum of cosines in whitened blocks
     plus a bilinear form between both sides; convex, so that there is one answer.
 
-    Both sides are centred apart, for products and creators differ as wholes in ways that say
-    nothing of a match; rows that are shares are compared by their roots (Hellinger 1909). The loss
-    is that of a multinomial logit (McFadden 1974), every product weighing the same.
+    The loss is that of a multinomial logit (McFadden 1974), every product weighing the same.
     """
 
     name: ClassVar[str] = "likeness"
@@ -48,9 +47,7 @@ class Likeness(Recommender):
         return None if _given(training) else "vectors given with both sides"
 
     def _learn(self, training: Training, rehearsals: Rehearsals) -> None:
-        self._views: dict[str, Matrix] = {}
-        for name in _given(training):
-            self._whiten(name, training.products.blocks[name], training.creators.blocks[name])
+        self._views = Views.learned(training.products, training.creators, self.config.whitening)
         product, creator = training.cells
         asked, row = np.unique(product, return_inverse=True)
         known, column = np.unique(creator, return_inverse=True)
@@ -60,30 +57,8 @@ class Likeness(Recommender):
         right = self._turned(training.creators.take(known))
         self._fit(left, right, wanted / wanted.sum(axis=1, keepdims=True))
 
-    def _whiten(self, name: str, products: Block, creators: Block) -> None:
-        sides = [_rooted(block) for block in (products, creators)]
-        for kind, side in zip(("product", "creator"), sides, strict=True):
-            self._views[f"{kind} mean/{name}"] = side.mean(axis=0)
-        pooled = np.vstack([side - side.mean(axis=0) for side in sides]).astype(np.float64)
-        variance, directions = np.linalg.eigh(pooled.T @ pooled / max(len(pooled), 1))
-        floor = self.config.whitening * max(variance.mean(), 1e-12)
-        scale = np.sqrt(np.maximum(variance, 0) + floor)
-        self._views[f"axes/{name}"] = (directions / scale).astype(np.float32)
-
     def _turned(self, entities: Entities) -> list[Matrix]:
-        """A whitened unit row per entity and block."""
-        names = [key.removeprefix("axes/") for key in self._views if key.startswith("axes/")]
-        return [self._view(entities, name) for name in names]
-
-    def _view(self, entities: Entities, name: str) -> Matrix:
-        axes = self._views[f"axes/{name}"]
-        if name not in entities.blocks:
-            return np.zeros((len(entities), axes.shape[1]), np.float32)
-        rows = _rooted(entities.blocks[name])
-        turned = (rows - self._views[f"{entities.kind} mean/{name}"]) @ axes
-        lengths = np.linalg.norm(turned, axis=1, keepdims=True)
-        is_told = rows.any(axis=1, keepdims=True)
-        return np.where(is_told, turned / np.maximum(lengths, 1e-12), 0).astype(np.float32)
+        return [self._views.of(entities, name) for name in self._views.shared]
 
     def _fit(self, left: list[Matrix], right: list[Matrix], wanted: Matrix) -> None:
         """Minimises the cross entropy of `wanted`, rows of which sum to 1."""
@@ -119,28 +94,41 @@ class Likeness(Recommender):
         return np.asarray(sum(plain, learned), np.float32)
 
     def signals(self, queries: Entities, candidates: Entities) -> dict[str, Scores]:
-        """The log odds, and the cosine in each whitened block."""
-        names = [key.removeprefix("axes/") for key in self._views if key.startswith("axes/")]
+        """The log odds; less what the candidate reaches with whomever it fits best, so that those
+        who fit everybody stand back (CSLS, Conneau et al. 2018); the share of known queries that
+        it fits less; and the cosine in each whitened block.
+        """
+        own = self.ratings(queries, candidates)
+        others = self._of_known(queries.kind, candidates)
+        crowd = np.sort(others, axis=0)[-CROWD:].mean(axis=0)
+        beaten = [
+            np.searchsorted(np.sort(column), own[:, place]) for place, column in enumerate(others.T)
+        ]
         sides = zip(self._turned(queries), self._turned(candidates), strict=True)
-        cosines = {f"{self.name} {n}": a @ b.T for n, (a, b) in zip(names, sides, strict=True)}
-        return {self.name: self.ratings(queries, candidates)} | cosines
+        cosines = {
+            f"{self.name} {name}": one @ other.T
+            for name, (one, other) in zip(self._views.shared, sides, strict=True)
+        }
+        return {
+            self.name: own,
+            f"{self.name} beyond the crowd": own - crowd / 2,
+            f"{self.name} above known": (np.column_stack(beaten) / len(others)).astype(np.float32),
+        } | cosines
+
+    def _of_known(self, kind: str, candidates: Entities) -> Scores:
+        """The log odds of known queries of a kind, at most so many."""
+        known = self.training.products if kind == "product" else self.training.creators
+        rows = np.linspace(0, len(known) - 1, min(len(known), MOST_KNOWN)).astype(np.int64)
+        return self.ratings(known.take(rows), candidates)
 
     def arrays(self) -> Arrays:
-        return {**self._views, "weights": self._weights, "form": self._form}
+        return {**self._views.arrays(), "weights": self._weights, "form": self._form}
 
     def _restore(self, arrays: Arrays) -> None:
         self._weights, self._form = arrays["weights"], arrays["form"]
-        self._views = {n: a for n, a in arrays.items() if n not in ("weights", "form")}
+        self._views = Views.restored(arrays)
 
 
 def _given(training: Training) -> list[str]:
     both = set(training.products.blocks) & set(training.creators.blocks)
     return sorted(name for name in both if name.startswith(GIVEN))
-
-
-def _rooted(block: Block) -> Matrix:
-    """Unit rows; of shares (nothing negative, sums of 1) the roots, which are unit rows too."""
-    dense = block.toarray()
-    totals = dense.sum(axis=1)
-    is_shares = dense.min(initial=0) >= 0 and np.allclose(totals[totals > 0], 1, atol=0.01)
-    return np.sqrt(dense) if is_shares else unit_rows(block).toarray()

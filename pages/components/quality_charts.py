@@ -13,6 +13,8 @@ METHODS = {
     "popularity": "Popularity",
     "content": "Content",
     "profile": "Words of past products",
+    "likeness": "Learned likeness",
+    "bridge": "Similar products' creators",
     "item-knn": "Products carried together",
     "creator-knn": "Creators who carried the same",
     "graph-filter": "Graph filter",
