@@ -35,11 +35,6 @@ class Pool:
         """The plain mean of each row, standardised within its query."""
         return _standard(self.blend[self.query, self.candidate], self.query)
 
-    @property
-    def sizes(self) -> NDArray[np.int64]:
-        """How many were proposed for each query that any was proposed for."""
-        return np.unique(self.query, return_counts=True)[1]
-
 
 @dataclass(frozen=True)
 class Board:

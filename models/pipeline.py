@@ -12,7 +12,7 @@ from models.board import Board, suited
 from models.entities import Block, Entities
 from models.generators.known import GENERATORS
 from models.kinds import KINDS, kind_of
-from models.ranker import Lessons, Ranker
+from models.ranker import Lessons, Ranker, aligned
 from models.ranking import Scores
 from models.rates.boosting import BoostingConfig
 from models.recommender import Arrays, Recommender, cells, chunks
@@ -103,7 +103,8 @@ class Pipeline(Recommender):
         pool = self._board.pool(queries, candidates, left_out, self.config.depth)
         found = pool.blend.copy()
         if self._ranker is not None:
-            told = self._ranker.scores(pool.signals) + self.config.pull * pool.blended
+            rows = aligned(pool.signals, pool.names, self._ranker.names)
+            told = self._ranker.scores(rows) + self.config.pull * pool.blended
             lowest = np.full(len(queries), np.inf)
             np.minimum.at(lowest, pool.query, told)
             found += (

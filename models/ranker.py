@@ -1,5 +1,6 @@
 """What a pair's signals say together: a linear model and trees, learned from past questions."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -26,9 +27,11 @@ class Lessons:
 
     @classmethod
     def joined(cls, parts: list[Self]) -> Self:
+        """All of them; a signal that some lack is unknown there."""
+        names = tuple(dict.fromkeys(name for part in parts for name in part.names))
         return cls(
-            parts[0].names,
-            np.vstack([part.rows for part in parts]),
+            names,
+            np.vstack([aligned(part.rows, part.names, names) for part in parts]),
             np.concatenate([part.is_right for part in parts]),
             np.concatenate([part.sizes for part in parts]),
         )
@@ -40,6 +43,15 @@ class Lessons:
         right = np.bincount(question, self.is_right, minlength=len(self.sizes))
         weights = 1 / np.maximum(right, 1)[question]
         return np.asarray(weights / weights.mean())
+
+
+def aligned(rows: Matrix, names: Sequence[str], wanted: Sequence[str]) -> Matrix:
+    """The columns `wanted` of rows with `names`, empty where a name is missing."""
+    if tuple(names) == tuple(wanted):
+        return rows
+    place = {name: column for column, name in enumerate(names)}
+    empty = np.full(len(rows), np.nan)
+    return np.column_stack([rows[:, place[n]] if n in place else empty for n in wanted])
 
 
 @dataclass(frozen=True)
@@ -58,7 +70,9 @@ class Ranker:
     @classmethod
     def fitted(cls, lessons: Lessons, config: BoostingConfig, ridge: float) -> Self:
         """`ridge`: penalty of the linear model per row."""
-        mean, scale = np.nanmean(lessons.rows, axis=0), np.nanstd(lessons.rows, axis=0) + 1e-9
+        known = np.maximum(np.isfinite(lessons.rows).sum(axis=0), 1)
+        mean = np.nansum(lessons.rows, axis=0) / known
+        scale = np.sqrt(np.nansum((lessons.rows - mean) ** 2, axis=0) / known) + 1e-9
         standard = np.nan_to_num((lessons.rows - mean) / scale)
         linear = LogisticRegression(C=1 / (ridge * len(standard)), max_iter=500)
         linear.fit(standard, lessons.is_right, sample_weight=lessons.weights)

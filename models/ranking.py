@@ -51,10 +51,6 @@ class Ranking:
             }
         )
 
-    def head(self, k: int) -> "Ranking":
-        """The k best of each query."""
-        return Ranking(self.queries, self.candidates, self.places[:, :k], self.scores[:, :k])
-
 
 def best(scores: Scores, k: int) -> tuple[NDArray[np.int32], Scores]:
     """Columns and scores of the k best of each row, ties by column; -1 for a score of -inf."""

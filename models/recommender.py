@@ -88,6 +88,8 @@ class Recommender(ABC):
         """The k best candidates of each query, products for creators or the other way round;
         the pairs of `exclude` are left out.
         """
+        if not len(candidates):
+            return Ranking.joined([], candidates.ids)
         left_out = cells(exclude, queries, candidates)
         parts = []
         for rows in chunks(np.arange(len(queries)), len(candidates)):

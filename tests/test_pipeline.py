@@ -83,6 +83,33 @@ def test_an_unknown_signal_is_taken_as_the_usual(ranker: Ranker) -> None:
     )
 
 
+def test_lessons_that_lack_a_signal_are_learned_from_with_the_others(ranker: Ranker) -> None:
+    """An early rehearsal may have no dated pair, and so nothing to say of how long ago."""
+    whole, part = lessons(1), lessons(5)
+    lean = replace(part, names=("b", "a"), rows=part.rows[:, [1, 0]])
+    both = Lessons.joined([whole, lean])
+    assert both.names == ("a", "b", "c")
+    np.testing.assert_array_equal(both.rows[3000:, :2], part.rows[:, :2])
+    assert np.isnan(both.rows[3000:, 2]).all()
+    taught = Ranker.fitted(both, BoostingConfig(trees=20), ridge=1e-5)
+    assert taught.weights[0] > 0 > taught.weights[1]
+
+
+def test_a_training_with_dates_learns_from_a_rehearsal_without(tmp_path: Path) -> None:
+    trial = first_trial("next-item", tmp_path / "data")
+    undated = next(trial.rehearsals())
+    pairs = undated.training.pairs.assign(at=np.nan)
+    undated = replace(undated, training=replace(undated.training, pairs=pairs))
+    model = Pipeline().fit(trial.training, lambda: iter([undated]))
+    assert np.isfinite(model.answer(trial, 5).scores).all()
+
+
+def test_nobody_to_choose_from_is_an_empty_list(tmp_path: Path) -> None:
+    trial = first_trial("brand-cold-start", tmp_path / "data")
+    model = Pipeline().fit(trial.training, trial.rehearsals)
+    assert model.recommend_for(trial.queries, 5, among=[]).empty
+
+
 @pytest.mark.parametrize("name", KINDS)
 def test_load_equals_save(tmp_path: Path, name: str) -> None:
     trial = first_trial(name, tmp_path / "data")
