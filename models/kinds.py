@@ -37,15 +37,16 @@ KINDS: dict[str, dict[str, Any]] = {
 
 
 def kind_of(training: Training) -> str:
-    """`described`: given vectors on both sides; `pairs`: ids alone; `sequences`, `worded`: things
-    with words taken by someone of whom nothing else is known, in order of time or without any;
-    `market`: everything else.
+    """`described`: given vectors on both sides, and pairs without dates; `pairs`: ids alone;
+    `sequences`, `worded`: things with words taken by someone of whom nothing else is known, in order
+    of time or without any; `market`: everything else.
     """
     products, creators = set(training.products.blocks), set(training.creators.blocks)
-    if any(name.startswith(GIVEN) for name in products & creators):
+    is_dated = bool(training.pairs["at"].notna().any())
+    if not is_dated and any(name.startswith(GIVEN) for name in products & creators):
         return "described"
     if not products and not creators:
         return "pairs"
     if creators <= products:
-        return "sequences" if training.pairs["at"].notna().any() else "worded"
+        return "sequences" if is_dated else "worded"
     return "market"

@@ -55,6 +55,8 @@ def test_each_protocol_is_data_of_its_own_kind(tmp_path: Path) -> None:
     assert kind_of(board) == "worded"
     named = replace(board.creators, blocks={"tier": board.creators.blocks["category"]})
     assert kind_of(replace(board, creators=named)) == "market"
+    brands = first_trial("brand-cold-start", tmp_path / "dated").training
+    assert kind_of(replace(brands, pairs=brands.pairs.assign(at=1.0))) == "market"
 
 
 def test_the_ranker_trusts_what_told_the_truth(ranker: Ranker) -> None:
