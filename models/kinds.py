@@ -38,13 +38,13 @@ KINDS: dict[str, dict[str, Any]] = {
 
 def kind_of(training: Training) -> str:
     """`described`: given vectors on both sides, and pairs without dates; `pairs`: ids alone;
-    `sequences`, `worded`: things with words taken by someone of whom nothing else is known, in order
-    of time or without any; `market`: everything else.
+    `sequences`, `worded`: things with words taken by someone of whom nothing else is known, in
+    order of time or without any; `market`: everything else.
     """
     products, creators = set(training.products.blocks), set(training.creators.blocks)
     is_dated = bool(training.pairs["at"].notna().any())
-    if not is_dated and any(name.startswith(GIVEN) for name in products & creators):
-        return "described"
+    if any(name.startswith(GIVEN) for name in products & creators):
+        return "market" if is_dated else "described"
     if not products and not creators:
         return "pairs"
     if creators <= products:
