@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,14 +43,9 @@ class Board:
     standing: Standing
 
     @classmethod
-    def fitted(
-        cls, training: Training, names: Sequence[str], configs: Mapping[str, Mapping[str, Any]]
-    ) -> "Board":
+    def fitted(cls, training: Training, names: Sequence[str]) -> "Board":
         """Those of the named generators that can learn from the training."""
-        members = {
-            name: GENERATORS[name](**configs.get(name, {})).fit(training)
-            for name in suited(training, names)
-        }
+        members = {name: GENERATORS[name]().fit(training) for name in suited(training, names)}
         return cls(members, Standing.of(training))
 
     def pool(self, queries: Entities, candidates: Entities, left_out: Block, depth: int) -> Pool:

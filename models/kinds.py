@@ -43,7 +43,7 @@ def kind_of(training: Training) -> str:
     """
     products, creators = set(training.products.blocks), set(training.creators.blocks)
     is_dated = bool(training.pairs["at"].notna().any())
-    if any(name.startswith(GIVEN) for name in products & creators):
+    if any(name.startswith(GIVEN) for name in training.shared):
         return "market" if is_dated else "described"
     if not products and not creators:
         return "pairs"

@@ -51,11 +51,10 @@ class Hybrid(Recommender):
     """Matrix factorisation over features; one thread and a fixed seed give the same bits."""
 
     name: ClassVar[str] = "hybrid"
+    settings: ClassVar[type] = HybridConfig
 
     def __init__(self, on_epoch: Callable[[int, int], None] | None = None, **config: Any) -> None:
-        if "left_out" in config:
-            config["left_out"] = tuple(config["left_out"])
-        self.config = HybridConfig(**config)
+        super().__init__(**config)
         self._on_epoch = on_epoch
 
     def _learn(self, training: Training, rehearsals: Rehearsals) -> None:
@@ -115,7 +114,7 @@ class Hybrid(Recommender):
 
     def _identity(self, entities: Entities) -> Block:
         is_product = entities.kind == "product"
-        known = self.training.products if is_product else self.training.creators
+        known = self.training.side(entities.kind)
         is_used = self.config.has_product_ids if is_product else self.config.has_creator_ids
         if not is_used:
             return sparse.csr_array((len(entities), 0), dtype=np.float32)

@@ -56,12 +56,11 @@ class Pipeline(Recommender):
     """Every candidate that a generator proposes is ranked by all that they say of it."""
 
     name: ClassVar[str] = PIPELINE
+    settings: ClassVar[type] = PipelineConfig
 
     def __init__(self, **config: Any) -> None:
-        if "members" in config:
-            config["members"] = tuple(config["members"])
+        super().__init__(**config)
         self._given = config
-        self.config = PipelineConfig(**config)
 
     def _learn(self, training: Training, rehearsals: Rehearsals) -> None:
         self.config = config = PipelineConfig(**(KINDS[kind_of(training)] | self._given))
@@ -73,7 +72,7 @@ class Pipeline(Recommender):
         self._board = self._fitted(training)
 
     def _fitted(self, training: Training) -> Board:
-        return Board.fitted(training, self.config.members, {})
+        return Board.fitted(training, self.config.members)
 
     def _lessons(self, trial: Trial) -> Iterator[Lessons]:
         """What the generators would have said then of those who were right, and of the others."""

@@ -32,8 +32,14 @@ class Recommender(ABC):
     """Ids in, ids out: `product_id, creator_id, score, rank`, rank from 1, ties by id order."""
 
     name: ClassVar[str]
+    settings: ClassVar[type]
     config: Any
     training: Training
+
+    def __init__(self, **config: Any) -> None:
+        """Any of the `settings`; a list, as JSON gives it, stands for a tuple."""
+        given = {name: tuple(v) if isinstance(v, list) else v for name, v in config.items()}
+        self.config = self.settings(**given)
 
     def fit(self, training: Training, rehearsals: Rehearsals = unrehearsed) -> Self:
         """Learns from the training, which it keeps as its catalogue of ids; a method that must

@@ -35,8 +35,7 @@ class Standing:
 
     def told(self, entities: Entities) -> Facts:
         """The facts of entities, known or new; a newcomer has no pairs and no last time."""
-        own = self.training.products if entities.kind == "product" else self.training.creators
-        rows = own.places(entities.ids)
+        rows = self.training.side(entities.kind).places(entities.ids)
         return {
             name: np.append(values, 0.0 if name == "pairs" else np.nan)[rows]
             for name, values in self.facts[entities.kind].items()

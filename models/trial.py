@@ -33,6 +33,15 @@ class Training:
     creators: Entities
     pairs: pd.DataFrame
 
+    @property
+    def shared(self) -> list[str]:
+        """The blocks that both sides have."""
+        return sorted(set(self.products.blocks) & set(self.creators.blocks))
+
+    def side(self, kind: str) -> Entities:
+        """The products or the creators."""
+        return self.products if kind == "product" else self.creators
+
     @cached_property
     def cells(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Rows of the pairs' products and creators."""

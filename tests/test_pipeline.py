@@ -139,7 +139,7 @@ def test_every_candidate_is_listed_and_those_proposed_come_first(tmp_path: Path)
 
 def test_a_pair_that_is_left_out_is_not_proposed_and_moves_no_scale(tmp_path: Path) -> None:
     trial = first_trial("warm", tmp_path / "data")
-    board = Board.fitted(trial.training, tuple(GENERATORS), {})
+    board = Board.fitted(trial.training, tuple(GENERATORS))
     left_out = cells(trial.exclude, trial.queries, trial.candidates)
     pool = board.pool(trial.queries, trial.candidates, left_out, 10)
     is_out = left_out.toarray() != 0

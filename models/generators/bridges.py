@@ -1,7 +1,7 @@
 """Creators like those who carry similar products: the way leads over products, then over people."""
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 from scipy import sparse
@@ -31,9 +31,7 @@ class Bridges(Recommender):
     """
 
     name: ClassVar[str] = "bridge"
-
-    def __init__(self, **config: Any) -> None:
-        self.config = BridgesConfig(**config)
+    settings: ClassVar[type] = BridgesConfig
 
     @classmethod
     def lacks(cls, training: Training) -> str | None:

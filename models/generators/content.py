@@ -1,7 +1,7 @@
 """Likeness of what products and creators are described by."""
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,22 +31,17 @@ class Content(Recommender):
     """
 
     name: ClassVar[str] = "content"
-
-    def __init__(self, **config: Any) -> None:
-        if "left_out" in config:
-            config["left_out"] = tuple(config["left_out"])
-        self.config = ContentConfig(**config)
+    settings: ClassVar[type] = ContentConfig
 
     @classmethod
     def lacks(cls, training: Training) -> str | None:
-        shared = set(training.products.blocks) & set(training.creators.blocks)
-        return None if shared else "features that products and creators share"
+        return None if training.shared else "features that products and creators share"
 
     def _learn(self, training: Training, rehearsals: Rehearsals) -> None:
         products, creators = training.products.blocks, training.creators.blocks
         self._means: dict[str, NDArray[np.float32]] = {}
         self._axes: dict[str, NDArray[np.float32]] = {}
-        for name in sorted(set(products) & set(creators)):
+        for name in training.shared:
             if name.startswith(GIVEN):
                 self._whiten(name, unit_rows(products[name]), unit_rows(creators[name]))
 

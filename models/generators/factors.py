@@ -1,7 +1,7 @@
 """Matrix factorisation by alternating least squares: here, and nowhere else, is `implicit`."""
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 from implicit.cpu.als import AlternatingLeastSquares
@@ -30,9 +30,7 @@ class Factors(Recommender):
     """iALS (Hu, Koren and Volinsky 2008): a vector per creator and per product, by pairs alone."""
 
     name: ClassVar[str] = "ials"
-
-    def __init__(self, **config: Any) -> None:
-        self.config = FactorsConfig(**config)
+    settings: ClassVar[type] = FactorsConfig
 
     def _learn(self, training: Training, rehearsals: Rehearsals) -> None:
         config = self.config

@@ -1,7 +1,7 @@
 """A low-pass filter on the graph of who carried what, without any training by steps."""
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 from sklearn.utils.extmath import randomized_svd
@@ -38,9 +38,7 @@ class GraphFilter(Recommender):
     """
 
     name: ClassVar[str] = "graph-filter"
-
-    def __init__(self, **config: Any) -> None:
-        self.config = GraphFilterConfig(**config)
+    settings: ClassVar[type] = GraphFilterConfig
 
     def _learn(self, training: Training, rehearsals: Rehearsals) -> None:
         config = self.config

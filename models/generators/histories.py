@@ -41,7 +41,8 @@ class Histories:
 
     def faded(self, decay: float) -> Block:
         """Creators × products: `decay` to the power of how many pairs came after."""
-        return self._summed(self.creator, np.float64(decay) ** self.steps_back)
+        weights = (np.float64(decay) ** self.steps_back).astype(np.float32)
+        return sparse.csr_array((weights, (self.creator, self.product)), shape=self.shape)
 
     def followed(self, decay: float, backward: float) -> Block:
         """Products × products: how often the second followed the first, `decay` less with every
@@ -70,7 +71,3 @@ class Histories:
         cells = (np.concatenate(first), np.concatenate(second))
         forward = sparse.csr_array((np.concatenate(weight).astype(np.float32), cells), shape=size)
         return sparse.csr_array(forward + backward * forward.T)
-
-    def _summed(self, rows: NDArray[np.int64], weights: NDArray[np.float64]) -> Block:
-        cells = (rows, self.product)
-        return sparse.csr_array((weights.astype(np.float32), cells), shape=self.shape)

@@ -1,7 +1,7 @@
 """Likeness learned from who worked with whom: which features of both sides go together."""
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,13 +38,12 @@ class Likeness(Recommender):
     """
 
     name: ClassVar[str] = "likeness"
-
-    def __init__(self, **config: Any) -> None:
-        self.config = LikenessConfig(**config)
+    settings: ClassVar[type] = LikenessConfig
 
     @classmethod
     def lacks(cls, training: Training) -> str | None:
-        return None if _given(training) else "vectors given with both sides"
+        has_vectors = any(name.startswith(GIVEN) for name in training.shared)
+        return None if has_vectors else "vectors given with both sides"
 
     def _learn(self, training: Training, rehearsals: Rehearsals) -> None:
         self._views = Views.learned(training.products, training.creators, self.config.whitening)
@@ -117,7 +116,7 @@ class Likeness(Recommender):
 
     def _of_known(self, kind: str, candidates: Entities) -> Scores:
         """The log odds of known queries of a kind, at most so many."""
-        known = self.training.products if kind == "product" else self.training.creators
+        known = self.training.side(kind)
         rows = np.linspace(0, len(known) - 1, min(len(known), MOST_KNOWN)).astype(np.int64)
         return self.ratings(known.take(rows), candidates)
 
@@ -127,8 +126,3 @@ class Likeness(Recommender):
     def _restore(self, arrays: Arrays) -> None:
         self._weights, self._form = arrays["weights"], arrays["form"]
         self._views = Views.restored(arrays)
-
-
-def _given(training: Training) -> list[str]:
-    both = set(training.products.blocks) & set(training.creators.blocks)
-    return sorted(name for name in both if name.startswith(GIVEN))

@@ -1,7 +1,7 @@
 """Neighbours: products that go with those a creator carried, and creators who carried the same."""
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 from scipy import sparse
@@ -45,9 +45,7 @@ class ItemNeighbours(Recommender):
     """
 
     name: ClassVar[str] = "item-knn"
-
-    def __init__(self, **config: Any) -> None:
-        self.config = ItemNeighboursConfig(**config)
+    settings: ClassVar[type] = ItemNeighboursConfig
 
     def _learn(self, training: Training, rehearsals: Rehearsals) -> None:
         config = self.config
@@ -99,9 +97,7 @@ class CreatorNeighbours(Recommender):
     """User-based neighbours (Herlocker et al. 1999): what those carry who carried the same."""
 
     name: ClassVar[str] = "creator-knn"
-
-    def __init__(self, **config: Any) -> None:
-        self.config = CreatorNeighboursConfig(**config)
+    settings: ClassVar[type] = CreatorNeighboursConfig
 
     def _learn(self, training: Training, rehearsals: Rehearsals) -> None:
         config = self.config

@@ -23,9 +23,7 @@ class Popularity(Recommender):
     """Every product gets the creators who carried most, by the weight of their pairs."""
 
     name: ClassVar[str] = "popularity"
-
-    def __init__(self) -> None:
-        self.config = PopularityConfig()
+    settings: ClassVar[type] = PopularityConfig
 
     def _learn(self, training: Training, rehearsals: Rehearsals) -> None:
         product, creator = training.cells

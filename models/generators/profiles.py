@@ -1,7 +1,7 @@
 """Likeness word by word: what a product is called, and what a creator carried or states."""
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,9 +30,7 @@ class Profiles(Recommender):
     """
 
     name: ClassVar[str] = "profile"
-
-    def __init__(self, **config: Any) -> None:
-        self.config = ProfilesConfig(**config)
+    settings: ClassVar[type] = ProfilesConfig
 
     @classmethod
     def lacks(cls, training: Training) -> str | None:

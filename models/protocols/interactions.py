@@ -24,6 +24,12 @@ def training(pairs: pd.DataFrame, products: Entities, creator_ids: Ids) -> Train
     return Training(products, Entities("creator", creator_ids, profiles), held)
 
 
+def takers(known: Training, asked: pd.DataFrame) -> Entities:
+    """Those of whom something is asked, in the training's order."""
+    rows = known.creators.rows_of(asked["creator_id"].unique())
+    return known.creators.take(np.sort(rows))
+
+
 def hidden(pairs: pd.DataFrame, products: Opaque, creators: Opaque) -> pd.DataFrame:
     """The pairs under ids that mean nothing, in an order that means nothing."""
     found = pairs.assign(

@@ -48,24 +48,30 @@ def _trials(
 ) -> Iterator[Trial]:
     """The only one."""
     new = np.unique(asked["product_id"].to_numpy(np.str_))
+    yield _trial(known, asked, items, readers, new=new, seed=seed)
+
+
+def _trial(
+    pairs: pd.DataFrame,
+    asked: pd.DataFrame,
+    items: Entities,
+    readers: np.ndarray,
+    *,
+    new: np.ndarray,
+    seed: int,
+) -> Trial:
+    """Learned as if the new articles did not exist yet."""
     left = items.take(np.flatnonzero(~np.isin(items.ids, new)))
-    within = interactions.training(known[~known["product_id"].isin(new)], left, readers)
-    yield _trial(within, items.take(items.rows_of(new)), asked, seed)
-
-
-def _trial(known: Training, new: Entities, asked: pd.DataFrame, seed: int) -> Trial:
-    readers = known.creators.take(np.sort(known.creators.rows_of(asked["creator_id"].unique())))
-    nothing = asked.iloc[:0]
-    return Trial(known, readers, new, nothing, asked, partial(_rehearsals, known, seed))
+    known = interactions.training(pairs[~pairs["product_id"].isin(new)], left, readers)
+    asking = interactions.takers(known, asked)
+    candidates, nothing = items.take(items.rows_of(new)), asked.iloc[:0]
+    return Trial(known, asking, candidates, nothing, asked, partial(_rehearsals, known, seed))
 
 
 def _rehearsals(known: Training, seed: int) -> Iterator[Trial]:
     """A part of the known articles after the other, as if it had no reader yet."""
     folds = random_folds(known.pairs["product_id"], FOLDS, seed)
-    items = known.products
     for fold in range(FOLDS):
         new = folds.index[folds == fold].to_numpy(np.str_)
-        is_new = known.pairs["product_id"].isin(new)
-        left = items.take(np.flatnonzero(~np.isin(items.ids, new)))
-        within = interactions.training(known.pairs[~is_new], left, known.creators.ids)
-        yield _trial(within, items.take(items.rows_of(new)), known.pairs[is_new], seed)
+        asked = known.pairs[known.pairs["product_id"].isin(new)]
+        yield _trial(known.pairs, asked, known.products, known.creators.ids, new=new, seed=seed)

@@ -49,7 +49,7 @@ def _trials(pairs: pd.DataFrame, items: Entities, shoppers: np.ndarray) -> Itera
 
 
 def _trial(known: Training, asked: pd.DataFrame) -> Trial:
-    shoppers = known.creators.take(np.sort(known.creators.rows_of(asked["creator_id"])))
+    shoppers = interactions.takers(known, asked)
     rehearsals = partial(_trials, known.pairs, known.products, known.creators.ids)
     return Trial(known, shoppers, known.products, known.pairs, asked, rehearsals)
 

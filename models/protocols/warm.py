@@ -44,7 +44,7 @@ def _trials(
 
 
 def _trial(known: Training, asked: pd.DataFrame, seed: int) -> Trial:
-    takers = known.creators.take(np.sort(known.creators.rows_of(asked["creator_id"].unique())))
+    takers = interactions.takers(known, asked)
     rehearsals = partial(_rehearsals, known, seed)
     return Trial(known, takers, known.products, known.pairs, asked, rehearsals)
 
