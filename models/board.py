@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.entities import Block, Entities
+from models.fit import Fit, Rows
 from models.generators.known import GENERATORS
 from models.ranking import NONE, Scores, best
 from models.recommender import Recommender
@@ -41,12 +42,22 @@ class Board:
 
     members: Mapping[str, Recommender]
     standing: Standing
+    fit: Fit | None
 
     @classmethod
-    def fitted(cls, training: Training, names: Sequence[str]) -> "Board":
-        """Those of the named generators that can learn from the training."""
+    def fitted(cls, training: Training, names: Sequence[str], has_fit: bool = False) -> "Board":
+        """Those of the named generators that can learn from the training, and with `has_fit` how
+        products and creators fit.
+        """
         members = {name: GENERATORS[name]().fit(training) for name in suited(training, names)}
-        return cls(members, Standing.of(training))
+        return cls.of(training, members, has_fit)
+
+    @classmethod
+    def of(
+        cls, training: Training, members: Mapping[str, Recommender], has_fit: bool = False
+    ) -> "Board":
+        """Members that are fitted already."""
+        return cls(members, Standing.of(training), Fit.of(training) if has_fit else None)
 
     def pool(self, queries: Entities, candidates: Entities, left_out: Block, depth: int) -> Pool:
         """Each generator's best `depth` for every query, but for those left out (not 0)."""
@@ -62,12 +73,24 @@ class Board:
                 named[f"{part}{BEST}"] = share[query, candidate].astype(np.float64)
                 named[f"{part}{SPREAD}"] = _standard(scores[query, candidate], query)
         named |= self._facts(queries, query) | self._facts(candidates, candidate)
+        named |= self._fits(queries, candidates, query, candidate)
         signals = np.column_stack(list(named.values()))
         return Pool(query, candidate, tuple(named), signals, _mean(own, is_out.shape))
 
     def _facts(self, entities: Entities, rows: NDArray[np.int64]) -> dict[str, Matrix]:
         facts = self.standing.told(entities)
+        if self.fit is not None:
+            facts = {**facts, **self.fit.facts(entities)}
         return {f"{entities.kind} {name}": values[rows] for name, values in facts.items()}
+
+    def _fits(
+        self, queries: Entities, candidates: Entities, query: Rows, candidate: Rows
+    ) -> Mapping[str, Matrix]:
+        if self.fit is None:
+            return {}
+        if queries.kind == "product":
+            return self.fit.told(queries, candidates, query, candidate)
+        return self.fit.told(candidates, queries, candidate, query)
 
 
 def suited(training: Training, names: Sequence[str]) -> list[str]:

@@ -33,9 +33,12 @@ def prepared(known: Evidence) -> Prepared:
     pairs = weighted(known.pairs)
     rates = pairs.groupby("product_id")["commission_rate"].mean()
     offered = known.products["product_id"].map(rates)
-    products = features.products(known.products.assign(commission_rate=offered), known.vectors)
+    listed = known.products.assign(commission_rate=offered)
+    products = features.products(listed, known.vectors, known.history)
     carried = Carried(pairs, products)
-    creators = features.creators(known.creators, known.audience, known.vectors, carried)
+    creators = features.creators(
+        known.creators, known.audience, known.vectors, carried, known.history
+    )
     held = pairs[["product_id", "creator_id", "weight"]].assign(at=_days(pairs["started_on"]))
     return Prepared(features, Training(products, creators, held.reset_index(drop=True)))
 
@@ -45,11 +48,12 @@ def trial(known: Evidence, split: Split, seed: int, rehearsals: Rehearsals = unr
 
     Products that are held out whole take no part in the training: they come as new ones would.
     """
-    queried = known.products["product_id"].isin(split.queries)
-    seen = known.products if split.cut_off else known.products[~queried]
-    ready = prepared(replace(known, pairs=split.train, products=seen))
+    asked = known.products[known.products["product_id"].isin(split.queries)]
+    if split.cut_off is None:
+        known = known.without_products(split.queries)
+    ready = prepared(replace(known, pairs=split.train))
     training = shuffled(ready.training, seed)
-    queries = ready.features.products(known.products[queried], known.vectors)
+    queries = ready.features.products(asked, known.vectors)
     if split.cut_off:
         queries = training.products.take(training.products.rows_of(split.queries))
     candidates = training.creators

@@ -32,7 +32,7 @@ KINDS: dict[str, dict[str, Any]] = {
         "pull": 0.0,
     },
     "worded": {"members": ("profile",), "depth": 60, "rehearsals": 1},
-    "market": {},
+    "market": {"has_fit": True},
 }
 
 

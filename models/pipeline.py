@@ -16,7 +16,6 @@ from models.ranker import Lessons, Ranker, aligned
 from models.ranking import Scores
 from models.rates.boosting import BoostingConfig
 from models.recommender import Arrays, Recommender, cells, chunks
-from models.standing import Standing
 from models.trial import Rehearsals, Training, Trial
 
 PIPELINE = "pipeline"
@@ -27,7 +26,8 @@ RANKER = "ranker"
 class PipelineConfig:
     """Where `models/kinds.py` says nothing else of the kind of data.
 
-    `members`: the generators that propose, each its best `depth`; `rehearsals`: how many past
+    `members`: the generators that propose, each its best `depth`; `has_fit`: whether the ranker
+    also learns from how products and creators fit (models/fit.py); `rehearsals`: how many past
     exams are learned from, with at most `questions` each; `ridge`: see Ranker; `trees` and
     `leaves` of its forest, the mean of `seeds`; `pull`: weight of the generators' plain mean, which
     learns nothing and so cannot learn what holds in rehearsals alone.
@@ -35,6 +35,7 @@ class PipelineConfig:
 
     members: tuple[str, ...] = tuple(GENERATORS)
     depth: int = 40
+    has_fit: bool = False
     rehearsals: int = 3
     questions: int = 3000
     ridge: float = 1e-5
@@ -72,7 +73,7 @@ class Pipeline(Recommender):
         self._board = self._fitted(training)
 
     def _fitted(self, training: Training) -> Board:
-        return Board.fitted(training, self.config.members)
+        return Board.fitted(training, self.config.members, self.config.has_fit)
 
     def _lessons(self, trial: Trial) -> Iterator[Lessons]:
         """What the generators would have said then of those who were right, and of the others."""
@@ -143,4 +144,4 @@ class Pipeline(Recommender):
             name: GENERATORS[name].restored({}, parts.get(name, {}), self.training)
             for name in suited(self.training, self.config.members)
         }
-        self._board = Board(members, Standing.of(self.training))
+        self._board = Board.of(self.training, members, self.config.has_fit)

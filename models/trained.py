@@ -28,7 +28,7 @@ from models.methods import METHODS
 from models.recommender import Recommender
 from models.trial import Training
 
-FORMAT = 3
+FORMAT = 4
 """Changes whenever the files of a model change their meaning."""
 
 
@@ -105,6 +105,8 @@ def _packed(training: Training) -> dict[str, NDArray[Any]]:
             for part in ("data", "indices", "indptr"):
                 arrays[f"{entities.kind}/{part}/{name}"] = getattr(block, part)
             arrays[f"{entities.kind}/shape/{name}"] = np.array(block.shape)
+        for name, values in entities.facts.items():
+            arrays[f"{entities.kind}/fact/{name}"] = values
     return arrays
 
 
@@ -122,8 +124,9 @@ def _unpacked(arrays: Mapping[str, NDArray[Any]]) -> Training:
 
 
 def _entities(kind: str, arrays: Mapping[str, NDArray[Any]]) -> Entities:
-    start = f"{kind}/shape/"
+    start, fact = f"{kind}/shape/", f"{kind}/fact/"
     names = [name.removeprefix(start) for name in arrays if name.startswith(start)]
+    facts = {n.removeprefix(fact): held for n, held in arrays.items() if n.startswith(fact)}
     blocks = {
         name: sparse.csr_array(
             tuple(arrays[f"{kind}/{part}/{name}"] for part in ("data", "indices", "indptr")),
@@ -131,7 +134,7 @@ def _entities(kind: str, arrays: Mapping[str, NDArray[Any]]) -> Entities:
         )
         for name in names
     }
-    return Entities(kind, arrays[f"{kind}/ids"], blocks)
+    return Entities(kind, arrays[f"{kind}/ids"], blocks, facts)
 
 
 def _title_arrays(titles: Titles) -> dict[str, NDArray[Any]]:
@@ -147,6 +150,7 @@ def _described(features: Features) -> dict[str, Any]:
         "words": {name: words.known for name, words in features.words.items()},
         "bands": {name: bands.centres for name, bands in features.bands.items()},
         "given": dict(features.given),
+        "usual_prices": dict(features.usual_prices),
     }
     return dict(json.loads(json.dumps(described)))
 
@@ -157,4 +161,5 @@ def _features(described: Mapping[str, Any], titles: Mapping[str, NDArray[Any]]) 
         {name: Bands(tuple(centres)) for name, centres in described["bands"].items()},
         Titles(tuple(titles["words"].tolist()), titles["rarity"], titles["axes"]),
         described["given"],
+        described["usual_prices"],
     )

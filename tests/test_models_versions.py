@@ -115,7 +115,7 @@ def test_another_markets_model_is_refused(ready: Prepared, store: Store) -> None
 
 
 @pytest.mark.parametrize(
-    ("before", "after"), [('"format": 3', '"format": 1'), ('"ridge"', '"rigde"')]
+    ("before", "after"), [('"format": 4', '"format": 1'), ('"ridge"', '"rigde"')]
 )
 def test_a_model_of_another_time_is_refused(
     ready: Prepared, store: Store, before: str, after: str
