@@ -22,6 +22,7 @@ BEST, SPREAD = " of the best", " among the proposed"
 class Pool:
     """A row per proposed pair, by query: rows of `query` and `candidate`, and `signals`, a column
     per name; `blend` holds queries × candidates, the plain mean of what the generators say.
+    `is_proposed` is false for rows that only a wide pool has, measured as if they were there.
     """
 
     query: NDArray[np.int64]
@@ -29,11 +30,22 @@ class Pool:
     names: tuple[str, ...]
     signals: Matrix
     blend: Scores
+    is_proposed: NDArray[np.bool_]
 
     @property
     def blended(self) -> Matrix:
         """The plain mean of each row, standardised within its query."""
-        return _standard(self.blend[self.query, self.candidate], self.query)
+        means = self.blend[self.query, self.candidate]
+        return _standard(means, self.query, self.is_proposed)
+
+    def blended_by(self, members: Sequence[str]) -> Matrix:
+        """Rows × generators: the part of each in `blended`, up to what a query's rows have in
+        common.
+        """
+        means = self.blend[self.query, self.candidate]
+        _, deviation = _moments(means, self.query, self.is_proposed)
+        own = [self.names.index(f"{name}{BEST}") for name in members]
+        return np.asarray(self.signals[:, own] / (len(own) * deviation[self.query])[:, None])
 
 
 @dataclass(frozen=True)
@@ -59,23 +71,35 @@ class Board:
         """Members that are fitted already."""
         return cls(members, Standing.of(training), Fit.of(training) if has_fit else None)
 
-    def pool(self, queries: Entities, candidates: Entities, left_out: Block, depth: int) -> Pool:
-        """Each generator's best `depth` for every query, but for those left out (not 0)."""
+    def pool(
+        self,
+        queries: Entities,
+        candidates: Entities,
+        left_out: Block,
+        depth: int,
+        is_wide: bool = False,
+    ) -> Pool:
+        """Each generator's best `depth` for every query, but for those left out (not 0); a wide
+        pool has a row for everybody else too.
+        """
         is_out = left_out.toarray() != 0
         told = {name: m.signals(queries, candidates) for name, m in self.members.items()}
         own = {name: _share(told[name][name], is_out) for name in told}
         is_in = _proposed(own, is_out, depth)
-        query, candidate = np.nonzero(is_in)
+        query, candidate = np.nonzero(~is_out if is_wide else is_in)
+        is_proposed = is_in[query, candidate]
         named = {}
         for name, parts in told.items():
             for part, scores in parts.items():
                 share = own[name] if part == name else _share(scores, is_out)
                 named[f"{part}{BEST}"] = share[query, candidate].astype(np.float64)
-                named[f"{part}{SPREAD}"] = _standard(scores[query, candidate], query)
+                spread = _standard(scores[query, candidate], query, is_proposed)
+                named[f"{part}{SPREAD}"] = spread
         named |= self._facts(queries, query) | self._facts(candidates, candidate)
         named |= self._fits(queries, candidates, query, candidate)
         signals = np.column_stack(list(named.values()))
-        return Pool(query, candidate, tuple(named), signals, _mean(own, is_out.shape))
+        blend = _mean(own, is_out.shape)
+        return Pool(query, candidate, tuple(named), signals, blend, is_proposed)
 
     def _facts(self, entities: Entities, rows: NDArray[np.int64]) -> dict[str, Matrix]:
         facts = self.standing.told(entities)
@@ -123,13 +147,18 @@ def _proposed(
     return is_in
 
 
-def _standard(values: Scores, query: NDArray[np.int64]) -> Matrix:
-    """Values less the mean of their query, by its deviation."""
-    count = np.maximum(np.bincount(query), 1)
-    mean = np.bincount(query, values) / count
-    square = np.bincount(query, values.astype(np.float64) ** 2) / count
-    deviation = np.sqrt(np.maximum(square - mean**2, 1e-18))
+def _standard(values: Scores, query: Rows, counts: NDArray[np.bool_]) -> Matrix:
+    """Values less the mean of their query, by its deviation, of the rows that count."""
+    mean, deviation = _moments(values, query, counts)
     return np.asarray((values - mean[query]) / deviation[query])
+
+
+def _moments(values: Scores, query: Rows, counts: NDArray[np.bool_]) -> tuple[Matrix, Matrix]:
+    """Mean and deviation by query."""
+    count = np.maximum(np.bincount(query, counts), 1)
+    mean = np.bincount(query, values * counts) / count
+    square = np.bincount(query, values.astype(np.float64) ** 2 * counts) / count
+    return mean, np.sqrt(np.maximum(square - mean**2, 1e-18))
 
 
 def _mean(shares: Mapping[str, Scores], shape: tuple[int, int]) -> Scores:

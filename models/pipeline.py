@@ -6,9 +6,10 @@ from itertools import islice
 from typing import Any, ClassVar
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
-from models.board import Board, suited
+from models.board import Board, Pool, suited
 from models.entities import Block, Entities
 from models.generators.known import GENERATORS
 from models.kinds import KINDS, kind_of
@@ -20,6 +21,7 @@ from models.trial import Rehearsals, Training, Trial
 
 PIPELINE = "pipeline"
 RANKER = "ranker"
+BASE, IN_MEAN = "base", " in the mean"
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,7 @@ class Pipeline(Recommender):
 
     def rated(self, queries: Entities, candidates: Entities, left_out: Block) -> Scores:
         """The proposed by their score; below them all others, as the generators have them."""
-        pool = self._board.pool(queries, candidates, left_out, self.config.depth)
+        pool = self.proposals(queries, candidates, left_out)
         found = pool.blend.copy()
         if self._ranker is not None:
             rows = aligned(pool.signals, pool.names, self._ranker.names)
@@ -115,6 +117,32 @@ class Pipeline(Recommender):
             found[pool.query, pool.candidate] = told
         found[left_out.nonzero()] = -np.inf
         return found.astype(np.float32)
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """The generators that propose."""
+        return tuple(self._board.members)
+
+    def proposals(
+        self, queries: Entities, candidates: Entities, left_out: Block, is_wide: bool = False
+    ) -> Pool:
+        """What the generators say of those they propose; of everybody in a wide pool."""
+        return self._board.pool(queries, candidates, left_out, self.config.depth, is_wide)
+
+    def parts(self, pool: Pool) -> pd.DataFrame:
+        """What each signal adds to a row's score, each generator through the plain mean, and BASE,
+        which a query's rows have in common; the columns add up to the score.
+        """
+        names = [f"{name}{IN_MEAN}" for name in self.members]
+        told = pd.DataFrame(pool.blended_by(self.members), columns=names)
+        told[BASE] = pool.blended - told.sum(axis=1)
+        if self._ranker is None:
+            return told
+        rows = aligned(pool.signals, pool.names, self._ranker.names)
+        learned = pd.DataFrame(
+            self._ranker.contributions(rows), columns=[*self._ranker.names, BASE]
+        )
+        return learned.add(self.config.pull * told, fill_value=0)
 
     def ratings(self, queries: Entities, candidates: Entities) -> Scores:
         return self.rated(

@@ -7,10 +7,11 @@ from pages.components import match_parts as parts
 from pages.components.filters import choose_currency, facts_or_stop
 from pages.components.header import title
 from pages.components.match_card import card
-from pages.components.match_filters import filtered, in_order
+from pages.components.match_filters import filtered, filters, in_order
 from pages.components.match_reasons import reasons_of
 from pages.components.match_shortlist import footer, shortlist
 from pages.components.matching import Search, choose_query, model_or_stop
+from pages.components.why_not import why_not
 
 title("Matches", "Who should carry a product, why, and what it may bring.")
 facts = facts_or_stop()
@@ -22,7 +23,8 @@ with line:
     query = choose_query(facts, currency, form)
     search = Search(model, query, facts, currency)
     every = parts.candidates(search)
-    found = in_order(filtered(every, query))
+    passed = filters(every, query)
+    found = in_order(filtered(every, passed))
 parts.context(search)
 kept = shortlist(query)
 if found.empty:
@@ -41,6 +43,7 @@ else:
 if not query.wants_products:
     picked = parts.shortlisted(search, every, kept)
     footer(search, kept, picked)
+    why_not(search, every, passed, found)
     parts.compared(picked, currency)
     parts.export(search, picked, found)
 parts.how_to_read(model)
