@@ -10,7 +10,8 @@ from analytics.market import market_facts
 from data.scope import Scope
 from data.store import Store
 from data.warehouse import Session, Warehouse
-from models.reasons import MOST, Asked, Reason, chosen, sales_facts
+from models.reasons import MOST, Reason, chosen
+from models.sales_facts import Asked, sales_facts
 from tests import tiny
 
 

@@ -9,7 +9,9 @@ import pandas as pd
 import streamlit as st
 
 from analytics.market import MarketFacts
-from models.reasons import Asked, Reason, Reasons, chosen, feature_facts, sales_facts
+from models.feature_facts import feature_facts
+from models.reasons import Reason, Reasons, chosen
+from models.sales_facts import Asked, sales_facts
 from models.trained import TrainedModel
 from pages.components.match_account import themes_of
 from pages.components.matching import Search
@@ -91,6 +93,8 @@ def _shop(told: dict[str, Any], currency: str) -> str:
 
 
 def _reach(told: dict[str, Any], currency: str) -> str:
+    if told["above"] == 1:
+        return "more product views than any other candidate"
     return f"more product views than **{share(told['above'])}** of candidates"
 
 
