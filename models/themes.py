@@ -41,7 +41,6 @@ _BY = {
     "creator-knn": SIMILAR,
     "graph-filter": SIMILAR,
     "ials": SIMILAR,
-    "lightfm": SIMILAR,
     "profile": WORDS,
     "content": WORDS,
 }
