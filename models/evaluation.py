@@ -11,6 +11,7 @@ from models.entities import Entities
 from models.evidence import Evidence
 from models.features import Carried, Features
 from models.methods import METHODS
+from models.ranking import Ranking
 from models.recommender import Recommender
 from models.splits import Split
 from models.trial import Rehearsals, Training, Trial, unrehearsed
@@ -30,7 +31,8 @@ class Prepared:
 def prepared(known: Evidence) -> Prepared:
     """Features learned from the evidence alone, and the training made with them."""
     features = Features.learned(known)
-    pairs = weighted(known.pairs)
+    currencies = known.products.set_index("product_id")["currency"]
+    pairs = weighted(known.pairs, currencies)
     rates = pairs.groupby("product_id")["commission_rate"].mean()
     offered = known.products["product_id"].map(rates)
     listed = known.products.assign(commission_rate=offered)
@@ -90,13 +92,18 @@ def judged(
     *,
     configs: Configs | None = None,
     on_method: Callable[[str], None] = lambda _: None,
+    on_answer: Callable[[str, Ranking], None] = lambda _, __: None,
 ) -> pd.DataFrame:
-    """`Trial.found` of every method, told apart by the column `method`."""
+    """`Trial.found` of every method, told apart by the column `method`; `on_answer` hears each
+    method's answer before it is forgotten.
+    """
     parts = []
     for name in methods:
         on_method(name)
         model = fitted(name, held.training, configs, held.rehearsals)
-        parts.append(held.found(model.answer(held), metrics).assign(method=name))
+        answer = model.answer(held)
+        on_answer(name, answer)
+        parts.append(held.found(answer, metrics).assign(method=name))
     return pd.concat(parts)
 
 
