@@ -2,12 +2,14 @@
 
 from models.generators.bridges import Bridges
 from models.generators.content import Content
+from models.generators.embeddings import Embeddings
 from models.generators.factors import Factors
 from models.generators.graph_filter import GraphFilter
 from models.generators.likeness import Likeness
 from models.generators.neighbours import CreatorNeighbours, ItemNeighbours
 from models.generators.popularity import Popularity
 from models.generators.profiles import Profiles
+from models.generators.segments import Segments
 from models.matcher import Hybrid
 from models.recommender import Recommender
 
@@ -16,6 +18,7 @@ GENERATORS: dict[str, type[Recommender]] = {
     for generator in (
         Hybrid,
         Popularity,
+        Segments,
         Content,
         Likeness,
         Bridges,
@@ -24,5 +27,6 @@ GENERATORS: dict[str, type[Recommender]] = {
         CreatorNeighbours,
         GraphFilter,
         Factors,
+        Embeddings,
     )
 }
