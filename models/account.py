@@ -6,7 +6,6 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from models.board import BEST
 from models.entities import Entities
 from models.pipeline import BASE, Pipeline
 from models.ranking import best
@@ -68,9 +67,7 @@ def _of_pipeline(
     ids = candidates.ids[pool.candidate]
     values = pd.DataFrame(pool.signals, ids, list(pool.names))
     parts = model.parts(pool)
-    own = [f"{name}{BEST}" for name in model.members]
-    places = values[own].rank(ascending=False, method="first").astype(int)
-    places.columns = pd.Index(model.members)
+    places = pd.DataFrame(pool.places, ids, list(pool.members))
     score = parts.sum(axis=1).to_numpy()
     ranks = _ranks(model, query, candidates, exclude).reindex(ids).to_numpy()
     order = pd.DataFrame(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +23,8 @@ BEST, SPREAD = " of the best", " among the proposed"
 class Pool:
     """A row per proposed pair, by query: rows of `query` and `candidate`, and `signals`, a column
     per name; `blend` holds queries × candidates, the plain mean of what the generators say.
-    `is_proposed` is false for rows that only a wide pool has, measured as if they were there.
+    `is_proposed` is false for rows that only a wide pool has, measured as if they were there. Each
+    of `members` proposed its best `depth`.
     """
 
     query: NDArray[np.int64]
@@ -31,6 +33,30 @@ class Pool:
     signals: Matrix
     blend: Scores
     is_proposed: NDArray[np.bool_]
+    members: tuple[str, ...]
+    depth: int
+
+    @cached_property
+    def places(self) -> NDArray[np.int64]:
+        """Each row's rank from 1 with every member among the rows of its query.
+
+        Whoever a member puts before one that it proposes is proposed too, so that the rows tell.
+        """
+        columns = [self.names.index(f"{member}{BEST}") for member in self.members]
+        ranks = [self._ranked(self.signals[:, column]) for column in columns]
+        return np.array(ranks, np.int64).reshape(len(columns), len(self.query)).T
+
+    @property
+    def ranks(self) -> NDArray[np.int64]:
+        """Where each row comes from: its place with every member, -1 where not proposed by it."""
+        return np.where(self.places <= self.depth, self.places, NONE)
+
+    def _ranked(self, shares: Matrix) -> NDArray[np.int64]:
+        order = np.lexsort((self.candidate, -shares, self.query))
+        firsts = np.searchsorted(self.query, self.query)
+        ranks = np.empty(len(order), np.int64)
+        ranks[order] = np.arange(len(order)) - firsts + 1
+        return ranks
 
     @property
     def blended(self) -> Matrix:
@@ -38,13 +64,11 @@ class Pool:
         means = self.blend[self.query, self.candidate]
         return _standard(means, self.query, self.is_proposed)
 
-    def blended_by(self, members: Sequence[str]) -> Matrix:
-        """Rows × generators: the part of each in `blended`, up to what a query's rows have in
-        common.
-        """
+    def blended_by(self) -> Matrix:
+        """Rows × members: each one's part in `blended`, up to what a query's rows share."""
         means = self.blend[self.query, self.candidate]
         _, deviation = _moments(means, self.query, self.is_proposed)
-        own = [self.names.index(f"{name}{BEST}") for name in members]
+        own = [self.names.index(f"{name}{BEST}") for name in self.members]
         return np.asarray(self.signals[:, own] / (len(own) * deviation[self.query])[:, None])
 
 
@@ -99,7 +123,7 @@ class Board:
         named |= self._fits(queries, candidates, query, candidate)
         signals = np.column_stack(list(named.values()))
         blend = _mean(own, is_out.shape)
-        return Pool(query, candidate, tuple(named), signals, blend, is_proposed)
+        return Pool(query, candidate, tuple(named), signals, blend, is_proposed, tuple(told), depth)
 
     def _facts(self, entities: Entities, rows: NDArray[np.int64]) -> dict[str, Matrix]:
         facts = self.standing.told(entities)

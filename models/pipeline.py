@@ -14,7 +14,7 @@ from models.entities import Block, Entities
 from models.generators.known import GENERATORS
 from models.kinds import KINDS, kind_of
 from models.ranker import Lessons, Ranker, aligned
-from models.ranking import Scores
+from models.ranking import NONE, Scores
 from models.rates.boosting import BoostingConfig
 from models.recommender import Arrays, Recommender, cells, chunks
 from models.trial import Rehearsals, Training, Trial
@@ -55,6 +55,11 @@ class PipelineConfig:
         )
 
 
+def settled(training: Training, **given: Any) -> PipelineConfig:
+    """The settings for such data, but for those given."""
+    return PipelineConfig(**(KINDS[kind_of(training)] | given))
+
+
 class Pipeline(Recommender):
     """Every candidate that a generator proposes is ranked by all that they say of it."""
 
@@ -66,7 +71,7 @@ class Pipeline(Recommender):
         self._given = config
 
     def _learn(self, training: Training, rehearsals: Rehearsals) -> None:
-        self.config = config = PipelineConfig(**(KINDS[kind_of(training)] | self._given))
+        self.config = config = settled(training, **self._given)
         trials = islice(rehearsals(), config.rehearsals)
         lessons = [lesson for trial in trials for lesson in self._lessons(trial)]
         self._ranker = (
@@ -134,7 +139,7 @@ class Pipeline(Recommender):
         which a query's rows have in common; the columns add up to the score.
         """
         names = [f"{name}{IN_MEAN}" for name in self.members]
-        told = pd.DataFrame(pool.blended_by(self.members), columns=names)
+        told = pd.DataFrame(pool.blended_by(), columns=names)
         told[BASE] = pool.blended - told.sum(axis=1)
         if self._ranker is None:
             return told
@@ -143,6 +148,24 @@ class Pipeline(Recommender):
             self._ranker.contributions(rows), columns=[*self._ranker.names, BASE]
         )
         return learned.add(self.config.pull * told, fill_value=0)
+
+    def origins(
+        self, queries: Entities, candidates: Entities, exclude: pd.DataFrame
+    ) -> pd.DataFrame:
+        """Where proposals come from: a row per query, candidate and generator that proposed it:
+        both ids, `generator`, and its `rank` there from 1.
+        """
+        left_out = cells(exclude, queries, candidates)
+        pool = self.proposals(queries, candidates, left_out)
+        row, member = np.nonzero(pool.ranks != NONE)
+        return pd.DataFrame(
+            {
+                f"{queries.kind}_id": queries.ids[pool.query[row]],
+                f"{candidates.kind}_id": candidates.ids[pool.candidate[row]],
+                "generator": np.array(pool.members)[member],
+                "rank": pool.ranks[row, member],
+            }
+        )
 
     def ratings(self, queries: Entities, candidates: Entities) -> Scores:
         return self.rated(

@@ -132,6 +132,7 @@ def _account(learned: Learned, ready: Prepared) -> dict[str, Any]:
         "methods": list(METHODS),
         "held_out": _held_out(learned.exams),
         "figures": learned.judgement.figures() if learned.judgement else [],
+        "merging": learned.judgement.merging if learned.judgement else [],
     }
 
 
