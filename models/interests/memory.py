@@ -25,10 +25,6 @@ class Memory:
         """
         return float(2.0 ** ((seconds - LANDMARK) / self.long_half_life))
 
-    def faded(self, total: float, seconds: float) -> float:
-        """A long-term sum as it counts at a time: events of that moment count 1."""
-        return total / self.forward(seconds)
-
 
 MEMORIES = {
     "shopper": Memory(long_half_life=180 * DAY, short_half_life=2 * HOUR, gap=HOUR / 2),

@@ -53,15 +53,16 @@ class Profile:
 
     def short(self, block: str) -> Shares:
         """Share of the last session per key of a block, its later events counting more."""
-        session = self.session()
-        last = session[-1][0] if session else 0.0
-        half_life = self.memory.short_half_life
-        weights = ((product, 2.0 ** ((at - last) / half_life)) for at, product in session)
-        return self._shares(weights, block)
+        return self._shares(self.session_weights().items(), block)
 
-    def weight(self, product: int, seconds: float) -> float:
-        """The long-term interest in a product at a time, in events of that moment."""
-        return self.memory.faded(self.totals.get(product, 0.0), seconds)
+    def session_weights(self) -> Shares:
+        """What each product of the last session counts, an event at its end 1."""
+        session, found = self.session(), Shares()
+        for seconds, product in session:
+            age = session[-1][0] - seconds
+            weight = 2.0 ** (-age / self.memory.short_half_life)
+            found[product] = found.get(product, 0.0) + weight
+        return found
 
     def _shares(self, weights: Weights, block: str) -> Shares:
         key_of, found = self._keys.column(block), Shares()

@@ -24,24 +24,8 @@ from models.entities import Block, Ids
 from models.interests.keys import Keys, market_keys
 from models.interests.memory import LANDMARK, MEMORIES, Memory
 from models.interests.profile import Profile
+from models.interests.recent import Recent
 from models.question import sql
-
-Numbers = NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class Recent:
-    """The last events of every entity, oldest first: entity i's are those from `bounds[i]` up to
-    `bounds[i + 1]`.
-    """
-
-    bounds: NDArray[np.int64]
-    seconds: Numbers
-    product: NDArray[np.int32]
-
-    def of(self, row: int) -> list[tuple[float, int]]:
-        own = slice(self.bounds[row], self.bounds[row + 1])
-        return list(zip(self.seconds[own].tolist(), self.product[own].tolist(), strict=True))
 
 
 @dataclass(frozen=True)
@@ -67,10 +51,12 @@ class Profiles:
         cut_off: date | None = None,
         *,
         entity_id: str | None = None,
+        merchant_id: str | None = None,
         memory: Memory | None = None,
     ) -> "Profiles":
         """Profiles of a kind from all that was told before a local day (None: by now), within the
-        session's scope; events on products without a row are left out.
+        session's scope, of one entity or on one shop's products where asked so; events on
+        products without a row are left out.
         """
         memory, keys = memory or MEMORIES[kind], market_keys(session)
         found = session.frame(
@@ -78,6 +64,7 @@ class Profiles:
             kind=kind,
             cut_off=cut_off,
             entity_id=entity_id,
+            merchant_id=merchant_id,
             landmark=LANDMARK,
             half_life=memory.long_half_life,
             kept=memory.kept,
@@ -113,6 +100,14 @@ class Profiles:
         profile.update(product, seconds)
         return True
 
+    def weights(self, span: str) -> Block:
+        """Entities × products: what counts over the `long` run, or in the `short` last session."""
+        if self._live:
+            raise ValueError("settle the profiles first: some had events since")
+        if span == "long":
+            return self.totals
+        return self.recent.sessions(self.memory, len(self.keys))
+
     def settled(self) -> "Profiles":
         """The same profiles with all that came since as part of the tables."""
         entities = np.array(sorted(self._row.keys() | self._live.keys()), np.str_)
@@ -125,12 +120,7 @@ class Profiles:
             (np.array(sums, float), np.array(products, np.int32), bounds), shape=shape
         )
         n = np.array([profile.n for profile in held], np.int64)
-        last = [event for profile in held for event in profile.recent]
-        recent = Recent(
-            np.cumsum([0, *(len(profile.recent) for profile in held)]),
-            np.array([seconds for seconds, _ in last], float),
-            np.array([product for _, product in last], np.int32),
-        )
+        recent = Recent.gathered(profile.recent for profile in held)
         return Profiles(self.kind, self.memory, self.keys, entities, totals, n, recent)
 
     def save(self, folder: Path) -> None:
@@ -182,17 +172,5 @@ def _tables(found: pd.DataFrame, keys: Keys) -> tuple[Ids, Block, NDArray[np.int
     shape = (len(entities), len(keys))
     totals = sparse.csr_array((found["weight"].to_numpy(float), (row, product)), shape=shape)
     n = np.bincount(row, found["n"], len(entities)).astype(np.int64)
-    return entities.to_numpy(np.str_), totals, n, _recent(found["recent"], row, product, shape[0])
-
-
-def _recent(
-    told: pd.Series, row: NDArray[np.int64], product: NDArray[np.int32], entities: int
-) -> Recent:
-    has = told.notna().to_numpy()
-    lists = told[has].tolist()
-    lengths = [len(times) for times in lists]
-    seconds = np.concatenate([*lists, np.zeros(0)])
-    owner, which = np.repeat(row[has], lengths), np.repeat(product[has], lengths)
-    order = np.lexsort((which, seconds, owner))
-    bounds = np.searchsorted(owner[order], np.arange(entities + 1))
-    return Recent(bounds, seconds[order], which[order])
+    recent = Recent.told(found["recent"], row, product, len(entities))
+    return entities.to_numpy(np.str_), totals, n, recent
