@@ -82,33 +82,41 @@ class Trial:
 
 
 def evaluated(session: Session, kind: str, *, most: int = 5_000, seed: int = 0) -> dict[str, Any]:
-    """What each family of parts finds of the next product in a market's last weeks: the weights
-    suit the weeks before those, and nothing of the last ones chooses anything. Raises ThinError.
-    """
-    keys, memory = market_keys(session), MEMORIES[kind]
+    """What `judged` tells of a market's last weeks. Raises ThinError."""
+    keys = market_keys(session)
     stream, last = Stream.before(session, kind, keys), last_complete_day(session)
     if last is None or not len(stream):
         raise ThinError(f"no event names a {kind} and a product; events or orders would")
-    days, last_day = WINDOW_DAYS[kind], (last - EPOCH).days
+    last_day = (last - EPOCH).days
+    return {"test_until": str(last), **judged(stream, keys, last_day, most=most, seed=seed)}
+
+
+def judged(
+    stream: Stream, keys: Keys, last_day: int, *, most: int = 5_000, seed: int = 0
+) -> dict[str, Any]:
+    """What each family of parts finds of the next product in the last weeks up to a day: the
+    weights suit the weeks before those, and nothing of the last ones chooses anything. `adds` is
+    all together less all but one family, query by query. Raises ThinError.
+    """
+    memory, days = MEMORIES[stream.kind], WINDOW_DAYS[stream.kind]
     validation, test = (
         Asked.of(stream, end - days + 1, end, most, seed) for end in (last_day - days, last_day)
     )
-    if min(len(validation), len(test)) < FEWEST:
-        n = min(len(validation), len(test))
-        raise ThinError(f"{n} {kind}s turned to something in {days} days; {FEWEST} would suffice")
+    if (n := min(len(validation), len(test))) < FEWEST:
+        raise ThinError(
+            f"{n} {stream.kind}s turned to something in {days} days; {FEWEST} would suffice"
+        )
     weights = Trial.of(validation, keys, memory).weights()
     found = Trial.of(test, keys, memory).figures(weights)
+    together = found[TOGETHER]
     return {
-        "kind": kind,
+        "kind": stream.kind,
         "n": len(test),
         "products": len(keys),
         "validation_n": len(validation),
         "days": days,
-        "test_until": str(last),
         "figures": {method: _summed(own) for method, own in found.items()},
-        "adds": {
-            family: _summed(found[TOGETHER] - found[f"without {family}"]) for family in FAMILIES
-        },
+        "adds": {name: _summed(together - found[f"without {name}"]) for name in FAMILIES},
         "weights": weights[TOGETHER],
     }
 
