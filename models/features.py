@@ -11,12 +11,12 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from models.encoding import Bands, Titles, Words
+from models.encoding import LEVEL, Bands, Titles, Words
 from models.entities import GIVEN, Block, Entities, Facts
 from models.evidence import Evidence
 from models.history import NO_HISTORY, History
+from models.interests.memory import INTERESTS, SPANS
 
-LEVEL = " > "
 PRICE_LEVEL = "price level"
 """How far the logarithm of a list price lies above the usual one of its currency."""
 STATED_WEIGHT = 2.0
@@ -103,10 +103,28 @@ class Features:
             "audience": _shares(self.words["audience"], ids, audience),
             **sold,
             "category": _blend(stated, sold.get("category")),
+            **self._interests(ids, history),
         }
         followers = {"followers": np.log1p(frame["followers"].astype(np.float64)).to_numpy()}
         facts = {**followers, **_facts("creator", ids, history)}
         return _entities("creator", ids, blocks | self._given("creator", frame, vectors), facts)
+
+    def _interests(self, ids: np.ndarray, history: History) -> dict[str, Block]:
+        """Shares of a creator's interest in the columns of categories, by span of time."""
+        if INTERESTS not in history:
+            return {}
+        told, known = history[INTERESTS], pd.Index(self.words["category"].known, dtype="str")
+        row = pd.Index(ids, dtype="str").get_indexer(told["creator_id"])
+        column = known.get_indexer(told["category"])
+        is_known = (row >= 0) & (column >= 0)
+        cells = (row[is_known], column[is_known])
+        shape = (len(ids), len(known))
+        return {
+            f"{INTERESTS} {span}": sparse.csr_array(
+                (told[span].to_numpy(np.float32)[is_known], cells), shape=shape
+            )
+            for span in SPANS
+        }
 
     def _prices(self, frame: pd.DataFrame) -> Block:
         """Bands of each currency beside each other, for prices in two currencies do not compare."""

@@ -13,6 +13,7 @@ from scipy import sparse
 
 from models.entities import Block, Entities, Facts
 from models.features import PRICE_LEVEL
+from models.interests.memory import INTERESTS, SPANS
 from models.trial import Training
 
 Column = NDArray[np.float64]
@@ -51,6 +52,12 @@ class Fit:
             one, other = products.blocks.get(name), creators.blocks.get(name)
             if one is not None and other is not None:
                 terms[f"{name} in common"] = _cosines(one, other, product, creator)
+        for span in SPANS:
+            turned = creators.blocks.get(f"{INTERESTS} {span}")
+            if turned is not None and CATEGORY in products.blocks:
+                terms[f"{INTERESTS} {span}"] = _dots(
+                    products.blocks[CATEGORY], turned, product, creator
+                )
         if PRICE_LEVEL in products.facts:
             terms["price fit"] = self._price_fit(products, creators, product, creator)
         if self.audiences is not None and AUDIENCE in creators.blocks:
@@ -97,7 +104,11 @@ def _audiences(training: Training) -> Block | None:
 def _cosines(one: Block, other: Block, row: Rows, column: Rows) -> Column:
     """Cosines of rows of `one` with rows of `other`, pair by pair; 0 where one says nothing."""
     left, right = (_unit(sparse.csr_array(block)) for block in (one, other))
-    return np.asarray(left[row].multiply(right[column]).sum(axis=1), np.float64).ravel()
+    return _dots(left, right, row, column)
+
+
+def _dots(one: Block, other: Block, row: Rows, column: Rows) -> Column:
+    return np.asarray(one[row].multiply(other[column]).sum(axis=1), np.float64).ravel()
 
 
 def _unit(block: Block) -> Block:

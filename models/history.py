@@ -13,10 +13,14 @@ import numpy as np
 import pandas as pd
 
 from data.warehouse import Session
+from models.interests.affinity import category_shares
+from models.interests.memory import INTERESTS
 from models.question import sql
 
 History: TypeAlias = Mapping[str, pd.DataFrame]
-"""Facts by kind of entity: a row per id (the index), a column per fact, empty where unknown."""
+"""Facts by kind of entity: a row per id (the index), a column per fact, empty where unknown; and
+under INTERESTS, what creators turn to: `creator_id`, `category` and shares by SPANS.
+"""
 
 NO_HISTORY: History = {}
 VIEWS, ORDERS = 200, 5
@@ -29,7 +33,11 @@ def history(session: Session, cut_off: date) -> History:
     """Facts of creators and products as they stood when the local day `cut_off` began."""
     creators = session.frame(sql("creator_history"), cut_off=cut_off).set_index("creator_id")
     products = session.frame(sql("product_history"), cut_off=cut_off).set_index("product_id")
-    return {"creator": _creators(creators), "product": _products(products)}
+    return {
+        "creator": _creators(creators),
+        "product": _products(products),
+        INTERESTS: category_shares(session, cut_off),
+    }
 
 
 def _creators(told: pd.DataFrame) -> pd.DataFrame:

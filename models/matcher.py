@@ -17,12 +17,14 @@ from scipy import sparse
 from models.encoding import unit_rows
 from models.entities import Block, Entities
 from models.generators.leading import Leading
+from models.interests.memory import INTERESTS, SPANS
 from models.ranking import Scores
 from models.recommender import Arrays, Recommender
 from models.trial import Rehearsals, Training
 
-PAST_SALES = tuple(
-    f"creator {block}" for block in ("brand", "commission", "merchant", "price", "title")
+PAST_SALES = (
+    *(f"creator {block}" for block in ("brand", "commission", "merchant", "price", "title")),
+    *(f"creator {INTERESTS} {span}" for span in SPANS),
 )
 """A creator's past sales hold the very pairs that are to be learned, and would give them away."""
 

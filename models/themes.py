@@ -5,6 +5,7 @@ from models.entities import GIVEN
 SIMILAR, WORDS = "similar products", "words and category"
 PRICE, AUDIENCE, SHOP = "price", "audience", "shop and brand"
 RECORD, REACH, MOMENTUM, ROOM = "selling record", "reach", "momentum", "room for more"
+TURNS_TO = "interests"
 PRODUCT, WHOLE = "the product itself", "the whole profile"
 
 _WHOLE = {
@@ -18,6 +19,8 @@ _WHOLE = {
     "creator idle": MOMENTUM,
     "creator carried": ROOM,
     "creator saturation": ROOM,
+    "interest long": TURNS_TO,
+    "interest short": TURNS_TO,
     "price fit": PRICE,
     "audience fit": AUDIENCE,
     "merchant in common": SHOP,

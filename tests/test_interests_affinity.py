@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from data.scope import Scope
-from models.interests.affinity import category_affinity
+from models.interests.affinity import category_affinity, category_shares
 from models.interests.creator import creator_interests
 from models.interests.memory import MEMORIES
 from tests import tiny
@@ -97,3 +97,18 @@ def test_half_lives_are_those_worked_with_above() -> None:
     memory = MEMORIES["creator"]
     days = np.array([memory.long_half_life, memory.short_half_life, memory.gap]) / 86_400
     assert days.tolist() == [180, 7, 7]
+
+
+def test_shares_of_all_are_the_affinities_above_none(tmp_path: Path) -> None:
+    """Whatever is not told has an affinity of 0."""
+    session = tiny.opened(tmp_path)
+    shares = category_shares(session, CUT_OFF)
+    assert not shares.duplicated(["creator_id", "category"]).any()
+    asked = PAIRS[PAIRS["entity_id"] != "c9"]
+    told = category_affinity(session, asked, CUT_OFF)
+    names = ["creator_id", "category"]
+    both = told.rename(columns={"entity_id": "creator_id"}).merge(shares, on=names, how="left")
+    for span in ("long", "short"):
+        held = both[f"{span}_y"].fillna(0)
+        assert held.tolist() == pytest.approx(both[f"{span}_x"].tolist())
+    assert (shares[["long", "short"]].max(axis=1) > 0).all()

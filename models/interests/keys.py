@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from data.warehouse import Session
+from models.encoding import LEVEL
 from models.entities import Block
-from models.features import LEVEL
 from models.question import sql
 
 Codes = NDArray[np.int32]

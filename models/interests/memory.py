@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 HOUR, DAY = 3_600.0, 86_400.0
+INTERESTS, SPANS = "interest", ("long", "short")
+"""How models call what a creator turns to, over the long run and in its last session."""
 LANDMARK = 1_577_836_800.0
 """2020-01-01, from which forward decay counts; shares do not depend on it."""
 
