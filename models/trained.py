@@ -25,20 +25,25 @@ from models.encoding import Bands, Titles, Words
 from models.entities import Entities
 from models.features import Features
 from models.methods import METHODS
+from models.rates.market_rates import NO_RATES, MarketRates
 from models.recommender import Recommender
 from models.trial import Training
 
 FORMAT = 4
 """Changes whenever the files of a model change their meaning."""
+RATES = "rates.json"
 
 
 @dataclass(frozen=True)
 class TrainedModel:
-    """What `models.train` writes and everything else reads; `meta` is documented there."""
+    """What `models.train` writes and everything else reads; `meta` is documented there, and what
+    `rates` say of themselves in models/rates/report.py.
+    """
 
     recommender: Recommender
     features: Features
     meta: Mapping[str, Any]
+    rates: MarketRates = NO_RATES
 
     @property
     def version(self) -> str:
@@ -57,6 +62,8 @@ class TrainedModel:
         }
         write_document(folder / "model.json", method)
         write_document(folder / "features.json", _described(self.features))
+        write_arrays(folder / "rates.npz", self.rates.arrays())
+        write_document(folder / RATES, self.rates.document())
         write_document(folder / "meta.json", self.meta)
         seal(folder)
 
@@ -81,7 +88,10 @@ class TrainedModel:
             raise _outdated(folder, meta) from error
         described = read_document(folder / "features.json")
         titles = read_arrays(folder / "titles.npz")
-        return cls(recommender, _features(described, titles), meta)
+        rates = MarketRates.restored(
+            read_document(folder / RATES), read_arrays(folder / "rates.npz")
+        )
+        return cls(recommender, _features(described, titles), meta, rates)
 
 
 def _outdated(folder: Path, meta: Mapping[str, Any]) -> ModelOutdatedError:

@@ -1,6 +1,8 @@
 """A table's columns as numbers: categories by what was known of them, numbers as they are."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -36,6 +38,18 @@ class Columns:
             {c: _values(rows[c]) for c in few},
             {c: (float(s.mean()), float(s.std(ddof=0)) or 1.0) for c, s in scales.items()},
         )
+
+    @classmethod
+    def of(cls, document: Mapping[str, Any]) -> "Columns":
+        """The columns that `document` wrote down."""
+        named = {
+            kind: {name: tuple(values) for name, values in document[kind].items()}
+            for kind in ("categories", "names", "numbers")
+        }
+        return cls(**named)
+
+    def document(self) -> dict[str, Any]:
+        return asdict(self)
 
     def plain(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Numbers as they are and categories by number, -1 for one that was not known."""
