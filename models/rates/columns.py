@@ -36,7 +36,7 @@ class Columns:
         return cls(
             {c: _values(rows[c]) for c in rows if c not in numeric},
             {c: _values(rows[c]) for c in few},
-            {c: (float(s.mean()), float(s.std(ddof=0)) or 1.0) for c, s in scales.items()},
+            {column: _centre(scaled) for column, scaled in scales.items()},
         )
 
     @classmethod
@@ -71,6 +71,12 @@ class Columns:
             codes = pd.Index(known, dtype="str").get_indexer(rows[name].astype("str"))
             parts.append(codes[:, None] == np.arange(len(known)))
         return np.hstack([np.zeros((len(rows), 0)), *parts]).astype(np.float64)
+
+
+def _centre(scaled: pd.Series) -> tuple[float, float]:
+    """Mean and deviation; 0 and 1 of a column that is empty or always the same."""
+    known = scaled.dropna()
+    return (float(known.mean()), float(known.std(ddof=0)) or 1.0) if len(known) else (0.0, 1.0)
 
 
 def _values(column: pd.Series) -> tuple[str, ...]:

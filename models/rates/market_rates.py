@@ -95,7 +95,7 @@ def _learned(
     gathered: Gathered, stage: Stage, channel: str, rows: tuple[Ints, ...], span: Windows | None
 ) -> tuple[ChannelRate | None, dict[str, Any]]:
     if span is None:
-        return None, missing(stage, channel, "too few days to learn from, choose and judge by")
+        return None, missing(stage, channel, "too few weeks to learn from, choose and judge by")
     parts = Parts(*(gathered.part(stage, part) for part in rows))
     try:
         found = judged(stage, channel, parts)
