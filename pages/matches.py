@@ -7,6 +7,7 @@ from pages.components import match_parts as parts
 from pages.components.filters import choose_currency, facts_or_stop
 from pages.components.header import title
 from pages.components.match_card import card
+from pages.components.match_exposure import exposure, with_small
 from pages.components.match_filters import filtered, filters, in_order
 from pages.components.match_reasons import reasons_of
 from pages.components.match_shortlist import footer, shortlist
@@ -24,7 +25,8 @@ with line:
     search = Search(model, query, facts, currency)
     every = parts.candidates(search)
     passed = filters(every, query)
-    found = in_order(filtered(every, passed))
+    ordered = in_order(filtered(every, passed))
+    found = with_small(ordered, query)
 parts.context(search)
 kept = shortlist(query)
 if found.empty:
@@ -40,6 +42,7 @@ else:
         if chosen:
             impressions.acted(search, "opened", [(row["product_id"], row["creator_id"])])
         card(search, row, reasons_of(search, shown, row), kept)
+exposure(search, ordered, found)
 if not query.wants_products:
     picked = parts.shortlisted(search, every, kept)
     footer(search, kept, picked)
