@@ -8,7 +8,7 @@ import pandas as pd
 
 from models.entities import Entities
 from models.pipeline import BASE, Pipeline
-from models.ranking import best
+from models.ranking import NONE, best
 from models.recommender import Recommender, cells
 from models.themes import theme_of
 
@@ -57,6 +57,24 @@ def account(
     if isinstance(model, Pipeline):
         return _of_pipeline(model, query, candidates, exclude)
     return _of_one(model, query, candidates, exclude)
+
+
+def origins(
+    model: Pipeline, queries: Entities, candidates: Entities, exclude: pd.DataFrame
+) -> pd.DataFrame:
+    """Where the proposals of many queries come from: a row per query, candidate and generator that
+    proposed it: both ids, `generator`, and its `rank` there from 1.
+    """
+    pool = model.proposals(queries, candidates, cells(exclude, queries, candidates))
+    row, member = np.nonzero(pool.ranks != NONE)
+    return pd.DataFrame(
+        {
+            f"{queries.kind}_id": queries.ids[pool.query[row]],
+            f"{candidates.kind}_id": candidates.ids[pool.candidate[row]],
+            "generator": np.array(pool.members)[member],
+            "rank": pool.ranks[row, member],
+        }
+    )
 
 
 def _of_pipeline(

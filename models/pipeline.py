@@ -14,7 +14,7 @@ from models.entities import Block, Entities
 from models.generators.known import GENERATORS
 from models.kinds import KINDS, kind_of
 from models.ranker import Lessons, Ranker, aligned
-from models.ranking import NONE, Scores
+from models.ranking import Scores
 from models.rates.boosting import BoostingConfig
 from models.recommender import Arrays, Recommender, cells, chunks
 from models.trial import Rehearsals, Training, Trial
@@ -148,24 +148,6 @@ class Pipeline(Recommender):
             self._ranker.contributions(rows), columns=[*self._ranker.names, BASE]
         )
         return learned.add(self.config.pull * told, fill_value=0)
-
-    def origins(
-        self, queries: Entities, candidates: Entities, exclude: pd.DataFrame
-    ) -> pd.DataFrame:
-        """Where proposals come from: a row per query, candidate and generator that proposed it:
-        both ids, `generator`, and its `rank` there from 1.
-        """
-        left_out = cells(exclude, queries, candidates)
-        pool = self.proposals(queries, candidates, left_out)
-        row, member = np.nonzero(pool.ranks != NONE)
-        return pd.DataFrame(
-            {
-                f"{queries.kind}_id": queries.ids[pool.query[row]],
-                f"{candidates.kind}_id": candidates.ids[pool.candidate[row]],
-                "generator": np.array(pool.members)[member],
-                "rank": pool.ranks[row, member],
-            }
-        )
 
     def ratings(self, queries: Entities, candidates: Entities) -> Scores:
         return self.rated(

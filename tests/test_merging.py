@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from scipy import sparse
 
 import models.generate
+from models.account import origins
 from models.board import Board, _share
 from models.entities import Entities
 from models.generators.known import GENERATORS
@@ -127,13 +128,13 @@ def test_each_candidate_tells_who_proposed_it_and_at_what_rank(tmp_path: Path, d
 def test_the_pipeline_names_the_origins_of_its_candidates(tmp_path: Path) -> None:
     trial = first_trial(tmp_path / "data")
     model = Pipeline(depth=4).fit(trial.training, trial.rehearsals)
-    found = model.origins(trial.queries.take(np.arange(3)), trial.candidates, trial.exclude)
+    found = origins(model, trial.queries.take(np.arange(3)), trial.candidates, trial.exclude)
     assert list(found.columns) == ["creator_id", "product_id", "generator", "rank"]
     assert set(found["generator"]) == set(model.config.members)
     each = found.groupby(["creator_id", "generator"])["rank"].agg(["min", "max", "count"])
     assert (each == [1, 4, 4]).all(axis=None)
     held = Pipeline.restored(model.config_values, model.arrays(), trial.training)
-    again = held.origins(trial.queries.take(np.arange(3)), trial.candidates, trial.exclude)
+    again = origins(held, trial.queries.take(np.arange(3)), trial.candidates, trial.exclude)
     pd.testing.assert_frame_equal(found, again)
 
 
