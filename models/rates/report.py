@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from models.rates.calibration import expected_calibration_error, reliability
+from models.rates.calibration import mean_gap, reliability
 from models.rates.cells import CHANNELS, ORGANIC, day_of
 from models.rates.choosing import Judged
 from models.rates.enough import Parts
@@ -17,7 +17,6 @@ from models.rates.stages import Stage, Windows
 BINS = 10
 EVENTS_PER_BIN = 15
 """Fewer bins where a segment has fewer events than this in each."""
-SEGMENTS = {"all": "All", "history": "History", "tier": "Creator tier", "category": "Category"}
 WARM, COLD = "warm", "cold"
 
 
@@ -66,21 +65,22 @@ def _segments(
         for value in np.unique(of_row):
             if by == "all" or value:
                 yield {"by": by, "value": str(value)} | _segment(
-                    rows.events, chances, rows.who["shop"], of_row == value
+                    rows.events, chances, rows.who, of_row == value
                 )
 
 
 def _segment(
-    events: Events, chances: Chances, shops: pd.Series, is_in: NDArray[np.bool_]
+    events: Events, chances: Chances, who: pd.DataFrame, is_in: NDArray[np.bool_]
 ) -> dict[str, Any]:
     at = np.flatnonzero(is_in)
     own, said = events.take(at), chances[at]
     bins = int(np.clip(own.happened.sum() // EVENTS_PER_BIN, 1, BINS))
+    found = reliability(own, said, bins, who["pair"].to_numpy()[at])
     return {
         "events": int(own.happened.sum()),
         "trials": int(own.trials.sum()),
-        "shops": int(shops.iloc[at].nunique()),
+        "shops": int(who["shop"].iloc[at].nunique()),
         "predicted": float(own.trials @ said / own.trials.sum()),
-        "ece": expected_calibration_error(own, said, bins),
-        "bins": reliability(own, said, bins).to_dict("records"),
+        "ece": mean_gap(found),
+        "bins": found.to_dict("records"),
     }
