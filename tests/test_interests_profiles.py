@@ -4,6 +4,8 @@ them, whatever the order; what is saved is what is loaded.
 
 from datetime import timedelta
 from pathlib import Path
+from random import Random
+from timeit import repeat
 
 import numpy as np
 import pandas as pd
@@ -64,7 +66,7 @@ def test_nobody_turns_to_nothing() -> None:
     st.randoms(use_true_random=False),
 )
 def test_any_order_of_arrival_gives_the_closed_form(
-    events: list[tuple[int, float]], random: "np.random.Generator"
+    events: list[tuple[int, float]], random: Random
 ) -> None:
     arriving = list(events)
     random.shuffle(arriving)
@@ -182,3 +184,27 @@ def test_keys_are_levels_and_fifths_of_prices() -> None:
     assert [of(p, "subcategory") for p in "abcde"] == ["A", "A > B", None, "A > B", "Z > Y"]
     assert [of(p, "path") for p in "abcde"] == ["A", "A > B > C", None, "A > B", "Z > Y"]
     assert [of(p, "price") for p in "bacdef"] == [*(f"USD {n}" for n in range(1, 6)), "EUR 1"]
+
+
+def test_an_event_costs_far_less_than_adding_up_again() -> None:
+    """Against pandas on the events of one shopper alone, twelve of them, in the same run."""
+    rows = pd.DataFrame({"product": np.arange(12) % 6, "seconds": 1e9 + 60.0 * np.arange(12)})
+    profile = replayed(list(rows.itertuples(index=False, name=None)))
+
+    def update() -> None:
+        profile.update(3, 1.1e9)
+
+    def again() -> None:
+        age = rows["seconds"].max() - rows["seconds"]
+        (2.0 ** (-age / MEMORY.long_half_life)).groupby(rows["product"]).sum()
+
+    quick, slow = (min(repeat(of, number=50, repeat=5)) for of in (update, again))
+    assert slow > 10 * quick
+
+
+@pytest.mark.parametrize("kind", ["shopper", "creator"])
+def test_a_snapshot_of_the_tables_read_tells_the_same(
+    small_store: Store, market: Session, kind: str
+) -> None:
+    whole = Warehouse.snapshot(small_store).session(Scope.everything())
+    assert_same(Profiles.before(market, kind), Profiles.before(whole, kind))
