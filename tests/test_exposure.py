@@ -1,12 +1,21 @@
 """Room for small creators: the laws of the new order, the spread over tiers, and what it costs."""
 
+from datetime import date
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from data.scope import Scope
+from data.store import Store
+from data.warehouse import Warehouse
+from models.estimate import Product, exchange_estimate, total_estimate
 from models.exposure import expected, explored, tier_shares
+from tests import tiny
+from tests.test_models_estimate import UNTRIED
 
 KINDS = st.lists(st.booleans(), max_size=40).map(lambda kinds: np.array(kinds, bool))
 SHARES = st.integers(0, 20).map(lambda step: step / 20)
@@ -93,3 +102,21 @@ def test_the_spread_over_tiers_by_hand() -> None:
     assert found["place_share"].tolist() == pytest.approx([0.25, 0, 0.5, 0.25])
     assert found["candidate_share"].sum() == pytest.approx(1)
     assert tier_shares(tiers.head(0)).empty
+
+
+def test_an_exchange_is_the_difference_of_both_totals(tmp_path: Path) -> None:
+    """Nobody for nobody costs nothing; whom chance alone tells apart may cost either way."""
+    warehouse = Warehouse.snapshot(tiny.build(Store(tmp_path / "tiny")))
+    session, day = warehouse.session(Scope.everything()), date(2026, 3, 3)
+    product = Product("p1", "Beauty", 2_000, "USD")
+    more, fewer = ["c1", "c2", "c1"], ["c2"]
+    one, two = (
+        total_estimate(session, UNTRIED, product, ids, day).extra[1] for ids in (more, fewer)
+    )
+    low, mean, high = exchange_estimate(session, UNTRIED, product, more, day, taken=fewer).extra
+    assert mean == pytest.approx(one - two)
+    assert low < mean < high
+    back = exchange_estimate(session, UNTRIED, product, fewer, day, taken=more).extra
+    assert back[1] == pytest.approx(-mean)
+    even = exchange_estimate(session, UNTRIED, product, ["c1"], day, taken=["c2"]).extra
+    assert even[0] < 0 < even[2]

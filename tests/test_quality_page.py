@@ -98,6 +98,29 @@ def test_the_page_shows_what_the_version_says(store: Store) -> None:
     assert tiles(opened())["NDCG@10"] == "0.400"
 
 
+def test_what_each_generator_finds_is_told_at_both_depths(store: Store) -> None:
+    version = current(store)
+    assert version is not None
+    rewrite(store, version, merging=[])
+    assert any("generators were not compared" in info.value for info in opened().info)
+    line = {"recall": 0.25, "cold_recall": None}
+    own = [
+        line | {"method": m, "is_member": m == "ials", "alone": 0.5} for m in ("ials", "content")
+    ]
+    told = {"n": 40, "pairs": 90, "cold_pairs": 0, "candidates": 800.0, "generators": own}
+    told |= {"merged": line | {"proposed": 61.5}, "overlap": [[1.0, 0.3], [0.3, 1.0]]}
+    rewrite(store, version, merging=[told | {"depth": depth} for depth in (50, 500)])
+    page = opened()
+    (said,) = [c.value for c in page.caption if "proposals of both" in c.value]
+    assert "n = 40 products, 90 pairs to find among 800 creators" in said
+    assert "all merged propose 62 per product and find 25.0 %" in said
+    assert "tried, not merged" in said
+    assert "newcomer" not in said
+    page.segmented_control(key="generator-depth").set_value(500).run()
+    assert any("each proposes its first 500" in caption.value for caption in page.caption)
+    rewrite(store, version, merging=[])
+
+
 def test_newer_data_than_the_model_is_told(store: Store) -> None:
     version = current(store) or ""
     assert not any("since it was trained" in caption.value for caption in opened().caption)

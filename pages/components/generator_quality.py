@@ -7,7 +7,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from pages.components.colours import ACCENT, GREY
+from pages.components.colours import ACCENT, GREY, TEXT
 from pages.components.numbers import NOTHING, counted, share
 from pages.components.quality_charts import METHODS
 
@@ -83,7 +83,7 @@ def _found(told: Figures) -> alt.LayerChart:
         .otherwise(alt.value(GREY)),
         opacity=alt.when(alt.datum.kind == "beside").then(alt.value(0.45)).otherwise(alt.value(1)),
     )
-    texts = base.mark_text(align="left", dx=4, fontWeight="bold").encode(
+    texts = base.mark_text(align="left", dx=4, fontWeight="bold", color=TEXT).encode(
         x="recall:Q", text=alt.Text("recall:Q", format=".2f")
     )
     return (bars + texts).properties(height=alt.Step(27))
@@ -133,7 +133,8 @@ def _ticks(cells: pd.DataFrame) -> list[float]:
 
 def _told(told: Figures) -> str:
     merged, depth = told["merged"], told["depth"]
-    beside = any(not line["is_member"] for line in told["generators"])
+    has_others = any(not line["is_member"] for line in told["generators"])
+    others = ["faint bars: tried, not merged, for they made the list no better"]
     return " · ".join(
         [
             f"n = {counted(told['n'], 'product')}, {counted(told['pairs'], 'pair')} to find among "
@@ -142,7 +143,7 @@ def _told(told: Figures) -> str:
             f"product and find {share(merged['recall'])}",
             *_of_newcomers(told),
             "overlap: proposals of both ÷ of either",
-            *(["pale bars: tried, not merged, for they made the list no better"] if beside else []),
+            *(others if has_others else []),
         ]
     )
 

@@ -4,8 +4,8 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from data.contract.columns import TIERS
 from models.exposure import FIRST, SMALL, expected, explored, tier_shares
+from models.outcomes import Span
 from pages.components.colours import ACCENT, GREY, TEXT
 from pages.components.match_estimates import products_of
 from pages.components.matching import Query, Search
@@ -66,43 +66,39 @@ def _is_known(found: pd.DataFrame) -> bool:
 
 
 def _bars(now: pd.DataFrame, was: pd.DataFrame) -> alt.LayerChart:
-    """Per tier a bar of its share of the places, a tick of its share of all candidates, and where
-    the bar stood before room was made.
+    """Per tier its share of the places, before the paler one of all candidates, and a tick where it
+    stood before room was made.
     """
-    lines = now.assign(before=was["place_share"])
+    named = [f"{tier} · {places}" for tier, places in zip(now["tier"], now["places"], strict=True)]
+    lines = now.assign(before=was["place_share"], named=named)
+    axis = alt.Axis(ticks=False, domain=False, labelLimit=100)
     base = alt.Chart(lines).encode(
-        y=alt.Y("tier:N", sort=[*TIERS], title=None, axis=alt.Axis(ticks=False, labelLimit=80)),
+        y=alt.Y("named:N", sort=named, title=None, axis=axis),
         tooltip=[
             alt.Tooltip("tier:N", title="Tier"),
             alt.Tooltip("places:Q", title="places"),
             alt.Tooltip("place_share:Q", title="of the places", format=".0%"),
-            alt.Tooltip("before:Q", title="without room for small ones", format=".0%"),
+            alt.Tooltip("before:Q", title="without room made", format=".0%"),
             alt.Tooltip("candidates:Q", title="candidates"),
             alt.Tooltip("candidate_share:Q", title="of the candidates", format=".0%"),
         ],
     )
-    axis = alt.Axis(format="~%", tickCount=5)
-    top = float(lines[["place_share", "candidate_share", "before"]].max(axis=None))
-    scale = alt.Scale(domain=[0, min(1.0, top + 0.1)])
-    x = alt.X("place_share:Q", title="Share of the first places", axis=axis, scale=scale)
+    title = alt.X("candidate_share:Q", title="Share", axis=alt.Axis(format="~%", tickCount=5))
     small = alt.FieldOneOfPredicate("tier", list(SMALL))
-    bars = base.mark_bar(height=14, cornerRadiusEnd=3).encode(
-        x=x, color=alt.when(small).then(alt.value(ACCENT)).otherwise(alt.value(GREY))
-    )
-    texts = base.mark_text(align="left", dx=5, fontWeight="bold").encode(x=x, text="places:Q")
-    was_there = base.mark_tick(thickness=2, height=18, color=TEXT).encode(x="before:Q")
-    candidates = base.mark_point(shape="diamond", filled=False, size=70, color=TEXT).encode(
-        x="candidate_share:Q"
-    )
-    return (bars + was_there + candidates + texts).properties(height=40 + 28 * len(lines))
+    colour = alt.when(small).then(alt.value(ACCENT)).otherwise(alt.value(GREY))
+    candidates = base.mark_bar(height=24, opacity=0.25).encode(x=title, color=colour)
+    places = base.mark_bar(height=10).encode(x="place_share:Q", color=colour)
+    before = base.mark_tick(thickness=2, height=24, color=TEXT).encode(x="before:Q")
+    return (candidates + places + before).properties(height=40 + 32 * len(lines))
 
 
 def _legend(after: pd.DataFrame) -> str:
     first = min(FIRST, len(after))
     small = int(after["tier"].head(first).isin(SMALL).sum())
     return (
-        f"{SMALL_ONES} creators have {small} of {first} places · number: places · tick: without "
-        f"room made for them · diamond: share of all {len(after):,} candidates in this list"
+        f"{SMALL_ONES.capitalize()} creators have {small} of {first} places · bar: share of these "
+        f"places · pale: share of all {len(after):,} candidates in this list · tick: without room "
+        "made"
     )
 
 
@@ -114,6 +110,8 @@ def _money(search: Search, before: pd.DataFrame, after: pd.DataFrame) -> None:
     figures = [NOTHING if total is None else money(total, search.currency) for total in sums]
     if one == two:
         tiles({"Extra GMV of these": figures[0]})
+        if st.session_state.get(KEY):
+            st.caption("So many places they have anyway: only the order among these may differ.")
         return
     tiles({"Extra GMV of these": figures[1], "without room made": figures[0]})
     if None in sums:
@@ -121,10 +119,17 @@ def _money(search: Search, before: pd.DataFrame, after: pd.DataFrame) -> None:
         return
     (product,) = products_of(after, search.query, search.currency)
     cost = estimated_exchange(search.facts, product, sorted(one - two), sorted(two - one)).extra
-    low, mean, high = (money(value, search.currency) for value in cost)
-    who = counted(len(two - one), f"{SMALL_ONES} creator")
-    st.markdown(
-        f"Room for {who} is expected to cost **{mean}** of extra GMV in 28 days "
+    st.markdown(_told(cost, counted(len(two - one), f"{SMALL_ONES} creator"), search.currency))
+    st.caption("Prior only: from averages of similar pairs, not from an experiment.")
+
+
+def _told(cost: Span, who: str, currency: str) -> str:
+    """The cost with its interval, or the gain where the list was not sorted by the estimate."""
+    is_cost = cost[1] >= 0
+    span = cost if is_cost else tuple(-value for value in reversed(cost))
+    low, mean, high = (money(value, currency) for value in span)
+    what = f"cost **{mean}**" if is_cost else f"bring **{mean}** more"
+    return (
+        f"Room for {who} is expected to {what} of extra GMV in 28 days "
         f"({low} to {high}, 80 % interval)."
     )
-    st.caption("Prior only: from averages of similar pairs, not from an experiment.")
