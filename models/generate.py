@@ -67,7 +67,9 @@ def added(trials: Iterator[Trial], seed: int) -> list[dict[str, Any]]:
         adding = adding or Adding(settled(trial.training).members)
         for method in (n for n in suited(trial.training) if n in GENERATORS):
             typer.echo(f"{method} ...", err=True)
-            adding(method, fitted(method, trial.training, seeded(seed)).answer(trial, max(DEPTHS)))
+            adding(
+                method, fitted(method, trial.training, seeded(seed)).answer(trial, max(DEPTHS) + 1)
+            )
         adding.end(trial)
     return adding.figures() if adding else []
 

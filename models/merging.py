@@ -23,8 +23,9 @@ class Merging:
     """Proposals at `depth` each, of generators in the order of `names`.
 
     `found`: positives × generators; `query` and `is_cold` of each positive (product or creator
-    without any pair in training); `overlap`: queries × generators × generators, Jaccard.
-    `candidates` and `merged`: how many each query has to choose from, and how many are proposed.
+    without any pair in training); `overlap`: queries × generators × generators, Jaccard, empty
+    where neither proposes. How many each query has to choose from (`candidates`), how many of them
+    each generator proposes (`proposed`, queries × generators) and all that are merged (`merged`).
     """
 
     names: tuple[str, ...]
@@ -34,6 +35,7 @@ class Merging:
     is_cold: NDArray[np.bool_]
     overlap: Share
     candidates: Share
+    proposed: Share
     merged: Share
 
     @classmethod
@@ -44,7 +46,7 @@ class Merging:
         rows = [part.query + start for part, start in zip(held, starts, strict=False)]
         stacked = {
             name: np.concatenate([getattr(part, name) for part in held])
-            for name in ("found", "is_cold", "overlap", "candidates", "merged")
+            for name in ("found", "is_cold", "overlap", "candidates", "proposed", "merged")
         }
         return cls(held[0].names, held[0].depth, query=np.concatenate(rows), **stacked)
 
@@ -64,11 +66,18 @@ class Merging:
             | {"proposed": float(self.merged.mean())},
             "generators": [
                 {"method": name, "is_member": bool(is_member[column]), "alone": self._alone(column)}
+                | {"proposed": float(self.proposed[:, column].mean())}
                 | self._line(self.found[:, column])
                 for column, name in enumerate(self.names)
             ],
-            "overlap": self.overlap.mean(axis=0).round(4).tolist(),
+            "overlap": self._agreement().round(4).tolist(),
         }
+
+    def _agreement(self) -> Share:
+        """The mean overlap over the queries for which either of two proposes; 0 without any."""
+        is_told = np.isfinite(self.overlap)
+        total = np.where(is_told, self.overlap, 0).sum(axis=0)
+        return np.asarray(total / np.maximum(is_told.sum(axis=0), 1))
 
     def _line(self, is_found: NDArray[np.bool_]) -> dict[str, float | None]:
         count = np.bincount(self.query, minlength=len(self.overlap))
@@ -88,18 +97,19 @@ class Adding:
 
     def __init__(self, members: Sequence[str]) -> None:
         self.members = members
-        self._answers: dict[str, Places] = {}
+        self._answers: dict[int, dict[str, Places]] = {depth: {} for depth in DEPTHS}
         self._parts: dict[int, list[Merging]] = {depth: [] for depth in DEPTHS}
 
     def __call__(self, method: str, answer: Ranking) -> None:
         if method in GENERATORS:
-            self._answers[method] = answer.places[:, : max(DEPTHS)].copy()
+            for depth, held in self._answers.items():
+                held[method] = proposals(answer, depth)
 
     def end(self, trial: Trial) -> None:
         """The exam is over: what was heard is put side by side and forgotten."""
         for depth, parts in self._parts.items():
-            parts.append(merging(trial, self._answers, depth, self.members))
-        self._answers = {}
+            parts.append(merging(trial, self._answers[depth], depth, self.members))
+            self._answers[depth] = {}
 
     def figures(self) -> list[dict[str, Any]]:
         """`Merging.figures` at each depth over all exams."""
@@ -107,18 +117,29 @@ class Adding:
         return [Merging.joined(held).figures(self.members) for held in parts if held]
 
 
+def proposals(answer: Ranking, depth: int) -> Places:
+    """The first places of an answer; -1 for one that ties with the best left out, for it stands
+    there by the order of ids alone, as all do with a generator that has nothing to say.
+    """
+    first = answer.places[:, :depth].copy()
+    if answer.places.shape[1] > depth:
+        scores = answer.scores
+        first[scores[:, :depth] <= scores[:, depth, None]] = NONE
+    return first
+
+
 def merging(
     trial: Trial, answers: Mapping[str, Places], depth: int, members: Sequence[str]
 ) -> Merging:
     """How proposals add up in one exam, over at most MOST_QUERIES of its queries that have
-    something to find. `answers` holds each generator's places, best first, `depth` or more of them.
+    something to find. `answers` holds each generator's `proposals`.
     """
     query, candidate = trial.wanted().T
     is_cold = _cold(trial, query, candidate)
     is_member = np.isin(list(answers), members)
     parts = []
     for rows in chunks(_asked(query), len(answers) * len(trial.candidates)):
-        is_in = _proposed([held[rows, :depth] for held in answers.values()], len(trial.candidates))
+        is_in = _proposed([held[rows] for held in answers.values()], len(trial.candidates))
         own = np.isin(query, rows)
         place = np.searchsorted(rows, query[own])
         together = is_in[is_member].any(axis=0).sum(axis=1)
@@ -131,6 +152,7 @@ def merging(
                 is_cold[own],
                 _jaccard(is_in),
                 np.full(len(rows), len(trial.candidates), np.float64),
+                is_in.sum(axis=2).T.astype(np.float64),
                 together.astype(np.float64),
             )
         )
@@ -164,9 +186,9 @@ def _proposed(places: Sequence[Places], width: int) -> NDArray[np.bool_]:
 
 
 def _jaccard(is_in: NDArray[np.bool_]) -> Share:
-    """Queries × generators × generators: proposals of both over those of either."""
+    """Queries × generators × generators: proposals of both over those of either; empty without."""
     rows = is_in.transpose(1, 0, 2).astype(np.float32)
     both = rows @ rows.transpose(0, 2, 1)
     own = np.diagonal(both, axis1=1, axis2=2)
     either = own[:, :, None] + own[:, None, :] - both
-    return np.asarray(both / np.maximum(either, 1), np.float64)
+    return np.where(either > 0, both / np.maximum(either, 1), np.nan).astype(np.float64)

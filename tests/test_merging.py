@@ -14,7 +14,7 @@ from models.account import origins
 from models.board import Board, _share
 from models.entities import Entities
 from models.generators.known import GENERATORS
-from models.merging import Adding, Merging, merging
+from models.merging import Adding, Merging, merging, proposals
 from models.pipeline import Pipeline
 from models.protocols.known import PROTOCOLS
 from models.protocols.protocol import RankingProtocol
@@ -38,9 +38,9 @@ def exam(wanted: list[tuple[int, int]], queries: int = 2, candidates: int = 6) -
 
 
 ANSWERS = {
-    "one": np.array([[0, 1, 2], [0, 1, 2]], np.int32),
-    "two": np.array([[1, 5, 0], [3, 4, -1]], np.int32),
-    "three": np.array([[4, 5, 3], [5, 0, 1]], np.int32),
+    "one": np.array([[0, 1], [0, 1]], np.int32),
+    "two": np.array([[1, 5], [3, 4]], np.int32),
+    "three": np.array([[4, 5], [5, -1]], np.int32),
 }
 
 
@@ -57,6 +57,7 @@ def test_proposals_add_up_by_hand() -> None:
     assert one["cold_recall"] == pytest.approx(1 / 3)
     assert told["overlap"][0][1] == pytest.approx((1 / 3 + 0) / 2, abs=1e-4)
     assert told["overlap"][1][2] == pytest.approx((1 / 3 + 0) / 2, abs=1e-4)
+    assert (one["proposed"], three["proposed"]) == (2, 1.5)
     assert not three["is_member"]
 
 
@@ -69,6 +70,7 @@ def test_merged_proposals_find_no_less_than_each(seed: int, depth: int, members:
     orders = [rng.permuted(np.tile(np.arange(9), (5, 1)), axis=1) for _ in range(3)]
     answers = {name: o.astype(np.int32) for name, o in zip(("a", "b", "c"), orders, strict=True)}
     chosen = list(answers)[:members]
+    answers = {name: order[:, :depth] for name, order in answers.items()}
     told = merging(trial, answers, depth, chosen).figures(chosen)
     lines = told["generators"]
     own = [line["recall"] for line in lines if line["is_member"]]
@@ -78,6 +80,18 @@ def test_merged_proposals_find_no_less_than_each(seed: int, depth: int, members:
     np.testing.assert_allclose(overlap, overlap.T)
     np.testing.assert_allclose(np.diag(overlap), 1)
     assert depth <= told["merged"]["proposed"] <= min(depth * members, 9)
+
+
+def test_who_stands_there_by_the_order_of_ids_alone_is_not_proposed() -> None:
+    """The second query has nothing to say from the second place on, the third nothing at all."""
+    scores = np.array([[9, 8, 7, 6], [9, 0, 0, 0], [0, 0, 0, 0]], np.float32)
+    places = np.tile(np.arange(4, dtype=np.int32), (3, 1))
+    answer = Ranking(np.array(list("abc")), np.array(list("wxyz")), places, scores)
+    assert proposals(answer, 2).tolist() == [[0, 1], [0, -1], [-1, -1]]
+    assert proposals(answer, 4).tolist() == places.tolist(), "nobody is left out"
+    trial = exam([(0, 0)], 3, 4)
+    silent = merging(trial, {"silent": proposals(answer, 2)[[2, 2, 2]]}, 2, ["silent"])
+    assert silent.figures(["silent"])["overlap"] == [[0.0]]
 
 
 def test_several_exams_are_read_as_one() -> None:

@@ -103,12 +103,12 @@ def test_what_each_generator_finds_is_told_at_both_depths(store: Store) -> None:
     assert version is not None
     rewrite(store, version, merging=[])
     assert any("generators were not compared" in info.value for info in opened().info)
-    line = {"recall": 0.25, "cold_recall": None}
+    line = {"recall": 0.25, "cold_recall": None, "proposed": 61.5}
     own = [
         line | {"method": m, "is_member": m == "ials", "alone": 0.5} for m in ("ials", "content")
     ]
     told = {"n": 40, "pairs": 90, "cold_pairs": 0, "candidates": 800.0, "generators": own}
-    told |= {"merged": line | {"proposed": 61.5}, "overlap": [[1.0, 0.3], [0.3, 1.0]]}
+    told |= {"merged": line, "overlap": [[1.0, 0.3], [0.3, 1.0]]}
     rewrite(store, version, merging=[told | {"depth": depth} for depth in (50, 500)])
     page = opened()
     (said,) = [c.value for c in page.caption if "proposals of both" in c.value]

@@ -73,6 +73,7 @@ def _found(told: Figures) -> alt.LayerChart:
             alt.Tooltip("recall:Q", title=recall, format=".3f"),
             alt.Tooltip("cold_recall:Q", title="found of pairs with a newcomer", format=".1%"),
             alt.Tooltip("alone:Q", title="found by it alone", format=".1%"),
+            alt.Tooltip("proposed:Q", title="proposed per product", format=",.0f"),
         ],
     )
     scale = alt.Scale(domainMin=0, nice=True)
@@ -139,8 +140,9 @@ def _told(told: Figures) -> str:
         [
             f"n = {counted(told['n'], 'product')}, {counted(told['pairs'], 'pair')} to find among "
             f"{told['candidates']:,.0f} creators",
-            f"each proposes its first {depth}; all merged propose {merged['proposed']:,.0f} per "
-            f"product and find {share(merged['recall'])}",
+            f"each proposes its first {depth} of whom it has something to say",
+            f"all merged propose {merged['proposed']:,.0f} per product and find "
+            f"{share(merged['recall'])}",
             *_of_newcomers(told),
             "overlap: proposals of both ÷ of either",
             *(others if has_others else []),
@@ -162,6 +164,7 @@ def _table(told: Figures) -> pd.DataFrame:
         "recall": f"recall@{told['depth']}",
         "cold_recall": "Found of pairs with a newcomer, %",
         "alone": "Found by it alone, %",
+        "proposed": "Proposed per product",
     }
     lines = _lines(told)
     lines[["cold_recall", "alone"]] = 100 * lines[["cold_recall", "alone"]].astype("Float64")
