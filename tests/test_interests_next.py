@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,12 +11,14 @@ from typer.testing import CliRunner
 
 from data.store import Store
 from models.interests import evaluate
-from models.interests.evaluate import ThinError, judged
+from models.interests.judgement import ThinError, judged
 from models.interests.memory import DAY, HOUR, MEMORIES
 from models.interests.next_product import FAMILIES, PARTS, NextProduct, mixed, mixture
 from models.interests.profile import Profile
+from models.interests.public import sequences
 from models.interests.stream import Stream
 from models.interests.trials import Asked
+from models.protocols.folder import FolderFormatError
 from tests.interests import catalogue, stream
 
 START, DAYS = 20_000, 120
@@ -159,3 +162,29 @@ def test_the_command_tells_both_kinds(small_store: Store, monkeypatch: pytest.Mo
     missing = CliRunner().invoke(app, ["--market", "nowhere"])
     assert missing.exit_code == 1
     assert "no market 'nowhere'" in missing.output
+
+
+def test_public_sequences_end_with_what_is_asked(tmp_path: Path) -> None:
+    """Of a–b–c, c is asked after a and b, and b while the weights are found."""
+    (tmp_path / "x.txt").write_text("u a b c\nv a d\n")
+    (tmp_path / "x_item_attributes.json").write_text('{"a": [7, 9], "b": [7], "c": [8]}')
+    events, keys, last_day = sequences(tmp_path, "x", 28)
+    assert keys.names["category"] == ("7", "8")
+    assert keys.names["path"] == ("7", "7 > 9", "8")
+    tests = Asked.of(events, last_day - 27, last_day, 9, 0)
+    assert [keys.names["product"][events.product[row]] for row in tests.rows] == ["c", "d"]
+    before = Asked.of(events, last_day - 55, last_day - 28, 9, 0)
+    assert [keys.names["product"][events.product[row]] for row in before.rows] == ["b"]
+    assert len(before.known()) == 1
+    with pytest.raises(FolderFormatError, match="lacks"):
+        sequences(tmp_path, "y", 28)
+
+
+@pytest.mark.real
+def test_sequence_adds_on_real_sequences(real_data: Path) -> None:
+    """Beauty, 400 shoppers drawn: what was bought last tells most of what comes next."""
+    events, keys, last_day = sequences(real_data / "sequences", "beauty", 28)
+    found = judged(events, keys, last_day, most=400)
+    assert found["n"] == 400
+    added = found["adds"]["sequence"]["ndcg@10"]
+    assert added["value"] > 3 * added["se"]

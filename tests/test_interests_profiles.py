@@ -18,7 +18,7 @@ from data.store import Store
 from data.warehouse import Session, Warehouse
 from models.artefact import ModelCorruptError
 from models.evidence import last_complete_day
-from models.interests.evaluate import READ
+from models.interests.judgement import READ
 from models.interests.keys import NONE, Keys
 from models.interests.memory import DAY, HOUR, LANDMARK, Memory
 from models.interests.profile import Profile

@@ -30,7 +30,7 @@ class NextItem(RankingProtocol):
         name = _chosen(folder, dataset)
         check_files(self.name, folder, (f"{name}.txt", f"{name}_item_attributes.json"))
         pairs = lists(folder / f"{name}.txt")
-        tags = _attributes(folder / f"{name}_item_attributes.json")
+        tags = attributes(folder / f"{name}_item_attributes.json")
         products = Opaque.of(every(pairs["product_id"], tags), seed)
         creators = Opaque.of(pairs["creator_id"], seed + 1)
         known = interactions.hidden(pairs, products, creators)
@@ -66,7 +66,8 @@ def _chosen(folder: Path, dataset: str | None) -> str:
     return str(dataset)
 
 
-def _attributes(path: Path) -> dict[str, list[str]]:
+def attributes(path: Path) -> dict[str, list[str]]:
+    """Each item's attributes as words, in the file's order. Raises FolderFormatError."""
     try:
         held = json.loads(path.read_text())
         return {str(item): [str(word) for word in words] for item, words in held.items()}

@@ -19,7 +19,7 @@ from data.market.plan import demo
 from data.scope import Scope
 from data.store import Store
 from data.warehouse import Session, Warehouse
-from models.interests.evaluate import READ
+from models.interests.judgement import READ
 from models.interests.profiles import Profiles
 from models.question import sql
 from tests.bench.report import p50, p95, tell
