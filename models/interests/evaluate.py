@@ -65,12 +65,12 @@ def _lines(found: Mapping[str, Any]) -> Iterator[str]:
     if "lacks" in found:
         yield f"{found['kind']}: not told: {found['lacks']}"
         return
-    until = (
-        f"{found['days']} days to {found['test_until']}" if "test_until" in found else "the last"
-    )
+    has_days = "test_until" in found
+    until = f"{found['days']} days to {found['test_until']}" if has_days else "the last of each"
     products, n = f"{found['products']:,} products", f"n = {found['n']:,}"
     yield f"{found['kind']}: next of {products}, {n}, {until}"
     yield from (_line(method, own) for method, own in found["figures"].items())
+    yield f"  chosen on the weeks before: {found['chosen']}"
     yield from (_line(f"{family} adds", own) for family, own in found["adds"].items())
 
 

@@ -89,9 +89,9 @@ def evaluated(session: Session, kind: str, *, most: int = 5_000, seed: int = 0) 
 def judged(
     stream: Stream, keys: Keys, last_day: int, *, most: int = 5_000, seed: int = 0
 ) -> dict[str, Any]:
-    """What each family of parts finds of the next product in the last weeks up to a day: the
-    weights suit the weeks before those, and nothing of the last ones chooses anything. `adds` is
-    all together less all but one family, query by query. Raises ThinError.
+    """What each family of parts finds of the next product in the last weeks up to a day. Weights,
+    and the `chosen` method, are those that suit the weeks before; nothing of the last ones chooses
+    anything. `adds` is all together less all but one family, query by query. Raises ThinError.
     """
     memory, days = MEMORIES[stream.kind], WINDOW_DAYS[stream.kind]
     validation, test = (
@@ -101,7 +101,9 @@ def judged(
         raise ThinError(
             f"{n} {stream.kind}s turned to something in {days} days; {FEWEST} would suffice"
         )
-    weights = Trial.of(validation, keys, memory).weights()
+    practice = Trial.of(validation, keys, memory)
+    weights = practice.weights()
+    chosen = _best(practice.figures(weights))
     found = Trial.of(test, keys, memory).figures(weights)
     together = found[TOGETHER]
     return {
@@ -112,8 +114,14 @@ def judged(
         "days": days,
         "figures": {method: _summed(own) for method, own in found.items()},
         "adds": {name: _summed(together - found[f"without {name}"]) for name in FAMILIES},
-        "weights": weights[TOGETHER],
+        "chosen": chosen,
+        "weights": weights[chosen],
     }
+
+
+def _best(found: Mapping[str, pd.DataFrame]) -> str:
+    """The method with the highest NDCG@10: the most likely weights need not rank best."""
+    return max(found, key=lambda method: float(found[method]["ndcg@10"].mean()))
 
 
 def _measured(ranks: list[int]) -> pd.DataFrame:

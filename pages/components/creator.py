@@ -229,7 +229,8 @@ def how_to_read(view: View) -> None:
             "Everything sold is what the platform **credits** to the creator: not effect, for part "
             "of it would have sold anyway. **Net GMV** leaves out what was cancelled or refunded. "
             "**Decay** averages pieces at each day of their age, each piece only at ages it has "
-            "reached. **Overlap** counts shoppers known to have clicked in both creators' content. "
-            "**Likeness** is the mean of the parts named in the table: it says who resembles, not "
-            f"who will sell. Days are local ({view.facts.time_zone})."
+            "reached. **Interests** weigh days, not money: a product counts once a day, however "
+            "much of it was sold. **Overlap** counts shoppers known to have clicked in both "
+            "creators' content. **Likeness** is the mean of the parts named in the table: it says "
+            f"who resembles, not who will sell. Days are local ({view.facts.time_zone})."
         )
