@@ -21,7 +21,7 @@ def now_and_long(found: pd.DataFrame, now: str) -> alt.LayerChart:
         alt.Tooltip("products_now:Q", title=f"Products, {now.lower()} (n)", format=","),
         alt.Tooltip("products_long:Q", title="Products, over the year (n)", format=","),
     ]
-    axis = alt.Axis(labelLimit=170, grid=True)
+    axis = alt.Axis(labelLimit=170, grid=True, labelFlush=False)
     y = alt.Y("name:N", title=None, sort=found["name"].tolist(), axis=axis)
     base = alt.Chart(found).encode(y=y, tooltip=tooltip)
     x = alt.X("share_now:Q", title=SHARE, axis=alt.Axis(format="%", tickCount=5))

@@ -17,9 +17,9 @@ from pages.components.resources import ask
 
 MOST_ROWS = 8
 QUIET_DAYS = 28
-LONG_DAYS = round(MEMORIES["creator"].long_half_life / DAY)
-SHORT_DAYS = round(MEMORIES["creator"].short_half_life / DAY)
-GAP_DAYS = round(MEMORIES["creator"].gap / DAY)
+MEMORY = MEMORIES["creator"]
+LONG_DAYS, SHORT_DAYS = round(MEMORY.long_half_life / DAY), round(MEMORY.short_half_life / DAY)
+GAP_DAYS = round(MEMORY.gap / DAY)
 
 
 def interests(view: View) -> None:
@@ -72,9 +72,9 @@ def _now_and_long(view: View, found: CreatorInterests) -> None:
         download(view, "creator-interests", {"Interests": found.categories}, [])
     st.caption(
         f"A product-day: a day on which content first showed {_whose()}, or it was sold. "
-        f"{now}: the last days in a row with no pause above {GAP_DAYS} days, each counting half as "
-        f"much as one {SHORT_DAYS} days later. Over the year: all days, half as much for every "
-        f"{LONG_DAYS} days."
+        f"{now}: the last {MEMORY.kept} at most, with no pause above {GAP_DAYS} days, each "
+        f"counting half as much as one {SHORT_DAYS} days later. Over the year: all days, half as "
+        f"much for every {LONG_DAYS} days."
     )
 
 
