@@ -77,6 +77,7 @@ def _choose_segment(lines: list[Line]) -> tuple[str, str]:
         [ALL, *options],
         format_func=_name,
         key="rate-segment",
+        bind="query-params",
         label_visibility="collapsed",
         width=220,
     )
