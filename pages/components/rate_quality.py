@@ -27,6 +27,10 @@ MODELS = {
 CALIBRATIONS = {"none": "uncalibrated", "isotonic": "isotonic", "beta": "beta calibration"}
 ALL = ("all", "")
 PAST = {"cold": "Pairs without a past", "warm": "Pairs with a past"}
+COUNTS = {
+    name: st.column_config.NumberColumn(format="localized")
+    for name in ("n", "Impressions", "Clicks", "Orders")
+}
 Line = dict[str, Any]
 
 
@@ -50,8 +54,8 @@ def rates(store: Store, served: Meta) -> None:
         known = next(line for line in lines if "missing" not in line)
         st.caption(_how(known))
         with st.expander("All models, calibrations and segments"):
-            st.dataframe(_figures(lines), hide_index=True, placeholder=NOTHING)
-            st.dataframe(_segments(lines), hide_index=True, placeholder=NOTHING)
+            for table in (_figures(lines), _segments(lines)):
+                st.dataframe(table, hide_index=True, placeholder=NOTHING, column_config=COUNTS)
 
 
 def _choose_stage() -> str:
@@ -70,20 +74,21 @@ def _choose_stage() -> str:
 
 def _choose_segment(lines: list[Line]) -> tuple[str, str]:
     """Of those that stand on shops enough for the viewer to be told."""
-    known = [(part["by"], part["value"]) for line in lines for part in _parts(line)]
-    options = sorted(set(known) - {ALL}, key=lambda pair: (ORDER.index(pair[0]), pair[1]))
-    return st.selectbox(
+    known = {(part["by"], part["value"]) for line in lines for part in _parts(line)} | {ALL}
+    segments = {_name(pair): pair for pair in sorted(known, key=_place)}
+    chosen = st.selectbox(
         "Segment",
-        [ALL, *options],
-        format_func=_name,
+        list(segments),
         key="rate-segment",
         bind="query-params",
         label_visibility="collapsed",
         width=220,
     )
+    return segments.get(chosen, ALL)
 
 
-ORDER = ("all", "history", "tier", "category")
+def _place(segment: tuple[str, str]) -> tuple[int, str]:
+    return ("all", "history", "tier", "category").index(segment[0]), segment[1]
 
 
 def _name(segment: tuple[str, str]) -> str:

@@ -23,16 +23,15 @@ def test_each_channel_has_its_diagram(
     expect(section.locator("canvas, svg.marks")).to_have_count(len(CHANNELS))
     for name in CHANNELS:
         expect(section.get_by_text(name, exact=True)).to_be_visible()
-    said = section.inner_text()
     section.get_by_text("Order rate (CVR)").click()
-    tab.settle()
-    assert section.inner_text() != said
-    assert "Order+rate" in tab.page.url
-    assert "seven days" in section.inner_text()
+    expect(section.get_by_text("A click has seven days")).to_be_visible()
+    assert "Order+rate" in tab.settle().page.url
+    first = section.get_by_text("n = ").first
+    said = first.inner_text()
     section.get_by_role("combobox").click()
     tab.page.get_by_role("option", name="Pairs without a past").click()
-    tab.settle()
-    assert "ECE" in section.inner_text()
+    expect(first).not_to_have_text(said, use_inner_text=True)
+    assert "Pairs+without" in tab.settle().page.url
     assert tab.problems() == []
 
 
