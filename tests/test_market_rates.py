@@ -11,6 +11,10 @@ import pytest
 from data.store import Store
 from models.artefact import read_arrays, read_document, write_arrays, write_document
 from models.rates.cells import CHANNELS, Cells, day_number, day_of
+from models.rates.channel_rate import LEARNERS
+from models.rates.choosing import judged
+from models.rates.enough import NotLearnedError, Parts
+from models.rates.gathered import Gathered
 from models.rates.market_rates import MarketRates, learn_rates
 from models.rates.pair import Asked, pair_known, pair_rates
 from models.rates.past import past
@@ -82,6 +86,23 @@ def _figure(line: dict, model: str, calibration: str) -> dict:
         if (figure["model"], figure["calibration"]) == (model, calibration)
     )
     return dict(found)
+
+
+def test_a_column_that_holds_the_outcome_stops_the_learning(rated: Rated) -> None:
+    """Planted beside honest columns of the market's own rows, of which none is refused."""
+    span = windows(CTR, int(rated.cells.day[0]), rated.last_day)
+    assert span is not None
+    days = {"learn": span.learn, "choose": span.choose, "judge": span.judge}
+    rows = {name: sampled(rated.cells, CTR, "video", part, 10**9) for name, part in days.items()}
+    gathered = Gathered.of(rated.cells, rated.known, {"video": tuple(rows.values())})
+    honest = Parts(*(gathered.part(CTR, part) for part in rows.values()))
+    assert judged(CTR, "video", honest).model in LEARNERS
+    planted = [
+        replace(part, traits=part.traits.assign(leak=part.events.happened / part.events.trials))
+        for part in (honest.learn, honest.choose, honest.judge)
+    ]
+    with pytest.raises(NotLearnedError, match=r"know the outcome: leak$"):
+        judged(CTR, "video", Parts(*planted))
 
 
 def test_what_is_loaded_is_what_was_learned(

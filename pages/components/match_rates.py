@@ -13,8 +13,8 @@ from pages.components.resources import FEWEST_SHOPS, ask_market
 
 HELP = (
     "What this pair may expect in its next week, from all that is known of product, creator and "
-    "their like; a click has seven days to lead to an order. Model and calibration are chosen per channel on held-out weeks; **Model "
-    "quality** shows whether they hold."
+    "their like; a click has seven days to lead to an order. Model and calibration are chosen per "
+    "channel on held-out weeks; **Model quality** shows whether they hold."
 )
 
 
