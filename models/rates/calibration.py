@@ -23,40 +23,41 @@ def reliability(
     into `groups` that have their luck in common, as many as these differ (Kish 1965).
     """
     bin_of = _bins(events, chances, bins)
-    frame = pd.DataFrame(
-        {"n": events.trials, "predicted": events.trials * chances, "happened": events.happened}
+    n = np.bincount(bin_of, events.trials)
+    predicted = np.bincount(bin_of, events.trials * chances) / n
+    happened = np.bincount(bin_of, events.happened) / n
+    worth = n if groups is None else _worth(events, bin_of, happened, groups)
+    spans = [wilson(share * size, size) for share, size in zip(happened, worth, strict=True)]
+    low, high = np.array(spans).reshape(-1, 2).T
+    return pd.DataFrame(
+        {"n": n, "predicted": predicted, "happened": happened, "low": low, "high": high}
     )
-    sums = frame.groupby(bin_of).sum()
-    found = sums.assign(
-        predicted=sums["predicted"] / sums["n"], happened=sums["happened"] / sums["n"]
-    )
-    worth = found["n"] if groups is None else _worth(frame, found, bin_of, groups)
-    spans = [wilson(s * n, n) for s, n in zip(found["happened"], worth, strict=True)]
-    low, high = [span[0] for span in spans], [span[1] for span in spans]
-    return found.assign(low=low, high=high).reset_index(drop=True)
 
 
 def _bins(events: Events, chances: Chances, bins: int) -> NDArray[np.int64]:
+    """The bin of each row, counted without the empty ones."""
     values, place = np.unique(chances, return_inverse=True)
     trials = np.bincount(place, events.trials, len(values))
     middle = np.cumsum(trials) - trials / 2
-    of_value = (middle / max(trials.sum(), 1e-12) * bins).astype(np.int64)
-    return np.minimum(of_value, bins - 1)[place]
+    of_value = np.minimum((middle / max(trials.sum(), 1e-12) * bins).astype(np.int64), bins - 1)
+    return np.unique(of_value, return_inverse=True)[1][place]
 
 
 def _worth(
-    frame: pd.DataFrame, found: pd.DataFrame, bin_of: NDArray[np.int64], groups: NDArray[Any]
-) -> pd.Series:
+    events: Events, bin_of: NDArray[np.int64], happened: Chances, groups: NDArray[Any]
+) -> Chances:
     """Independent trials that would leave the bin's share as uncertain as its groups do; one where
     a single group fills it.
     """
-    sums = frame[["n", "happened"]].groupby([bin_of, groups]).sum()
-    share = found["happened"].reindex(sums.index.get_level_values(0)).to_numpy()
-    squares = ((sums["happened"] - sums["n"] * share) ** 2).groupby(level=0)
-    size = squares.size()
-    error = squares.sum() * size / (size - 1).where(size > 1) / found["n"] ** 2
-    noise = found["happened"] * (1 - found["happened"])
-    return (noise / error).fillna(1.0).clip(1.0, found["n"])
+    code = np.unique(groups, return_inverse=True)[1]
+    keys, place = np.unique(bin_of * (code.max(initial=0) + 1) + code, return_inverse=True)
+    bin_of_group = keys // (code.max(initial=0) + 1)
+    trials = np.bincount(place, events.trials)
+    off = np.bincount(place, events.happened) - trials * happened[bin_of_group]
+    n, size = np.bincount(bin_of_group, trials), np.bincount(bin_of_group)
+    error = np.bincount(bin_of_group, off**2) * size / np.maximum(size - 1, 1) / n**2
+    worth = happened * (1 - happened) / np.maximum(error, 1e-300)
+    return np.where(size > 1, np.clip(worth, 1.0, n), 1.0)
 
 
 def expected_calibration_error(events: Events, chances: Chances, bins: int = BINS) -> float:

@@ -18,7 +18,7 @@ from models.rates.report import missing, told
 from models.rates.stages import STAGES, Stage, Windows, sampled, windows
 from models.rates.traits import Traits
 
-MOST_ROWS = {"learn": 16_000, "choose": 10_000, "judge": 10_000}
+MOST_ROWS = {"learn": 12_000, "choose": 8_000, "judge": 8_000}
 """Per stage and channel; beyond that every so manieth row, which bounds the time of a training."""
 
 
