@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from models.board import Board, suited
 from models.entities import Block, Entities
-from models.generators.known import GENERATORS
+from models.generators.known import GENERATORS, PARTS
 from models.kinds import KINDS, kind_of
 from models.ranker import Lessons, Ranker, aligned
 from models.ranking import Scores
@@ -30,10 +30,13 @@ class PipelineConfig:
     `members`: the generators that propose, each its best `depth`; `rehearsals`: how many past
     exams are learned from, with at most `questions` each; `ridge`: see Ranker; `trees` and
     `leaves` of its forest, the mean of `seeds`; `pull`: weight of the generators' plain mean, which
-    learns nothing and so cannot learn what holds in rehearsals alone.
+    learns nothing and so cannot learn what holds in rehearsals alone; `tellers`, `is_ordered`: see
+    Board.
     """
 
     members: tuple[str, ...] = tuple(GENERATORS)
+    tellers: tuple[str, ...] = ()
+    is_ordered: bool = False
     depth: int = 40
     rehearsals: int = 3
     questions: int = 3000
@@ -72,7 +75,8 @@ class Pipeline(Recommender):
         self._board = self._fitted(training)
 
     def _fitted(self, training: Training) -> Board:
-        return Board.fitted(training, self.config.members)
+        config = self.config
+        return Board.fitted(training, config.members, config.tellers, config.is_ordered)
 
     def _lessons(self, trial: Trial) -> Iterator[Lessons]:
         """What the generators would have said then of those who were right, and of the others."""
@@ -140,7 +144,8 @@ class Pipeline(Recommender):
         ranker = parts.pop(RANKER, None)
         self._ranker = None if ranker is None else Ranker.restored(ranker)
         members = {
-            name: GENERATORS[name].restored({}, parts.get(name, {}), self.training)
+            name: PARTS[name].restored({}, parts.get(name, {}), self.training)
             for name in suited(self.training, self.config.members)
         }
-        self._board = Board(members, Standing.of(self.training))
+        standing = Standing.of(self.training)
+        self._board = Board(members, standing, self.config.tellers, self.config.is_ordered)
