@@ -15,6 +15,7 @@ VIEWS = (
     "scoped_creators.sql",
     "last_complete_day.sql",
     "slices.sql",
+    "interests.sql",
     "samples.sql",
     "collaborations.sql",
     "flat_fees.sql",

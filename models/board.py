@@ -2,11 +2,13 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from models.entities import Block, Entities
+from models.fit import Fit, Rows
 from models.generators.known import PARTS
 from models.ranking import NONE, Scores, best
 from models.recommender import Recommender
@@ -21,6 +23,8 @@ BEST, SPREAD, PLACE = " of the best", " among the proposed", " place"
 class Pool:
     """A row per proposed pair, by query: rows of `query` and `candidate`, and `signals`, a column
     per name; `blend` holds queries × candidates, the plain mean of what the generators say.
+    `is_proposed` is false for rows that only a wide pool has, measured as if they were there. Each
+    of `members` proposed its best `depth`.
     """
 
     query: NDArray[np.int64]
@@ -28,11 +32,44 @@ class Pool:
     names: tuple[str, ...]
     signals: Matrix
     blend: Scores
+    is_proposed: NDArray[np.bool_]
+    members: tuple[str, ...]
+    depth: int
+
+    @cached_property
+    def places(self) -> NDArray[np.int64]:
+        """Each row's rank from 1 with every member among the rows of its query.
+
+        Whoever a member puts before one that it proposes is proposed too, so that the rows tell.
+        """
+        columns = [self.names.index(f"{member}{BEST}") for member in self.members]
+        ranks = [self._ranked(self.signals[:, column]) for column in columns]
+        return np.array(ranks, np.int64).reshape(len(columns), len(self.query)).T
+
+    @property
+    def ranks(self) -> NDArray[np.int64]:
+        """Where each row comes from: its place with every member, -1 where not proposed by it."""
+        return np.where(self.places <= self.depth, self.places, NONE)
+
+    def _ranked(self, shares: Matrix) -> NDArray[np.int64]:
+        order = np.lexsort((self.candidate, -shares, self.query))
+        firsts = np.searchsorted(self.query, self.query)
+        ranks = np.empty(len(order), np.int64)
+        ranks[order] = np.arange(len(order)) - firsts + 1
+        return ranks
 
     @property
     def blended(self) -> Matrix:
         """The plain mean of each row, standardised within its query."""
-        return _standard(self.blend[self.query, self.candidate], self.query)
+        means = self.blend[self.query, self.candidate]
+        return _standard(means, self.query, self.is_proposed)
+
+    def blended_by(self) -> Matrix:
+        """Rows × members: each one's part in `blended`, up to what a query's rows share."""
+        means = self.blend[self.query, self.candidate]
+        _, deviation = _moments(means, self.query, self.is_proposed)
+        own = [self.names.index(f"{name}{BEST}") for name in self.members]
+        return np.asarray(self.signals[:, own] / (len(own) * deviation[self.query])[:, None])
 
 
 @dataclass(frozen=True)
@@ -43,44 +80,76 @@ class Board:
 
     members: Mapping[str, Recommender]
     standing: Standing
+    fit: Fit | None
     tellers: Collection[str] = ()
     is_ordered: bool = False
 
     @classmethod
-    def fitted(
-        cls,
-        training: Training,
-        names: Sequence[str],
-        tellers: Collection[str] = (),
-        is_ordered: bool = False,
-    ) -> "Board":
-        """Those of the named generators that can learn from the training."""
+    def fitted(cls, training: Training, names: Sequence[str], has_fit: bool = False) -> "Board":
+        """Those of the named generators that can learn from the training, and with `has_fit` how
+        products and creators fit.
+        """
         members = {name: PARTS[name]().fit(training) for name in suited(training, names)}
-        return cls(members, Standing.of(training), tellers, is_ordered)
+        return cls.of(training, members, has_fit)
 
-    def pool(self, queries: Entities, candidates: Entities, left_out: Block, depth: int) -> Pool:
-        """Each generator's best `depth` for every query, but for those left out (not 0)."""
+    @classmethod
+    def of(
+        cls, training: Training, members: Mapping[str, Recommender], has_fit: bool = False
+    ) -> "Board":
+        """Members that are fitted already."""
+        return cls(members, Standing.of(training), Fit.of(training) if has_fit else None)
+
+    def pool(
+        self,
+        queries: Entities,
+        candidates: Entities,
+        left_out: Block,
+        depth: int,
+        is_wide: bool = False,
+    ) -> Pool:
+        """Each generator's best `depth` for every query, but for those left out (not 0); a wide
+        pool has a row for everybody else too.
+        """
         is_out = left_out.toarray() != 0
         told = {name: m.signals(queries, candidates) for name, m in self.members.items()}
-        own = {n: _share(told[n][n], is_out) for n in told if n not in self.tellers}
+        own = {name: _share(told[name][name], is_out) for name in self.proposers}
         is_in = _proposed(own, is_out, depth)
-        query, candidate = np.nonzero(is_in)
+        query, candidate = np.nonzero(~is_out if is_wide else is_in)
+        is_proposed = is_in[query, candidate]
         named = {}
         for parts in told.values():
             for part, scores in parts.items():
                 values = scores[query, candidate]
                 floor, width = (of_query[query, 0] for of_query in _range(scores, is_out))
                 named[f"{part}{BEST}"] = ((values - floor) / width).astype(np.float64)
-                named[f"{part}{SPREAD}"] = _standard(values, query)
+                named[f"{part}{SPREAD}"] = _standard(values, query, is_proposed)
                 if self.is_ordered:
-                    named[f"{part}{PLACE}"] = _place(values, query)
+                    named[f"{part}{PLACE}"] = _place(values, query, is_proposed)
         named |= self._facts(queries, query) | self._facts(candidates, candidate)
+        named |= self._fits(queries, candidates, query, candidate)
         signals = np.column_stack(list(named.values()))
-        return Pool(query, candidate, tuple(named), signals, _mean(own, is_out.shape))
+        blend = _mean(own, is_out.shape)
+        return Pool(query, candidate, tuple(named), signals, blend, is_proposed, tuple(own), depth)
+
+    @property
+    def proposers(self) -> tuple[str, ...]:
+        """The members that propose."""
+        return tuple(name for name in self.members if name not in self.tellers)
 
     def _facts(self, entities: Entities, rows: NDArray[np.int64]) -> dict[str, Matrix]:
         facts = self.standing.told(entities)
+        if self.fit is not None:
+            facts = {**facts, **self.fit.facts(entities)}
         return {f"{entities.kind} {name}": values[rows] for name, values in facts.items()}
+
+    def _fits(
+        self, queries: Entities, candidates: Entities, query: Rows, candidate: Rows
+    ) -> Mapping[str, Matrix]:
+        if self.fit is None:
+            return {}
+        if queries.kind == "product":
+            return self.fit.told(queries, candidates, query, candidate)
+        return self.fit.told(candidates, queries, candidate, query)
 
 
 def suited(training: Training, names: Sequence[str]) -> list[str]:
@@ -122,22 +191,27 @@ def _proposed(
     return is_in
 
 
-def _standard(values: Scores, query: NDArray[np.int64]) -> Matrix:
-    """Values less the mean of their query, by its deviation."""
-    count = np.maximum(np.bincount(query), 1)
-    mean = np.bincount(query, values) / count
-    square = np.bincount(query, values.astype(np.float64) ** 2) / count
-    deviation = np.sqrt(np.maximum(square - mean**2, 1e-18))
+def _standard(values: Scores, query: Rows, counts: NDArray[np.bool_]) -> Matrix:
+    """Values less the mean of their query, by its deviation, of the rows that count."""
+    mean, deviation = _moments(values, query, counts)
     return np.asarray((values - mean[query]) / deviation[query])
 
 
-def _place(values: Scores, query: NDArray[np.int64]) -> Matrix:
-    """The place of each row within its query, 0 for the highest value; `query` rises."""
+def _place(values: Scores, query: Rows, counts: NDArray[np.bool_]) -> Matrix:
+    """How many of the rows of its query that count are before each row; `query` rises."""
     order = np.lexsort((-values, query))
-    starts = np.searchsorted(query, query)
+    before: NDArray[np.int64] = np.cumsum(counts[order]) - counts[order]
     place = np.empty(len(values))
-    place[order] = np.arange(len(values)) - starts
+    place[order] = before - before[np.searchsorted(query, query)]
     return place
+
+
+def _moments(values: Scores, query: Rows, counts: NDArray[np.bool_]) -> tuple[Matrix, Matrix]:
+    """Mean and deviation by query."""
+    count = np.maximum(np.bincount(query, counts), 1)
+    mean = np.bincount(query, values * counts) / count
+    square = np.bincount(query, values.astype(np.float64) ** 2 * counts) / count
+    return mean, np.sqrt(np.maximum(square - mean**2, 1e-18))
 
 
 def _mean(shares: Mapping[str, Scores], shape: tuple[int, int]) -> Scores:

@@ -13,6 +13,8 @@ from sklearn.feature_extraction.text import CountVectorizer
 from models.entities import Block
 
 Floats = NDArray[np.float32]
+LEVEL = " > "
+"""Between the levels of a category path."""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Products or creators as the models see them: ids, and blocks of features beside them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeAlias
 
@@ -12,6 +12,7 @@ from scipy import sparse
 
 Ids: TypeAlias = NDArray[np.str_]
 Block: TypeAlias = sparse.csr_array
+Facts: TypeAlias = Mapping[str, NDArray[np.float64]]
 GIVEN = "given "
 """Blocks that came with the data as vectors are named so; the others are made from attributes."""
 
@@ -25,11 +26,14 @@ class UnknownIdError(KeyError):
 
 @dataclass(frozen=True)
 class Entities:
-    """Rows in the order of `ids`; each block is a matrix of one row per id, zero where unknown."""
+    """Rows in the order of `ids`; each block is a matrix of one row per id, zero where unknown, and
+    each of the `facts` one number per id, empty where unknown.
+    """
 
     kind: str
     ids: Ids
     blocks: Mapping[str, Block]
+    facts: Facts = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for name, block in self.blocks.items():
@@ -65,14 +69,17 @@ class Entities:
     def take(self, rows: NDArray[np.int64]) -> "Entities":
         """The entities in the given rows, in that order."""
         return Entities(
-            self.kind, self.ids[rows], {name: block[rows] for name, block in self.blocks.items()}
+            self.kind,
+            self.ids[rows],
+            {name: block[rows] for name, block in self.blocks.items()},
+            {name: values[rows] for name, values in self.facts.items()},
         )
 
     def without(self, names: Iterable[str]) -> "Entities":
         """The same entities, some blocks left out."""
         left_out = set(names)
         kept = {name: block for name, block in self.blocks.items() if name not in left_out}
-        return Entities(self.kind, self.ids, kept)
+        return replace(self, blocks=kept)
 
     @cached_property
     def _index(self) -> pd.Index:

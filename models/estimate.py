@@ -110,6 +110,22 @@ def total_estimate(
     return together(record, prior.usual.orders(pairs), _order_values(pairs, prior), prior)
 
 
+def exchange_estimate(
+    session: Session,
+    known: Known,
+    product: Product,
+    given_up: Sequence[str],
+    last_day: date,
+    *,
+    taken: Sequence[str],
+) -> Total:
+    """What creators given up would bring a product, less what those bring who are taken instead."""
+    pairs, record = _placed(session, known, [product], [*given_up, *taken], last_day)
+    prior, times = known.priors, np.repeat([1.0, -1.0], [len(given_up), len(taken)])
+    usual, value = prior.usual.orders(pairs), _order_values(pairs, prior)
+    return together(record, usual, value, prior, times)
+
+
 def _placed(
     session: Session,
     known: Known,

@@ -11,6 +11,7 @@ from models.entities import Entities
 from models.evidence import Evidence
 from models.features import Carried, Features
 from models.methods import METHODS
+from models.ranking import Ranking
 from models.recommender import Recommender
 from models.splits import Split
 from models.trial import Rehearsals, Training, Trial, unrehearsed
@@ -30,12 +31,16 @@ class Prepared:
 def prepared(known: Evidence) -> Prepared:
     """Features learned from the evidence alone, and the training made with them."""
     features = Features.learned(known)
-    pairs = weighted(known.pairs)
+    currencies = known.products.set_index("product_id")["currency"]
+    pairs = weighted(known.pairs, currencies)
     rates = pairs.groupby("product_id")["commission_rate"].mean()
     offered = known.products["product_id"].map(rates)
-    products = features.products(known.products.assign(commission_rate=offered), known.vectors)
+    listed = known.products.assign(commission_rate=offered)
+    products = features.products(listed, known.vectors, known.history)
     carried = Carried(pairs, products)
-    creators = features.creators(known.creators, known.audience, known.vectors, carried)
+    creators = features.creators(
+        known.creators, known.audience, known.vectors, carried, known.history
+    )
     held = pairs[["product_id", "creator_id", "weight"]].assign(at=_days(pairs["started_on"]))
     return Prepared(features, Training(products, creators, held.reset_index(drop=True)))
 
@@ -45,11 +50,12 @@ def trial(known: Evidence, split: Split, seed: int, rehearsals: Rehearsals = unr
 
     Products that are held out whole take no part in the training: they come as new ones would.
     """
-    queried = known.products["product_id"].isin(split.queries)
-    seen = known.products if split.cut_off else known.products[~queried]
-    ready = prepared(replace(known, pairs=split.train, products=seen))
+    asked = known.products[known.products["product_id"].isin(split.queries)]
+    if split.cut_off is None:
+        known = known.without_products(split.queries)
+    ready = prepared(replace(known, pairs=split.train))
     training = shuffled(ready.training, seed)
-    queries = ready.features.products(known.products[queried], known.vectors)
+    queries = ready.features.products(asked, known.vectors)
     if split.cut_off:
         queries = training.products.take(training.products.rows_of(split.queries))
     candidates = training.creators
@@ -86,13 +92,18 @@ def judged(
     *,
     configs: Configs | None = None,
     on_method: Callable[[str], None] = lambda _: None,
+    on_answer: Callable[[str, Ranking], None] = lambda _, __: None,
 ) -> pd.DataFrame:
-    """`Trial.found` of every method, told apart by the column `method`."""
+    """`Trial.found` of every method, told apart by the column `method`; `on_answer` hears each
+    method's answer before it is forgotten.
+    """
     parts = []
     for name in methods:
         on_method(name)
         model = fitted(name, held.training, configs, held.rehearsals)
-        parts.append(held.found(model.answer(held), metrics).assign(method=name))
+        answer = model.answer(held)
+        on_answer(name, answer)
+        parts.append(held.found(answer, metrics).assign(method=name))
     return pd.concat(parts)
 
 

@@ -11,11 +11,14 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from models.encoding import Bands, Titles, Words
-from models.entities import GIVEN, Block, Entities
+from models.encoding import LEVEL, Bands, Titles, Words
+from models.entities import GIVEN, Block, Entities, Facts
 from models.evidence import Evidence
+from models.history import NO_HISTORY, History
+from models.interests.memory import INTERESTS, SPANS
 
-LEVEL = " > "
+PRICE_LEVEL = "price level"
+"""How far the logarithm of a list price lies above the usual one of its currency."""
 STATED_WEIGHT = 2.0
 """Products' worth of past sales that a creator's stated categories count for."""
 
@@ -24,13 +27,15 @@ STATED_WEIGHT = 2.0
 class Features:
     """The encodings of one market, learned from evidence before a cut-off.
 
-    `given` holds the width of each vector that came with the data, by kind and block.
+    `given` holds the width of each vector that came with the data, by kind and block, and
+    `usual_prices` the mean logarithm of list prices, by currency.
     """
 
     words: Mapping[str, Words]
     bands: Mapping[str, Bands]
     titles: Titles
     given: Mapping[str, int]
+    usual_prices: Mapping[str, float]
 
     @classmethod
     def learned(cls, known: Evidence) -> "Features":
@@ -52,9 +57,16 @@ class Features:
         one_each = known.vectors.drop_duplicates(["entity_type", "block"])
         widths = zip(one_each["entity_type"], one_each["block"], one_each["vector"], strict=True)
         given = {f"{kind} {block}": len(vector) for kind, block, vector in widths}
-        return cls(words, bands, Titles.learned(products["title"]), given)
+        levels = _log_prices(products).groupby(products["currency"]).mean().dropna()
+        usual_prices = {str(currency): float(level) for currency, level in levels.items()}
+        return cls(words, bands, Titles.learned(products["title"]), given, usual_prices)
 
-    def products(self, frame: pd.DataFrame, vectors: pd.DataFrame | None = None) -> Entities:
+    def products(
+        self,
+        frame: pd.DataFrame,
+        vectors: pd.DataFrame | None = None,
+        history: History = NO_HISTORY,
+    ) -> Entities:
         """A row per product of `frame`; `commission_rate` may be missing or empty."""
         ids = frame["product_id"].to_numpy(np.str_)
         blocks = {
@@ -65,7 +77,10 @@ class Features:
             "title": self.titles.encode(frame["title"]),
             "commission": self._commission(frame),
         }
-        return _entities("product", ids, blocks | self._given("product", frame, vectors))
+        usual = frame["currency"].map(self.usual_prices).astype(np.float64)
+        stated = {PRICE_LEVEL: (_log_prices(frame) - usual).to_numpy(np.float64)}
+        facts = {**stated, **_facts("product", ids, history)}
+        return _entities("product", ids, blocks | self._given("product", frame, vectors), facts)
 
     def creators(
         self,
@@ -73,20 +88,43 @@ class Features:
         audience: pd.DataFrame,
         vectors: pd.DataFrame | None = None,
         carried: "Carried | None" = None,
+        history: History = NO_HISTORY,
     ) -> Entities:
-        """A row per creator of `frame`; `carried` brings what they sold before the cut-off."""
+        """A row per creator of `frame`; `carried` brings what they sold before the cut-off, and
+        `history` what they had done.
+        """
         ids = frame["creator_id"].to_numpy(np.str_)
         stated = self.words["category"].encode(_stated(frame["categories"]))
-        history = carried.profiles(ids) if carried else {}
+        sold = carried.profiles(ids) if carried else {}
         blocks = {
             "tier": self.words["tier"].encode(_single(frame["tier"])),
             "country": self.words["country"].encode(_single(frame["country"])),
             "followers": self.bands["followers"].encode(frame["followers"]),
             "audience": _shares(self.words["audience"], ids, audience),
-            **history,
-            "category": _blend(stated, history.get("category")),
+            **sold,
+            "category": _blend(stated, sold.get("category")),
+            **self._interests(ids, history),
         }
-        return _entities("creator", ids, blocks | self._given("creator", frame, vectors))
+        followers = {"followers": np.log1p(frame["followers"].astype(np.float64)).to_numpy()}
+        facts = {**followers, **_facts("creator", ids, history)}
+        return _entities("creator", ids, blocks | self._given("creator", frame, vectors), facts)
+
+    def _interests(self, ids: np.ndarray, history: History) -> dict[str, Block]:
+        """Shares of a creator's interest in the columns of categories, by span of time."""
+        if INTERESTS not in history:
+            return {}
+        told, known = history[INTERESTS], pd.Index(self.words["category"].known, dtype="str")
+        row = pd.Index(ids, dtype="str").get_indexer(told["creator_id"])
+        column = known.get_indexer(told["category"])
+        is_known = (row >= 0) & (column >= 0)
+        cells = (row[is_known], column[is_known])
+        shape = (len(ids), len(known))
+        return {
+            f"{INTERESTS} {span}": sparse.csr_array(
+                (told[span].to_numpy(np.float32)[is_known], cells), shape=shape
+            )
+            for span in SPANS
+        }
 
     def _prices(self, frame: pd.DataFrame) -> Block:
         """Bands of each currency beside each other, for prices in two currencies do not compare."""
@@ -146,9 +184,22 @@ def _blend(stated: Block, carried: Block | None) -> Block:
     return weighted if carried is None else weighted + carried
 
 
-def _entities(kind: str, ids: np.ndarray, blocks: Mapping[str, Block]) -> Entities:
+def _entities(kind: str, ids: np.ndarray, blocks: Mapping[str, Block], facts: Facts) -> Entities:
+    """Without the blocks and facts that say nothing of anyone."""
     filled = {name: block for name, block in blocks.items() if block.shape[1]}
-    return Entities(kind, ids, filled)
+    told = {name: values for name, values in facts.items() if np.isfinite(values).any()}
+    return Entities(kind, ids, filled, told)
+
+
+def _facts(kind: str, ids: np.ndarray, history: History) -> Facts:
+    """The facts known of ids, empty for those without a history."""
+    told = history.get(kind, pd.DataFrame()).reindex(pd.Index(ids, dtype="str"))
+    return {str(name): values.to_numpy(np.float64) for name, values in told.items()}
+
+
+def _log_prices(frame: pd.DataFrame) -> pd.Series:
+    price = frame["price"].astype(np.float64)
+    return np.log(price.where(price > 0))
 
 
 def _levels(paths: pd.Series) -> list[list[str]]:

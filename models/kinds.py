@@ -43,7 +43,13 @@ KINDS: dict[str, dict[str, Any]] = {
         "pull": 0.0,
     },
     "worded": {"members": ("profile",), "depth": 60, "rehearsals": 1},
-    "market": {},
+    "market": {
+        "members": (
+            *("hybrid", "popularity", "content", "likeness", "bridge", "profile"),
+            *("item-knn", "creator-knn", "graph-filter", "ials"),
+        ),
+        "has_fit": True,
+    },
 }
 
 

@@ -16,12 +16,15 @@ from scipy import sparse
 
 from models.encoding import unit_rows
 from models.entities import Block, Entities
+from models.generators.leading import Leading
+from models.interests.memory import INTERESTS, SPANS
 from models.ranking import Scores
 from models.recommender import Arrays, Recommender
 from models.trial import Rehearsals, Training
 
-PAST_SALES = tuple(
-    f"creator {block}" for block in ("brand", "commission", "merchant", "price", "title")
+PAST_SALES = (
+    *(f"creator {block}" for block in ("brand", "commission", "merchant", "price", "title")),
+    *(f"creator {INTERESTS} {span}" for span in SPANS),
 )
 """A creator's past sales hold the very pairs that are to be learned, and would give them away."""
 
@@ -32,7 +35,9 @@ class HybridConfig:
 
     `has_product_ids`, `has_creator_ids`: an embedding of its own for each entity beside those of
     its features; products go without, for few have pairs enough and new ones have none.
-    `weight_power`: pairs count as their weight to this power; `left_out`: blocks that are not used.
+    `id_weight`: what it counts for beside the features, of length 1 together: below 1 it is learned
+    more slowly and says less of few pairs. `weight_power`: pairs count as their weight to this
+    power; `width`: directions left of wide given vectors; `left_out`: blocks that are not used.
     """
 
     components: int = 16
@@ -43,6 +48,8 @@ class HybridConfig:
     weight_power: float = 0.5
     has_product_ids: bool = False
     has_creator_ids: bool = True
+    id_weight: float = 0.5
+    width: int = 32
     left_out: tuple[str, ...] = PAST_SALES
     seed: int = 0
 
@@ -60,6 +67,7 @@ class Hybrid(Recommender):
     def _learn(self, training: Training, rehearsals: Rehearsals) -> None:
         config = self.config
         interactions = _interactions(training)
+        self._leading = Leading.learned((training.products, training.creators), config.width)
         weights = interactions.copy()
         weights.data = weights.data**config.weight_power
         interactions.data = np.ones_like(interactions.data)
@@ -105,7 +113,7 @@ class Hybrid(Recommender):
         """One row per entity: its identity, where used and known, then its blocks side by side."""
         blocks = [
             unit_rows(block)
-            for name, block in sorted(entities.blocks.items())
+            for name, block in sorted(self._leading.of(entities).blocks.items())
             if f"{entities.kind} {name}" not in self.config.left_out
         ]
         scale = 1 / np.sqrt(max(len(blocks), 1))
@@ -122,13 +130,15 @@ class Hybrid(Recommender):
         rows = np.flatnonzero(columns >= 0)
         columns = columns[rows]
         shape = (len(entities), len(known))
-        return sparse.csr_array((np.ones(len(rows), np.float32), (rows, columns)), shape=shape)
+        values = np.full(len(rows), self.config.id_weight, np.float32)
+        return sparse.csr_array((values, (rows, columns)), shape=shape)
 
     def arrays(self) -> Arrays:
-        return self._learned
+        return {**self._learned, **self._leading.arrays()}
 
     def _restore(self, arrays: Arrays) -> None:
-        self._learned = dict(arrays)
+        self._leading = Leading.restored(arrays)
+        self._learned = {name: held for name, held in arrays.items() if "/" not in name}
 
 
 def _narrow(matrix: sparse.csr_matrix) -> sparse.csr_matrix:

@@ -47,17 +47,26 @@ def outcomes(record: pd.DataFrame, usual: Floats, value: pd.Series, known: Prior
     return pd.DataFrame(columns, index=record.index)
 
 
-def together(record: pd.DataFrame, usual: Floats, value: pd.Series, known: Priors) -> Total:
-    """The sum over pairs, each with its own luck; the new share they have in common."""
+def together(
+    record: pd.DataFrame,
+    usual: Floats,
+    value: pd.Series,
+    known: Priors,
+    times: Floats | None = None,
+) -> Total:
+    """The sum over pairs, each with its own luck; the new share they have in common. A pair counts
+    so many `times`, once unless said: minus once where it is given up.
+    """
+    weight = np.ones(len(record)) if times is None else times
     rng = np.random.default_rng(SEED)
     rate = _rates(record, usual, known, rng, len(record))
     share, orders = _new_share(known, rng), rng.poisson(rate)
     mean, _ = credibility(record["sku_orders"], record["usual"], record["starts"], known)
-    extra = float((usual * mean * value).sum() * known.new_share)
-    worth = value.to_numpy()[:, None]
+    extra = float((weight * usual * mean * value).sum() * known.new_share)
+    worth = weight @ (rate * value.to_numpy()[:, None])
     return Total(
-        _span((rate * worth).sum(axis=0) * share, extra),
-        _span(orders.sum(axis=0).astype(float), float((usual * mean).sum())),
+        _span(worth * share, extra),
+        _span(weight @ orders, float((weight * usual * mean).sum())),
     )
 
 

@@ -1,14 +1,15 @@
 """The pipeline that the product uses: generators propose, and what rehearsals taught decides."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any, ClassVar
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
-from models.board import Board, suited
+from models.board import Board, Pool, suited
 from models.entities import Block, Entities
 from models.generators.known import GENERATORS, PARTS
 from models.kinds import KINDS, kind_of
@@ -16,18 +17,19 @@ from models.ranker import Lessons, Ranker, aligned
 from models.ranking import Scores
 from models.rates.boosting import BoostingConfig
 from models.recommender import Arrays, Recommender, cells, chunks
-from models.standing import Standing
 from models.trial import Rehearsals, Training, Trial
 
 PIPELINE = "pipeline"
 RANKER = "ranker"
+BASE, IN_MEAN = "base", " in the mean"
 
 
 @dataclass(frozen=True)
 class PipelineConfig:
     """Where `models/kinds.py` says nothing else of the kind of data.
 
-    `members`: the generators that propose, each its best `depth`; `rehearsals`: how many past
+    `members`: the generators that propose, each its best `depth`; `has_fit`: whether the ranker
+    also learns from how products and creators fit (models/fit.py); `rehearsals`: how many past
     exams are learned from, with at most `questions` each; `ridge`: see Ranker; `trees` and
     `leaves` of its forest, the mean of `seeds`; `pull`: weight of the generators' plain mean, which
     learns nothing and so cannot learn what holds in rehearsals alone; `tellers`, `is_ordered`: see
@@ -38,6 +40,7 @@ class PipelineConfig:
     tellers: tuple[str, ...] = ()
     is_ordered: bool = False
     depth: int = 40
+    has_fit: bool = False
     rehearsals: int = 3
     questions: int = 3000
     ridge: float = 1e-5
@@ -55,6 +58,11 @@ class PipelineConfig:
         )
 
 
+def settled(training: Training, **given: Any) -> PipelineConfig:
+    """The settings for such data, but for those given."""
+    return PipelineConfig(**(KINDS[kind_of(training)] | given))
+
+
 class Pipeline(Recommender):
     """Every candidate that a generator proposes is ranked by all that they say of it."""
 
@@ -66,7 +74,7 @@ class Pipeline(Recommender):
         self._given = config
 
     def _learn(self, training: Training, rehearsals: Rehearsals) -> None:
-        self.config = config = PipelineConfig(**(KINDS[kind_of(training)] | self._given))
+        self.config = config = settled(training, **self._given)
         trials = islice(rehearsals(), config.rehearsals)
         lessons = [lesson for trial in trials for lesson in self._lessons(trial)]
         self._ranker = (
@@ -75,8 +83,10 @@ class Pipeline(Recommender):
         self._board = self._fitted(training)
 
     def _fitted(self, training: Training) -> Board:
-        config = self.config
-        return Board.fitted(training, config.members, config.tellers, config.is_ordered)
+        return self._telling(Board.fitted(training, self.config.members, self.config.has_fit))
+
+    def _telling(self, board: Board) -> Board:
+        return replace(board, tellers=self.config.tellers, is_ordered=self.config.is_ordered)
 
     def _lessons(self, trial: Trial) -> Iterator[Lessons]:
         """What the generators would have said then of those who were right, and of the others."""
@@ -103,7 +113,7 @@ class Pipeline(Recommender):
 
     def rated(self, queries: Entities, candidates: Entities, left_out: Block) -> Scores:
         """The proposed by their score; below them all others, as the generators have them."""
-        pool = self._board.pool(queries, candidates, left_out, self.config.depth)
+        pool = self.proposals(queries, candidates, left_out)
         found = pool.blend.copy()
         if self._ranker is not None:
             rows = aligned(pool.signals, pool.names, self._ranker.names)
@@ -118,6 +128,32 @@ class Pipeline(Recommender):
             found[pool.query, pool.candidate] = told
         found[left_out.nonzero()] = -np.inf
         return found.astype(np.float32)
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """The generators that propose."""
+        return self._board.proposers
+
+    def proposals(
+        self, queries: Entities, candidates: Entities, left_out: Block, is_wide: bool = False
+    ) -> Pool:
+        """What the generators say of those they propose; of everybody in a wide pool."""
+        return self._board.pool(queries, candidates, left_out, self.config.depth, is_wide)
+
+    def parts(self, pool: Pool) -> pd.DataFrame:
+        """What each signal adds to a row's score, each generator through the plain mean, and BASE,
+        which a query's rows have in common; the columns add up to the score.
+        """
+        names = [f"{name}{IN_MEAN}" for name in self.members]
+        told = pd.DataFrame(pool.blended_by(), columns=names)
+        told[BASE] = pool.blended - told.sum(axis=1)
+        if self._ranker is None:
+            return told
+        rows = aligned(pool.signals, pool.names, self._ranker.names)
+        learned = pd.DataFrame(
+            self._ranker.contributions(rows), columns=[*self._ranker.names, BASE]
+        )
+        return learned.add(self.config.pull * told, fill_value=0)
 
     def ratings(self, queries: Entities, candidates: Entities) -> Scores:
         return self.rated(
@@ -147,5 +183,4 @@ class Pipeline(Recommender):
             name: PARTS[name].restored({}, parts.get(name, {}), self.training)
             for name in suited(self.training, self.config.members)
         }
-        standing = Standing.of(self.training)
-        self._board = Board(members, standing, self.config.tellers, self.config.is_ordered)
+        self._board = self._telling(Board.of(self.training, members, self.config.has_fit))

@@ -36,7 +36,7 @@ def base_rate(queries: pd.DataFrame) -> float:
     return float(queries["ranks"].map(len).sum() / max(queries["listed"].sum(), 1))
 
 
-def wilson(hits: int, n: int) -> tuple[float, float]:
+def wilson(hits: float, n: float) -> tuple[float, float]:
     """The 95 % interval of a share; it stays within 0 and 1 and holds for few hits."""
     share, pull = hits / n, Z**2 / n
     centre = (share + pull / 2) / (1 + pull)

@@ -1,7 +1,7 @@
 """A market's exams: each learns from a part and asks for the next; the last ones are the test."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from itertools import islice
@@ -11,7 +11,7 @@ import pandas as pd
 
 from data.warehouse import Session
 from models.evaluation import trial
-from models.evidence import Evidence, pairs
+from models.evidence import Evidence
 from models.splits import HeldOut, by_product, by_time, held_out_days, random_folds
 from models.trial import Rehearsals, Trial
 
@@ -53,12 +53,12 @@ def by_windows(session: Session, known: Evidence, window: HeldOut, seed: int) ->
     there is nothing left to learn or to find.
     """
     for _ in range(WINDOWS):
-        before = replace(known, pairs=pairs(session, window.first_day))
+        before = known.before(session, window.first_day)
         split = by_time(before.pairs, known.pairs, window)
         if split.train.empty or split.test.empty:
             return
         earlier = partial(by_windows, session, before, window.before, seed)
-        yield trial(known, split, seed, earlier)
+        yield trial(before, split, seed, earlier)
         known, window = before, window.before
 
 

@@ -7,8 +7,11 @@ from typing import Any
 import pandas as pd
 
 from models.evaluation import Configs, judged
+from models.merging import Adding
 from models.methods import suited
 from models.metrics import summary
+from models.pipeline import settled
+from models.ranking import Ranking
 from models.reliability import base_rate, came_true, mean_interval
 from models.trial import Trial
 
@@ -19,11 +22,14 @@ FIGURES = ("ndcg@10", "recall@10", "recall@50", "map", "mrr", "median_rank")
 
 @dataclass(frozen=True)
 class Judgement:
-    """What every method reached: rows of `found` on both parts, and the method that serves."""
+    """What every method reached: rows of `found` on both parts, and the method that serves; how
+    the generators' proposals add up on the test part, per depth.
+    """
 
     validation: pd.DataFrame
     test: pd.DataFrame
     winner: str
+    merging: list[dict[str, Any]]
 
     def figures(self) -> list[dict[str, Any]]:
         """Per part and method, over all products and over cold ones apart: every figure, the 95 %
@@ -56,6 +62,7 @@ def chosen(
     parts: dict[str, list[pd.DataFrame]] = {"validation": [], "test": []}
     steps = len(tests) * len(parts) * len(methods)
     done = 0
+    added = Adding(settled(tests[0].training).members)
 
     for test in tests:
         for part, held in (("validation", next(test.rehearsals())), ("test", test)):
@@ -66,10 +73,18 @@ def chosen(
                 done += 1
 
             names = sorted({*FIGURES, *SHOWN, CHOSEN_BY})
-            found = judged(held, methods, names, configs=configs, on_method=on_method)
+            heard = added if part == "test" else _unheard
+            found = judged(
+                held, methods, names, configs=configs, on_method=on_method, on_answer=heard
+            )
             parts[part].append(found)
+        added.end(test)
     validation, test_part = pd.concat(parts["validation"]), pd.concat(parts["test"])
-    return Judgement(validation, test_part, best(validation))
+    return Judgement(validation, test_part, best(validation), added.figures())
+
+
+def _unheard(method: str, answer: Ranking) -> None:
+    """The validation part has no say in how proposals add up."""
 
 
 def best(queries: pd.DataFrame) -> str:

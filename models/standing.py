@@ -6,10 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from models.entities import Entities
+from models.entities import Entities, Facts
 from models.trial import Training
-
-Facts = Mapping[str, NDArray[np.float64]]
 
 
 @dataclass(frozen=True)

@@ -25,20 +25,25 @@ from models.encoding import Bands, Titles, Words
 from models.entities import Entities
 from models.features import Features
 from models.methods import METHODS
+from models.rates.market_rates import NO_RATES, MarketRates
 from models.recommender import Recommender
 from models.trial import Training
 
-FORMAT = 3
+FORMAT = 5
 """Changes whenever the files of a model change their meaning."""
+RATES = "rates.json"
 
 
 @dataclass(frozen=True)
 class TrainedModel:
-    """What `models.train` writes and everything else reads; `meta` is documented there."""
+    """What `models.train` writes and everything else reads; `meta` is documented there, and what
+    `rates` say of themselves in models/rates/report.py.
+    """
 
     recommender: Recommender
     features: Features
     meta: Mapping[str, Any]
+    rates: MarketRates = NO_RATES
 
     @property
     def version(self) -> str:
@@ -57,6 +62,8 @@ class TrainedModel:
         }
         write_document(folder / "model.json", method)
         write_document(folder / "features.json", _described(self.features))
+        write_arrays(folder / "rates.npz", self.rates.arrays())
+        write_document(folder / RATES, self.rates.document())
         write_document(folder / "meta.json", self.meta)
         seal(folder)
 
@@ -81,7 +88,10 @@ class TrainedModel:
             raise _outdated(folder, meta) from error
         described = read_document(folder / "features.json")
         titles = read_arrays(folder / "titles.npz")
-        return cls(recommender, _features(described, titles), meta)
+        rates = MarketRates.restored(
+            read_document(folder / RATES), read_arrays(folder / "rates.npz")
+        )
+        return cls(recommender, _features(described, titles), meta, rates)
 
 
 def _outdated(folder: Path, meta: Mapping[str, Any]) -> ModelOutdatedError:
@@ -105,6 +115,8 @@ def _packed(training: Training) -> dict[str, NDArray[Any]]:
             for part in ("data", "indices", "indptr"):
                 arrays[f"{entities.kind}/{part}/{name}"] = getattr(block, part)
             arrays[f"{entities.kind}/shape/{name}"] = np.array(block.shape)
+        for name, values in entities.facts.items():
+            arrays[f"{entities.kind}/fact/{name}"] = values
     return arrays
 
 
@@ -122,8 +134,9 @@ def _unpacked(arrays: Mapping[str, NDArray[Any]]) -> Training:
 
 
 def _entities(kind: str, arrays: Mapping[str, NDArray[Any]]) -> Entities:
-    start = f"{kind}/shape/"
+    start, fact = f"{kind}/shape/", f"{kind}/fact/"
     names = [name.removeprefix(start) for name in arrays if name.startswith(start)]
+    facts = {n.removeprefix(fact): held for n, held in arrays.items() if n.startswith(fact)}
     blocks = {
         name: sparse.csr_array(
             tuple(arrays[f"{kind}/{part}/{name}"] for part in ("data", "indices", "indptr")),
@@ -131,7 +144,7 @@ def _entities(kind: str, arrays: Mapping[str, NDArray[Any]]) -> Entities:
         )
         for name in names
     }
-    return Entities(kind, arrays[f"{kind}/ids"], blocks)
+    return Entities(kind, arrays[f"{kind}/ids"], blocks, facts)
 
 
 def _title_arrays(titles: Titles) -> dict[str, NDArray[Any]]:
@@ -147,6 +160,7 @@ def _described(features: Features) -> dict[str, Any]:
         "words": {name: words.known for name, words in features.words.items()},
         "bands": {name: bands.centres for name, bands in features.bands.items()},
         "given": dict(features.given),
+        "usual_prices": dict(features.usual_prices),
     }
     return dict(json.loads(json.dumps(described)))
 
@@ -157,4 +171,5 @@ def _features(described: Mapping[str, Any], titles: Mapping[str, NDArray[Any]]) 
         {name: Bands(tuple(centres)) for name, centres in described["bands"].items()},
         Titles(tuple(titles["words"].tolist()), titles["rarity"], titles["axes"]),
         described["given"],
+        described["usual_prices"],
     )

@@ -17,6 +17,9 @@ from models.evidence import READ, Evidence, evidence, last_complete_day
 from models.generators.content import Content
 from models.generators.popularity import Popularity
 from models.methods import METHODS
+from models.rates.cells import READ as READ_BY_RATES
+from models.rates.market_rates import MarketRates, learn_rates
+from models.rates.traits import Traits, promotion_spans
 from models.rounds import Exams, exams
 from models.selection import CHOSEN_BY, Judgement, chosen
 from models.trained import TrainedModel
@@ -59,13 +62,16 @@ def train(
     started = time.monotonic()
     on_step("reading the tables", 0.0)
     data_version = latest(store)
-    warehouse = Warehouse.snapshot(store, READ)
+    warehouse = Warehouse.snapshot(store, READ | READ_BY_RATES)
     try:
-        learned = learn(warehouse.session(Scope.everything()), seed, configs, on_step)
+        session = warehouse.session(Scope.everything())
+        learned = learn(session, seed, configs, on_step)
         on_step(f"fitting {learned.winner} on everything", 0.9)
         ready = prepared(learned.known)
         rehearsals = learned.exams.rehearsals if learned.exams else unrehearsed
         recommender = fitted(learned.winner, ready.training, configs, rehearsals)
+        on_step("learning click and order rates", 0.96)
+        rates = _rates(session, learned.known)
     finally:
         warehouse.close()
     meta = {
@@ -76,7 +82,7 @@ def train(
         "seconds": round(time.monotonic() - started, 2),
         "peak_memory_mb": peak_memory_mb(),
     }
-    return TrainedModel(recommender, ready.features, meta)
+    return TrainedModel(recommender, ready.features, meta, rates)
 
 
 def learn(
@@ -98,6 +104,13 @@ def learn(
 
     judgement = chosen(held_out.tests, configs=configs, on_step=on_judged)
     return Learned(known, held_out, judgement)
+
+
+def _rates(session: Session, known: Evidence) -> MarketRates:
+    described = (known.products, known.creators, known.audience)
+    return learn_rates(
+        session, Traits.of(*described, promotion_spans(session)), last_complete_day(session)
+    )
 
 
 def peak_memory_mb() -> int:
@@ -132,6 +145,7 @@ def _account(learned: Learned, ready: Prepared) -> dict[str, Any]:
         "methods": list(METHODS),
         "held_out": _held_out(learned.exams),
         "figures": learned.judgement.figures() if learned.judgement else [],
+        "merging": learned.judgement.merging if learned.judgement else [],
     }
 
 

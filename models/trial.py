@@ -75,7 +75,7 @@ class Trial:
         """The named metrics per query (index `query`) with a positive among the candidates, and
         `is_cold` (no pair of it in training), `ranks` of the positives, `listed` (candidates).
         """
-        cells = self._positives()
+        cells = self.wanted()
         ranks = _ranks(ranking.places, cells)
         positives = dict(zip(*np.unique(cells[:, 0], return_counts=True), strict=True))
         queries = per_query(ranks, positives, metrics)
@@ -86,7 +86,7 @@ class Trial:
         queries.index = pd.Index(self.queries.ids[rows], name="query")
         return queries.assign(is_cold=~queries.index.isin(seen))
 
-    def _positives(self) -> NDArray[np.int64]:
+    def wanted(self) -> NDArray[np.int64]:
         """Rows of queries and candidates, each positive once, in the order of rows."""
         query, candidate = (self.positives[column] for column in self.columns)
         cells = np.column_stack([self.queries.places(query), self.candidates.places(candidate)])

@@ -13,7 +13,7 @@ from typing import Any
 from data.durable import sync
 from data.store import Store
 from models.artefact import ModelCorruptError, ModelMissingError, check_seal, read_document
-from models.trained import TrainedModel
+from models.trained import RATES, TrainedModel
 
 CURRENT = "current"
 META = "meta.json"
@@ -61,6 +61,14 @@ def load_current(store: Store) -> TrainedModel:
 def load_version(store: Store, name: str) -> TrainedModel:
     """One version of a market's model; raises as `load_current`."""
     return TrainedModel.load(_folder(store, name), store.market)
+
+
+def rates_report(store: Store, name: str) -> list[dict[str, Any]] | None:
+    """What a version says of its click and order rates (models/rates/report.py); None of a version
+    from before there were any. Raises ModelCorruptError.
+    """
+    path = _folder(store, name) / RATES
+    return list(read_document(path)["report"]) if path.exists() else None
 
 
 def publish(store: Store, model: TrainedModel) -> str:

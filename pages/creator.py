@@ -6,6 +6,7 @@ from analytics.creator import creator_profile
 from pages.components import creator, creator_bare, reported, reported_lists
 from pages.components.creator_audience import audience
 from pages.components.creator_content import content
+from pages.components.creator_interests import interests
 from pages.components.creator_live import live
 from pages.components.creator_products import products
 from pages.components.creator_samples import samples
@@ -16,7 +17,7 @@ from pages.components.header import context, title
 from pages.components.resources import ask
 from pages.components.search import CREATOR, pick_creator, picked
 
-SENTENCE = "One creator: sales, content, audience, products, samples, and who is like it."
+SENTENCE = "One creator: sales, content, interests, audience, products, samples, who is like it."
 
 found = picked(CREATOR)
 if found is None:
@@ -46,6 +47,7 @@ parts = {
     "Performance": creator.selling,
     "Content": content,
     "Live": live,
+    "Interests": interests,
     "Audience": audience,
     "Products": products,
     "Samples": samples,

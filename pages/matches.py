@@ -7,10 +7,12 @@ from pages.components import match_parts as parts
 from pages.components.filters import choose_currency, facts_or_stop
 from pages.components.header import title
 from pages.components.match_card import card
-from pages.components.match_filters import filtered, in_order
+from pages.components.match_exposure import exposure, with_small
+from pages.components.match_filters import filtered, filters, in_order
 from pages.components.match_reasons import reasons_of
 from pages.components.match_shortlist import footer, shortlist
 from pages.components.matching import Search, choose_query, model_or_stop
+from pages.components.why_not import why_not
 
 title("Matches", "Who should carry a product, why, and what it may bring.")
 facts = facts_or_stop()
@@ -22,7 +24,9 @@ with line:
     query = choose_query(facts, currency, form)
     search = Search(model, query, facts, currency)
     every = parts.candidates(search)
-    found = in_order(filtered(every, query))
+    passed = filters(every, query)
+    ordered = in_order(filtered(every, passed))
+    found = with_small(ordered, query)
 parts.context(search)
 kept = shortlist(query)
 if found.empty:
@@ -38,9 +42,11 @@ else:
         if chosen:
             impressions.acted(search, "opened", [(row["product_id"], row["creator_id"])])
         card(search, row, reasons_of(search, shown, row), kept)
+exposure(search, ordered, found)
 if not query.wants_products:
     picked = parts.shortlisted(search, every, kept)
     footer(search, kept, picked)
+    why_not(search, every, passed, found)
     parts.compared(picked, currency)
     parts.export(search, picked, found)
 parts.how_to_read(model)

@@ -7,7 +7,9 @@ from pages.components import model_training, model_versions
 from pages.components import quality as parts
 from pages.components.estimate_quality import estimates
 from pages.components.filters import facts_or_stop
+from pages.components.generator_quality import generators
 from pages.components.header import title
+from pages.components.rate_quality import rates
 from pages.components.resources import market
 
 title("Model quality", "How well the matches find pairs they have not seen, and what they rest on.")
@@ -32,6 +34,8 @@ with left:
     parts.reliability(served)
 with right:
     parts.reach(served)
+generators(served)
 estimates(facts)
+rates(store, served)
 model_versions.all_versions(store)
 parts.how_to_read(served)

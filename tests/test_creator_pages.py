@@ -50,6 +50,8 @@ def test_creator_follows_a_row(store: Store) -> None:
     [
         ("Content", "Not estimable: 0 pieces of this kind"),
         ("Live", "No live session of this creator is known by the minute"),
+        ("Interests", "Now: n = 5 product-days, 1 Mar to 3 Mar 2026"),
+        ("Interests", "**Not told apart from chance** (n = 3 products)"),
         ("Audience", "Not estimable: 2 shoppers known to have clicked"),
         ("Products", "n = 3 products, 4 order lines"),
         ("Samples", "n = 2 received"),
@@ -99,6 +101,20 @@ def test_a_shop_sees_its_own_figures_of_a_creator(
     assert listed["handle"].tolist() == ["@glow"]
     products = visit("creator", creator="c1", tab="Products").dataframe[0].value
     assert products["title"].tolist() == ["Pan"]
+    interests = told(visit("creator", creator="c1", tab="Interests"))
+    assert "first showed one of your products" in interests
+    assert "over the year: n = 2 product-days" in interests
+
+
+def test_interests_say_what_is_missing(store: Store) -> None:
+    """No product of one market has a category; of another, c2 has nothing until 1 March is over."""
+    tables = tiny.frames()
+    tables["products"]["category_path"] = None
+    tiny.build(Store.of("plain"), tables)
+    assert "has a category" in told(visit("creator", market="plain", creator="c1", tab="Interests"))
+    days = ["2026-03-01", "2026-03-01"]
+    early = visit("creator", creator="c2", tab="Interests", period="Custom", days=days)
+    assert "up to 1 Mar 2026 no content of this creator showed a product" in told(early)
 
 
 def test_a_rivals_creator_reads_like_one_who_is_not_there(

@@ -10,7 +10,14 @@ import pytest
 from data.scope import Scope
 from data.store import Store
 from data.warehouse import Warehouse
-from models.estimate import COLUMNS, Product, not_estimable, pair_estimates, total_estimate
+from models.estimate import (
+    COLUMNS,
+    Product,
+    exchange_estimate,
+    not_estimable,
+    pair_estimates,
+    total_estimate,
+)
 from models.outcomes import conversions
 from models.priors import Priors, Usual, new_share, priors
 from models.question import sql
@@ -198,6 +205,23 @@ def test_a_total_adds_means_and_not_ends(tiny_warehouse: Warehouse) -> None:
     assert mean == pytest.approx(rows["estimate"].sum())
     assert rows["low"].sum() < low < mean < high < rows["high"].sum()
     assert total.orders[1] == pytest.approx(5 * 40)
+
+
+def test_an_exchange_is_the_difference_of_both_totals(tiny_warehouse: Warehouse) -> None:
+    """Nobody for nobody costs nothing; whom chance alone tells apart may cost either way."""
+    session, day = tiny_warehouse.session(Scope.everything()), date(2026, 3, 3)
+    product = Product("p1", "Beauty", 2_000, "USD")
+    more, fewer = ["c1", "c2", "c1"], ["c2"]
+    one, two = (
+        total_estimate(session, UNTRIED, product, ids, day).extra[1] for ids in (more, fewer)
+    )
+    low, mean, high = exchange_estimate(session, UNTRIED, product, more, day, taken=fewer).extra
+    assert mean == pytest.approx(one - two)
+    assert low < mean < high
+    back = exchange_estimate(session, UNTRIED, product, fewer, day, taken=more).extra
+    assert back[1] == pytest.approx(-mean)
+    even = exchange_estimate(session, UNTRIED, product, ["c1"], day, taken=["c2"]).extra
+    assert even[0] < 0 < even[2]
 
 
 def test_a_record_tells_no_single_shop(larger_store: Store) -> None:

@@ -1,5 +1,6 @@
 """Reasons: each number counted again from the tables, and different from neighbour to neighbour."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -9,7 +10,8 @@ from analytics.market import market_facts
 from data.scope import Scope
 from data.store import Store
 from data.warehouse import Session, Warehouse
-from models.reasons import MOST, Asked, Reason, sales_reasons
+from models.reasons import MOST, Reason, chosen
+from models.sales_facts import Asked, sales_facts
 from tests import tiny
 
 
@@ -32,7 +34,7 @@ def told(market: Warehouse) -> dict[str, list[Reason]]:
     session = market.session(Scope.everything())
     creators = [row[0] for row in session.rows("select creator_id from creators order by 1")]
     last_day = market_facts(session).last_day  # type: ignore[union-attr]
-    return sales_reasons(session, asked_about(session), creators, last_day)  # type: ignore[arg-type]
+    return sales_facts(session, asked_about(session), creators, last_day)  # type: ignore[arg-type]
 
 
 def window(session: Session) -> pd.DataFrame:
@@ -96,8 +98,10 @@ def test_momentum_can_be_counted(market: Warehouse, told: dict[str, list[Reason]
 
 
 def test_no_more_than_three_and_not_all_the_same(told: dict[str, list[Reason]]) -> None:
-    assert all(len(reasons) <= MOST for reasons in told.values())
-    counted = [[r for r in reasons if r.kind != "stated"] for reasons in told.values()]
+    none = pd.Series(dtype=float)
+    found = [chosen(facts, none, none) for facts in told.values()]
+    assert all(len(reasons) <= MOST for reasons in found)
+    counted = [[r for r in reasons if r.kind != "stated"] for reasons in found]
     said = [str(reasons) for reasons in counted if reasons]
     assert len(said) >= 5
     assert len(set(said)) == len(said)
@@ -107,10 +111,52 @@ def test_a_merchants_reasons_count_own_sales_alone(tmp_path: Path) -> None:
     warehouse = Warehouse.snapshot(tiny.build(Store(tmp_path / "tiny")))
     asked = Asked("new", "Beauty > Skin", 2_000, "USD")
     last_day = pd.Timestamp("2026-03-03").date()
-    alder = sales_reasons(warehouse.session(Scope.of_merchants("a")), asked, ["c1", "c2"], last_day)
-    birch = sales_reasons(warehouse.session(Scope.of_merchants("b")), asked, ["c1", "c2"], last_day)
+    alder = sales_facts(warehouse.session(Scope.of_merchants("a")), asked, ["c1", "c2"], last_day)
+    birch = sales_facts(warehouse.session(Scope.of_merchants("b")), asked, ["c1", "c2"], last_day)
     similar = {r.kind: r for r in alder["c2"]}["similar"]
     # c1 sold p1 by video alone: none of its units are live ones, of whatever other product
     assert {r.kind: r for r in alder["c1"]}["similar"].values["live_units"] == 0
     assert (similar.values["product_id"], similar.values["units"]) == ("p1", 2)
     assert birch == {"c1": [], "c2": []}
+
+
+def fact(kind: str, strength: float, theme: str) -> Reason:
+    return Reason(kind, {}, strength, theme)
+
+
+def test_reasons_are_what_counts_most_told_by_its_strongest_fact() -> None:
+    facts = [fact("near", 0.9, "a"), fact("far", 0.2, "a"), fact("price", 0.4, "b")]
+    themes = pd.Series({"b": 0.1, "a": 2.0, "c": 1.0, "d": -3.0})
+    above = pd.Series({"b": 0.5, "a": 0.9, "c": 0.8, "d": 0.1})
+    found = chosen([*facts, fact("against", 1.0, "d")], themes, above)
+    assert [reason.kind for reason in found] == ["near", "theme", "price"]
+    assert found[1].values == {"theme": "c", "above": 0.8}
+
+
+def test_facts_of_other_themes_fill_up() -> None:
+    facts = [fact("weak", 0.1, "x"), fact("strong", 0.8, "y"), fact("first", 0.0, "a")]
+    one = chosen(facts, pd.Series({"a": 1.0}), pd.Series({"a": 0.7}))
+    assert [reason.kind for reason in one] == ["first", "strong", "weak"]
+
+
+def test_orders_for_the_shop_and_views_can_be_counted(
+    market: Warehouse, told: dict[str, list[Reason]]
+) -> None:
+    """Without the shop's name there is no such reason; the reach is that of 28 days."""
+    assert not [r for reasons in told.values() for r in reasons if r.kind == "shop"]
+    session = market.session(Scope.everything())
+    asked = asked_about(session)
+    shop = session.rows("select merchant_id from products where product_id = $id", id=asked.id)[0][
+        0
+    ]
+    last_day = market_facts(session).last_day  # type: ignore[union-attr]
+    facts = sales_facts(session, replace(asked, merchant_id=shop), list(told), last_day)  # type: ignore[arg-type]
+    rows = window(session)
+    for creator, reason in of_kind(facts, "shop").items():
+        own = rows[(rows["creator_id"] == creator) & (rows["merchant_id"] == shop)]
+        assert reason.values["n"] == len(own)
+    daily = session.frame("select creator_id, day, views from daily")
+    young = pd.to_datetime(daily["day"]) > pd.Timestamp(last_day) - pd.Timedelta(days=28)
+    views = daily[young].groupby("creator_id")["views"].sum()
+    for creator, reason in of_kind(facts, "reach").items():
+        assert reason.values["views"] == views[creator]

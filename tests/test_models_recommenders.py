@@ -10,11 +10,13 @@ import models.matcher
 from models.entities import UnknownIdError
 from models.generators.bridges import Bridges
 from models.generators.content import Content
+from models.generators.embeddings import Embeddings
 from models.generators.factors import Factors
 from models.generators.graph_filter import GraphFilter
 from models.generators.neighbours import CreatorNeighbours, ItemNeighbours
 from models.generators.popularity import Popularity
 from models.generators.profiles import Profiles
+from models.generators.segments import Segments
 from models.matcher import Hybrid
 from models.pipeline import Pipeline
 from models.recommender import Recommender
@@ -30,6 +32,8 @@ METHODS = [
     pytest.param(CreatorNeighbours, id="creator-knn"),
     pytest.param(lambda: GraphFilter(components=2), id="graph-filter"),
     pytest.param(lambda: Factors(components=2, confidence=5.0, ridge=0.1), id="ials"),
+    pytest.param(lambda: Embeddings(components=2, described=1.0, ridge=0.1), id="prod2vec"),
+    pytest.param(Segments, id="segments"),
     pytest.param(Bridges, id="bridge"),
     pytest.param(Pipeline, id="pipeline without rehearsals"),
 ]

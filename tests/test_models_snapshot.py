@@ -83,7 +83,7 @@ def test_an_event_before_local_midnight_belongs_to_the_day_before(tmp_path: Path
         assert own["started_on"].tolist() == [pd.Timestamp(day) for day in starts]
 
 
-@pytest.mark.parametrize("table", ["daily", "traffic", "content", "live_minutes", "starts"])
+@pytest.mark.parametrize("table", ["daily", "converted", "content", "live_minutes", "starts"])
 def test_a_question_that_reads_more_fails(tmp_path: Path, table: str) -> None:
     session = opened(tiny.build(Store(tmp_path / "tiny")), READ)
     with pytest.raises(Exception, match=f"Table with name {table} does not exist"):

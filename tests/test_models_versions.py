@@ -19,7 +19,7 @@ from models.evaluation import Prepared, fitted, prepared
 from models.evidence import evidence
 from models.methods import METHODS
 from models.newcomers import NewProduct
-from models.trained import TrainedModel
+from models.trained import FORMAT, TrainedModel
 from models.versions import current, load_current, load_version, publish, roll_back, versions
 
 
@@ -115,7 +115,7 @@ def test_another_markets_model_is_refused(ready: Prepared, store: Store) -> None
 
 
 @pytest.mark.parametrize(
-    ("before", "after"), [('"format": 3', '"format": 1'), ('"ridge"', '"rigde"')]
+    ("before", "after"), [(f'"format": {FORMAT}', '"format": 1'), ('"ridge"', '"rigde"')]
 )
 def test_a_model_of_another_time_is_refused(
     ready: Prepared, store: Store, before: str, after: str

@@ -32,12 +32,12 @@ def world(count: int, seed: int) -> tuple[pd.DataFrame, np.ndarray]:
 
 def test_calibration_by_hand() -> None:
     """Two bins of two: |.15 - 0| and |.7 - .5|, each half of the rows."""
-    chances, happened = np.array([0.8, 0.1, 0.6, 0.2]), np.array([1, 0, 0, 0])
-    found = reliability(happened, chances, bins=2)
+    chances, events = np.array([0.8, 0.1, 0.6, 0.2]), Events.once(np.array([1, 0, 0, 0]))
+    found = reliability(events, chances, bins=2)
     assert found["n"].tolist() == [2, 2]
     assert found["predicted"].tolist() == pytest.approx([0.15, 0.7])
     assert found["happened"].tolist() == [0, 0.5]
-    assert expected_calibration_error(happened, chances, 2) == pytest.approx(0.175)
+    assert expected_calibration_error(events, chances, 2) == pytest.approx(0.175)
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -45,10 +45,11 @@ def test_a_library_agrees_on_bins_of_equal_mass(seed: int) -> None:
     rng = np.random.default_rng(seed)
     chances = rng.random(300)
     happened = rng.random(300) < chances
+    events = Events.once(happened)
     truth, said = calibration_curve(happened, chances, n_bins=15, strategy="quantile")
-    ours = reliability(happened, chances, 15)
+    ours = reliability(events, chances, 15)
     assert ours["predicted"].tolist() == pytest.approx(said.tolist(), abs=0.01)
-    assert expected_calibration_error(happened, chances) == pytest.approx(
+    assert expected_calibration_error(events, chances) == pytest.approx(
         np.abs(truth - said).mean(), abs=0.01
     )
 

@@ -1,5 +1,6 @@
 """Generators for histories in order of time, by hand: steps, tastes and a clock of their own."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,6 @@ from models.board import Board
 from models.entities import Entities
 from models.generators.clock import Clock
 from models.generators.histories import Histories
-from models.generators.known import PARTS
 from models.generators.smooth_steps import SmoothSteps
 from models.generators.tastes import Tastes
 from models.generators.transitions import Transitions
@@ -115,8 +115,9 @@ def test_who_only_tells_proposes_nobody_and_places_follow_signals(tmp_path: Path
     names = ("item-knn", "popularity")
     asked = trial.queries, trial.candidates, left_out, 5
     alone = Board.fitted(trial.training, names[:1]).pool(*asked)
-    told = Board.fitted(trial.training, names, names[1:], is_ordered=True).pool(*asked)
-    assert names[1] in PARTS
+    board = replace(Board.fitted(trial.training, names), tellers=names[1:], is_ordered=True)
+    told, wide = board.pool(*asked), board.pool(*asked, is_wide=True)
+    assert told.members == alone.members == names[:1]
     np.testing.assert_array_equal(alone.candidate, told.candidate)
     np.testing.assert_array_equal(alone.blend, told.blend)
     own = told.query == told.query[0]
@@ -124,3 +125,4 @@ def test_who_only_tells_proposes_nobody_and_places_follow_signals(tmp_path: Path
     place = told.signals[own, told.names.index("popularity place")]
     assert sorted(place) == list(range(own.sum()))
     assert (np.diff(value[np.argsort(place)]) <= 0).all()
+    np.testing.assert_array_equal(wide.signals[wide.is_proposed], told.signals)

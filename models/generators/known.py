@@ -4,12 +4,14 @@ from models.generators.bridges import Bridges
 from models.generators.broad_likeness import BroadLikeness
 from models.generators.clock import Clock
 from models.generators.content import Content
+from models.generators.embeddings import Embeddings
 from models.generators.factors import Factors
 from models.generators.graph_filter import GraphFilter
 from models.generators.likeness import Likeness
 from models.generators.neighbours import CreatorNeighbours, ItemNeighbours
 from models.generators.popularity import Popularity
 from models.generators.profiles import Profiles
+from models.generators.segments import Segments
 from models.generators.smooth_steps import SmoothSteps
 from models.generators.tastes import Tastes
 from models.generators.transitions import Transitions
@@ -21,6 +23,7 @@ GENERATORS: dict[str, type[Recommender]] = {
     for generator in (
         Hybrid,
         Popularity,
+        Segments,
         Content,
         Likeness,
         Bridges,
@@ -29,6 +32,7 @@ GENERATORS: dict[str, type[Recommender]] = {
         CreatorNeighbours,
         GraphFilter,
         Factors,
+        Embeddings,
     )
 }
 """Methods of their own, and by default what a pipeline is made of."""

@@ -49,7 +49,7 @@ def figures(bought: np.ndarray, chances: Chances) -> dict[str, float]:
     return {
         "auroc": float(roc_auc_score(bought, chances)),
         "average_precision": float(average_precision_score(bought, chances)),
-        "ece": expected_calibration_error(bought, chances),
+        "ece": expected_calibration_error(Events.once(bought), chances),
     }
 
 

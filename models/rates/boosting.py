@@ -1,6 +1,6 @@
 """Gradient boosting over trees: here, and nowhere else, is LightGBM (Ke et al. 2017)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from models.rates.columns import Columns
-from models.rates.predictor import Chances, Events, Predictor
+from models.rates.predictor import Chances, Events, KeptPredictor
 
 Matrix = NDArray[np.float64]
 STEADY = {"deterministic": True, "force_row_wise": True, "verbosity": -1}
@@ -44,7 +44,7 @@ class BoostingConfig:
         }
 
 
-class Boosting(Predictor):
+class Boosting(KeptPredictor):
     """The chance of an event by boosted trees on the plain columns."""
 
     name: ClassVar[str] = "boosting"
@@ -73,6 +73,23 @@ class Boosting(Predictor):
     def chances(self, rows: pd.DataFrame) -> Chances:
         numbers = self._columns.plain(rows).to_numpy()
         return np.asarray(np.mean([model.predict(numbers) for model in self._models], axis=0))
+
+    def document(self) -> dict[str, Any]:
+        return {"columns": self._columns.document()}
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        return {"trees": _texts(self._models)}
+
+    @classmethod
+    def restored(cls, document: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Self:
+        found = cls()
+        found._columns = Columns.of(document["columns"])
+        found._models = [lgb.Booster(model_str=str(text)) for text in arrays["trees"]]
+        return found
+
+
+def _texts(models: Iterable[lgb.Booster]) -> NDArray[np.str_]:
+    return np.array([model.model_to_string() for model in models], np.str_)
 
 
 class Forest:
@@ -109,7 +126,7 @@ class Forest:
 
     def texts(self) -> NDArray[np.str_]:
         """The trees in LightGBM's text format."""
-        return np.array([model.model_to_string() for model in self._models], np.str_)
+        return _texts(self._models)
 
     @classmethod
     def of(cls, texts: NDArray[np.str_]) -> "Forest":

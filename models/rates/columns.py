@@ -1,6 +1,8 @@
 """A table's columns as numbers: categories by what was known of them, numbers as they are."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -34,8 +36,20 @@ class Columns:
         return cls(
             {c: _values(rows[c]) for c in rows if c not in numeric},
             {c: _values(rows[c]) for c in few},
-            {c: (float(s.mean()), float(s.std(ddof=0)) or 1.0) for c, s in scales.items()},
+            {column: _centre(scaled) for column, scaled in scales.items()},
         )
+
+    @classmethod
+    def of(cls, document: Mapping[str, Any]) -> "Columns":
+        """The columns that `document` wrote down."""
+        named = {
+            kind: {name: tuple(values) for name, values in document[kind].items()}
+            for kind in ("categories", "names", "numbers")
+        }
+        return cls(**named)
+
+    def document(self) -> dict[str, Any]:
+        return asdict(self)
 
     def plain(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Numbers as they are and categories by number, -1 for one that was not known."""
@@ -57,6 +71,12 @@ class Columns:
             codes = pd.Index(known, dtype="str").get_indexer(rows[name].astype("str"))
             parts.append(codes[:, None] == np.arange(len(known)))
         return np.hstack([np.zeros((len(rows), 0)), *parts]).astype(np.float64)
+
+
+def _centre(scaled: pd.Series) -> tuple[float, float]:
+    """Mean and deviation; 0 and 1 of a column that is empty or always the same."""
+    known = scaled.dropna()
+    return (float(known.mean()), float(known.std(ddof=0)) or 1.0) if len(known) else (0.0, 1.0)
 
 
 def _values(column: pd.Series) -> tuple[str, ...]:

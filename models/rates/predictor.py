@@ -1,8 +1,9 @@
 """The one interface of everything that gives rows a probability, and the simplest of them."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar, Self, TypeAlias
+from typing import Any, ClassVar, Self, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -25,6 +26,13 @@ class Events:
 
     def take(self, rows: NDArray[np.int64]) -> "Events":
         return Events(self.happened[rows], self.trials[rows])
+
+    def beside(self, other: "Events") -> "Events":
+        """The rows of both, these first."""
+        return Events(
+            np.concatenate([self.happened, other.happened]),
+            np.concatenate([self.trials, other.trials]),
+        )
 
     @property
     def rate(self) -> float:
@@ -55,7 +63,24 @@ class Predictor(ABC):
         """The probability per row."""
 
 
-class BaseRate(Predictor):
+class KeptPredictor(Predictor):
+    """A predictor that can be written down without a pickle and read again, to the same bits."""
+
+    @abstractmethod
+    def document(self) -> dict[str, Any]:
+        """What JSON can hold of it."""
+
+    @abstractmethod
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """The rest."""
+
+    @classmethod
+    @abstractmethod
+    def restored(cls, document: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Self:
+        """The predictor that was written down so."""
+
+
+class BaseRate(KeptPredictor):
     """Every row gets the rate of all."""
 
     name: ClassVar[str] = "base-rate"
@@ -66,3 +91,15 @@ class BaseRate(Predictor):
 
     def chances(self, rows: pd.DataFrame) -> Chances:
         return np.full(len(rows), self._rate)
+
+    def document(self) -> dict[str, Any]:
+        return {"rate": self._rate}
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        return {}
+
+    @classmethod
+    def restored(cls, document: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Self:
+        found = cls()
+        found._rate = document["rate"]
+        return found

@@ -6,6 +6,7 @@ sold as (
     select
         s.creator_id,
         s.product_id,
+        s.merchant_id,
         p.title,
         s.channel,
         s.units,
@@ -51,6 +52,7 @@ summed as (
         creator_id,
         count(*) as sku_orders,
         count(*) filter (where is_same_category) as category_sku_orders,
+        count(*) filter (where merchant_id = $merchant_id) as shop_orders,
         quantile_cont(gmv / nullif(units, 0), 0.25) as price_low,
         quantile_cont(gmv / nullif(units, 0), 0.75) as price_high
     from sold
@@ -88,6 +90,7 @@ select
     list_contains(c.categories, top_category($category_path)) as is_stated,
     coalesce(s.sku_orders, 0) as sku_orders,
     coalesce(s.category_sku_orders, 0) as category_sku_orders,
+    coalesce(s.shop_orders, 0) as shop_orders,
     s.price_low,
     s.price_high,
     b.near_title,

@@ -8,6 +8,7 @@ from models.terms import Costs, Credited, break_even
 from pages.components.access import viewer
 from pages.components.colours import GRADE_LABELS
 from pages.components.links import link
+from pages.components.match_rates import pair_rates_of, rates, tells_orders
 from pages.components.match_shortlist import Shortlist, toggle
 from pages.components.matching import Query, Search
 from pages.components.numbers import count, counted, is_missing, money, share
@@ -24,7 +25,9 @@ def card(search: Search, row: pd.Series, reasons: list[str], kept: Shortlist) ->
             grade = row.get("grade")
             if not pd.isna(grade):
                 st.badge(GRADE_LABELS[grade], color="blue" if grade in "AB" else "gray")
-        _estimate(row, currency)
+        expected = pair_rates_of(search, row)
+        _estimate(row, currency, has_rates=tells_orders(expected))
+        rates(expected, row.get("baseline_conversion"))
         if reasons:
             st.markdown("**Why**")
             for reason in reasons:
@@ -36,17 +39,19 @@ def card(search: Search, row: pd.Series, reasons: list[str], kept: Shortlist) ->
         _ways_on(search, row, kept)
 
 
-def _estimate(row: pd.Series, currency: str) -> None:
+def _estimate(row: pd.Series, currency: str, *, has_rates: bool) -> None:
+    """Extra and attributed GMV; conversion where no rates per channel tell it better."""
     if is_missing(row.get("estimate")):
         st.caption(str(row.get("reason") or "not estimable: no orders in this market"))
         return
-    left, middle, right = st.columns(3)
+    left, *middle, right = st.columns(2 if has_rates else 3)
     left.metric("Extra GMV", money(row["estimate"], currency), help=EXTRA)
     left.caption(f"{money(row['low'], currency)} – {money(row['high'], currency)}")
-    middle.metric("Conversion", share(row["conversion"]), help=CONVERSION)
-    if not is_missing(row["baseline_conversion"]):
-        more = 100 * (row["conversion"] - row["baseline_conversion"])
-        middle.caption(f"{more:+.2f} pp vs organic")
+    for place in middle:
+        place.metric("Conversion", share(row["conversion"]), help=CONVERSION)
+        if not is_missing(row["baseline_conversion"]):
+            more = 100 * (row["conversion"] - row["baseline_conversion"])
+            place.caption(f"{more:+.2f} pp vs organic")
     right.metric("Would be attributed", money(row["attributed"], currency), help=ATTRIBUTED)
     right.caption(f"n = {count(row['n'])} starts")
     st.caption(str(row["reason"]))
@@ -146,3 +151,11 @@ def _ways_on(search: Search, row: pd.Series, kept: Shortlist) -> None:
             link("product", "Profile", icon=":material/inventory_2:", product=row["product_id"])
         else:
             link("creator", "Profile", icon=":material/person:", creator=row["creator_id"])
+        if query.kind == "product" and viewer().is_analyst:
+            link(
+                "inspector",
+                "Inspect",
+                icon=":material/troubleshoot:",
+                product=query.id,
+                creator=row["creator_id"],
+            )

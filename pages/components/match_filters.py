@@ -13,25 +13,40 @@ WITH_ME = {"any": "Any", "yes": "Working together", "no": "Not yet"}
 CONTACTED = {"any": "Any", "no": "Not contacted yet", "yes": "Contacted"}
 
 
-def filtered(found: pd.DataFrame, query: Query) -> pd.DataFrame:
-    """The candidates that pass what is set in the popover."""
+Passed = dict[str, pd.Series]
+"""Which candidates pass each filter that is set, by its label."""
+
+
+def filters(found: pd.DataFrame, query: Query) -> Passed:
+    """What is set in the popover, and who passes it."""
     with st.popover("Filters", icon=":material/filter_list:", key="match-filters"):
         tagged = choose_tagged("product" if query.wants_products else "creator")
-        kept = found if tagged is None else found[found["id"].isin(tagged)]
-        return _products(kept) if query.wants_products else _creators(kept, query)
+        passed = {} if tagged is None else {"Tag": found["id"].isin(tagged)}
+        return passed | (_products(found) if query.wants_products else _creators(found, query))
 
 
-def _products(found: pd.DataFrame) -> pd.DataFrame:
+def filtered(found: pd.DataFrame, passed: Passed) -> pd.DataFrame:
+    """The candidates that pass every filter."""
+    for is_passed in passed.values():
+        found = found[is_passed.reindex(found.index)]
+    return found
+
+
+def _products(found: pd.DataFrame) -> Passed:
     """By top category and by shop."""
+    passed: Passed = {}
     tops = found["category_path"].str.split(" > ").str[0]
-    kept = found.assign(category=tops, shop=found["merchant"].fillna(found["merchant_id"]))
-    for label, column in (("Category", "category"), ("Shop", "shop")):
-        if chosen := _choose(label, column, kept):
-            kept = kept[kept[column].isin(chosen)]
-    return kept[found.columns]
+    for label, values in (
+        ("Category", tops.rename("category")),
+        ("Shop", found["merchant"].fillna(found["merchant_id"]).rename("shop")),
+    ):
+        kept = filtered(values.to_frame(), passed)
+        if chosen := _choose(label, str(values.name), kept):
+            passed[label] = values.isin(chosen)
+    return passed
 
 
-def _creators(found: pd.DataFrame, query: Query) -> pd.DataFrame:
+def _creators(found: pd.DataFrame, query: Query) -> Passed:
     """By size, country, terms, and what there was between creator and shop before."""
     tiers = _choose("Tier", "tier", found)
     countries = _choose("Country", "country", found)
@@ -44,17 +59,21 @@ def _creators(found: pd.DataFrame, query: Query) -> pd.DataFrame:
     if query.merchant_id:
         mine = _one_of(f"Works with {shop}", "mine", WITH_ME)
         contacted = _one_of(f"Contacted by {shop}", "contacted", CONTACTED)
-    kept = found
+    passed: Passed = {}
     if tiers:
-        kept = kept[kept["tier"].isin(tiers)]
+        passed["Tier"] = found["tier"].isin(tiers)
     if countries:
-        kept = kept[kept["country"].isin(countries)]
+        passed["Country"] = found["country"].isin(countries)
     if commission < 80:
-        kept = kept[kept["commission_rate"] <= commission / 100]
+        passed["Usual commission"] = found["commission_rate"] <= commission / 100
     if post > 0:
-        kept = kept[kept["sample_post_rate"] >= post / 100]
-    kept = _where(kept, "works_with_me", mine)
-    return _where(kept, "is_contacted", contacted)
+        passed["Sample→post"] = found["sample_post_rate"] >= post / 100
+    if mine != "any":
+        passed[f"Works with {shop}"] = found["works_with_me"].astype(bool) == (mine == "yes")
+    if contacted != "any":
+        is_it = found["is_contacted"].astype(bool)
+        passed[f"Contacted by {shop}"] = is_it == (contacted == "yes")
+    return passed
 
 
 def in_order(found: pd.DataFrame) -> pd.DataFrame:
@@ -100,7 +119,3 @@ def _one_of(label: str, key: str, options: dict[str, str]) -> str:
         format_func=options.__getitem__,
     )
     return chosen or "any"
-
-
-def _where(found: pd.DataFrame, column: str, choice: str) -> pd.DataFrame:
-    return found if choice == "any" else found[found[column].astype(bool) == (choice == "yes")]

@@ -12,6 +12,7 @@ from models.trained import TrainedModel
 from pages.components.downloads import csv, in_major
 from pages.components.header import data_until
 from pages.components.match_estimates import with_estimates
+from pages.components.match_exposure import room
 from pages.components.match_filters import BEST
 from pages.components.match_impressions import acted
 from pages.components.match_picture import picture
@@ -101,7 +102,8 @@ def _legend(shown: pd.DataFrame, form: str, *, has_money: bool) -> str:
     if not has_money:
         why = shown["reason"].iloc[0] if "reason" in shown else "not estimable"
         return f"{n} · money: {why}"
-    what = f"{n} of the model's best {BEST} within the filters, those of most extra GMV first"
+    order = "those of most extra GMV first" + (f", but {room()}" if room() else "")
+    what = f"{n} of the model's best {BEST} within the filters, {order}"
     span = f"80 % interval of {OF_THE_AVERAGE}"
     if form == "Table":
         return f"{what} · from, to: {span}"

@@ -1,4 +1,6 @@
-"""Reasons in plain words; every number in them can be counted again in the tables."""
+"""Reasons in plain words: what counts most in the model, told by what the tables say of it; every
+number can be counted again there.
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,8 +9,11 @@ import pandas as pd
 import streamlit as st
 
 from analytics.market import MarketFacts
-from models.reasons import Asked, Reason, feature_reasons, sales_reasons
+from models.feature_facts import feature_facts
+from models.reasons import Reason, Reasons, chosen
+from models.sales_facts import Asked, sales_facts
 from models.trained import TrainedModel
+from pages.components.match_account import themes_of
 from pages.components.matching import Search
 from pages.components.numbers import count, is_missing, money, share
 from pages.components.resources import market, session
@@ -23,35 +28,37 @@ def reasons_of(search: Search, shown: pd.DataFrame, row: pd.Series) -> list[str]
     key = (market() or "", asking.version, asking.scope.name, search.model.version)
     if query.wants_products:
         price = None if is_missing(row["price"]) else int(row["price"])
-        asked = Asked(row["product_id"], row["category_path"], price, currency)
+        shop = row["merchant_id"]
+        asked = Asked(row["product_id"], row["category_path"], price, currency, shop)
         ids: tuple[str, ...] = (query.id,)
     else:
-        asked = Asked(query.id, query.category_path, query.price, currency)
+        shop = query.merchant_id
+        asked = Asked(query.id, query.category_path, query.price, currency, shop)
         ids = tuple(shown["creator_id"])
-    told = _reasons(key, asked, ids, search.facts, search.model).get(row["creator_id"], [])
-    return [
-        _sentence(reason, currency)
-        for reason in told
-        if not (query.wants_products and reason.kind == "momentum")
-    ]
+    facts = _facts(key, asked, ids, search.facts, search.model).get(row["creator_id"], [])
+    if query.wants_products:
+        facts = [fact for fact in facts if fact.kind not in OF_THE_CREATOR_ALONE]
+    none = pd.Series(dtype=float)
+    themes, above = themes_of(search.model, query, row["id"]) or (none, none)
+    return [_sentence(reason, currency) for reason in chosen(facts, themes, above)]
 
 
 @st.cache_data(max_entries=100, show_spinner=False)
-def _reasons(
+def _facts(
     key: tuple[str, ...],
     asked: Asked,
     creator_ids: tuple[str, ...],
     facts: MarketFacts,
     _model: TrainedModel,
-) -> dict[str, list[Reason]]:
+) -> Reasons:
     del key
     if facts.has_orders and facts.last_day is not None:
-        return sales_reasons(session(), asked, creator_ids, facts.last_day)
+        return sales_facts(session(), asked, creator_ids, facts.last_day)
     training = _model.recommender.training
     if asked.id not in training.products:
         return {}
     product = training.products.take(training.products.rows_of([asked.id]))
-    return feature_reasons(session(), training, product, creator_ids)
+    return feature_facts(session(), training, product, creator_ids)
 
 
 def _sentence(reason: Reason, currency: str) -> str:
@@ -81,6 +88,21 @@ def _momentum(told: dict[str, Any], currency: str) -> str:
     return f"views **+{100 * told['growth']:.0f} %** in 14 days, to {count(told['views'])}"
 
 
+def _shop(told: dict[str, Any], currency: str) -> str:
+    return f"sold **{told['n']:,}** orders for this shop"
+
+
+def _reach(told: dict[str, Any], currency: str) -> str:
+    if told["above"] == 1:
+        return "more product views than any other candidate"
+    return f"more product views than **{share(told['above'])}** of candidates"
+
+
+def _theme(told: dict[str, Any], currency: str) -> str:
+    """Where no table has a fact to tell: how far the theme lifts the candidate."""
+    return f"{plain(told['theme'])} counts more than for **{share(told['above'])}** of all others"
+
+
 def _stated(told: dict[str, Any], currency: str) -> str:
     return f"states {plain(told['category'])} as a category"
 
@@ -96,12 +118,17 @@ def _block(told: dict[str, Any], currency: str) -> str:
     return f"{name}: likeness **{told['likeness']:.2f}**, above {above} of creators"
 
 
+OF_THE_CREATOR_ALONE = {"momentum", "reach"}
+"""What holds for each of a creator's products alike is no reason for one of them."""
 SENTENCES: dict[str, Callable[[dict[str, Any], str], str]] = {
     "similar": _similar,
     "category": _category,
     "price": _price,
     "converting": _converting,
     "momentum": _momentum,
+    "shop": _shop,
+    "reach": _reach,
+    "theme": _theme,
     "stated": _stated,
     "likest": _likest,
     "block": _block,

@@ -74,7 +74,7 @@ def model_or_stop() -> TrainedModel:
         if version is None:
             st.info(_why_untrained(name))
             st.stop()
-        return _loaded(name, version)
+        return loaded(name, version)
     except ModelError as error:
         st.error(str(error), icon=":material/error:")
         st.stop()
@@ -92,7 +92,7 @@ def _why_untrained(name: str) -> str:
 
 
 @st.cache_resource(max_entries=6, show_spinner=False)
-def _loaded(name: str, version: str) -> TrainedModel:
+def loaded(name: str, version: str) -> TrainedModel:
     return load_version(Store.of(name), version)
 
 
@@ -114,12 +114,13 @@ def choose_query(facts: MarketFacts, currency: str, below: DeltaGenerator) -> Qu
         st.info(f"This market has no {kind}s to match.")
         st.stop()
     if kind == "product":
-        return _known_product(picked)
+        return known_product(picked)
     handle = ask(creator_profile, picked).handle
     return Query("creator", picked, f"@{handle}", viewer().merchant_id)
 
 
-def _known_product(product_id: str) -> Query:
+def known_product(product_id: str) -> Query:
+    """A query about a product of the market."""
     row = ask(product_row, product_id)
     return Query(
         "product",

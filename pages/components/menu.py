@@ -45,6 +45,13 @@ SCREENS = (
         is_home_of_shops=True,
     ),
     Screen("report.py", "Report", ":material/print:", is_hidden=True),
+    Screen(
+        "inspector.py",
+        "Inspector",
+        ":material/troubleshoot:",
+        section="Behind the numbers",
+        is_for_analysts=True,
+    ),
     Screen("quality.py", "Model quality", ":material/speed:", section="Behind the numbers"),
     Screen(
         "sources.py",

@@ -32,6 +32,14 @@ def estimated_together(facts: MarketFacts, product: Product, creator_ids: Sequen
     return ask(estimate.total_estimate, known, product, ids, facts.last_day)
 
 
+def estimated_exchange(
+    facts: MarketFacts, product: Product, given_up: Sequence[str], taken: Sequence[str]
+) -> Total:
+    """models.estimate.exchange_estimate for the viewer. Raises NotEstimableError."""
+    known, ids = _known(facts, product.currency), tuple(given_up)
+    return ask(estimate.exchange_estimate, known, product, ids, facts.last_day, taken=tuple(taken))
+
+
 def _known(facts: MarketFacts, currency: str) -> Known:
     if not facts.has_orders or facts.last_day is None:
         raise NotEstimableError("no orders in this market")

@@ -11,6 +11,7 @@ METHODS = {
     "pipeline": "Combined",
     "hybrid": "Hybrid (LightFM)",
     "popularity": "Popularity",
+    "segments": "Popularity by category and tier",
     "content": "Content",
     "profile": "Words of past products",
     "likeness": "Learned likeness",
@@ -19,6 +20,7 @@ METHODS = {
     "creator-knn": "Creators who carried the same",
     "graph-filter": "Graph filter",
     "ials": "Factors (iALS)",
+    "prod2vec": "Sequences (prod2vec)",
 }
 
 

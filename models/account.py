@@ -1,0 +1,138 @@
+"""How a query's candidates came into their order: who proposed each, and what counts for it."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from models.entities import Entities
+from models.pipeline import BASE, Pipeline
+from models.ranking import NONE, best
+from models.recommender import Recommender, cells
+from models.themes import theme_of
+
+
+@dataclass(frozen=True)
+class Account:
+    """A row per candidate that is not left out (the index), best first.
+
+    `order`: `rank` in the list, `score` by which all compare, `is_proposed` whether any generator
+    named it among its best (others stand below, whatever their score), and `would_rank`, the rank
+    had it been proposed. `places`: each generator's own rank, from 1. `values`: what is known of
+    the pair, by signal. `parts`: what each signal adds to the score, and BASE, which is the same
+    for all; they add up to `score`.
+    """
+
+    order: pd.DataFrame
+    places: pd.DataFrame
+    values: pd.DataFrame
+    parts: pd.DataFrame
+    depth: int | None
+
+    @cached_property
+    def themes(self) -> pd.DataFrame:
+        """What each theme adds to a candidate's score beyond what it adds to all on average,
+        candidates × themes; they add up to the score less the mean score.
+        """
+        named = self.parts.drop(columns=BASE)
+        by_theme = named.T.groupby([theme_of(name) for name in named.columns], sort=False).sum().T
+        return by_theme - by_theme.mean()
+
+    @cached_property
+    def above(self) -> pd.DataFrame:
+        """The share of all others to which a theme adds less, candidates × themes."""
+        return (self.themes.rank(method="min") - 1) / max(len(self.themes) - 1, 1)
+
+
+def account(
+    model: Recommender, query: Entities, candidates: Entities, exclude: pd.DataFrame
+) -> Account:
+    """The account of a single query's candidates; pairs of `exclude` are left out.
+
+    Raises ValueError for more than one query.
+    """
+    if len(query) != 1:
+        raise ValueError(f"an account is of one query, not of {len(query)}")
+    if isinstance(model, Pipeline):
+        return _of_pipeline(model, query, candidates, exclude)
+    return _of_one(model, query, candidates, exclude)
+
+
+def origins(
+    model: Pipeline, queries: Entities, candidates: Entities, exclude: pd.DataFrame
+) -> pd.DataFrame:
+    """Where the proposals of many queries come from: a row per query, candidate and generator that
+    proposed it: both ids, `generator`, and its `rank` there from 1.
+    """
+    pool = model.proposals(queries, candidates, cells(exclude, queries, candidates))
+    row, member = np.nonzero(pool.ranks != NONE)
+    return pd.DataFrame(
+        {
+            f"{queries.kind}_id": queries.ids[pool.query[row]],
+            f"{candidates.kind}_id": candidates.ids[pool.candidate[row]],
+            "generator": np.array(pool.members)[member],
+            "rank": pool.ranks[row, member],
+        }
+    )
+
+
+def _of_pipeline(
+    model: Pipeline, query: Entities, candidates: Entities, exclude: pd.DataFrame
+) -> Account:
+    left_out = cells(exclude, query, candidates)
+    pool = model.proposals(query, candidates, left_out, is_wide=True)
+    ids = candidates.ids[pool.candidate]
+    values = pd.DataFrame(pool.signals, ids, list(pool.names))
+    parts = model.parts(pool)
+    places = pd.DataFrame(pool.places, ids, list(pool.members))
+    score = parts.sum(axis=1).to_numpy()
+    ranks = _ranks(model, query, candidates, exclude).reindex(ids).to_numpy()
+    order = pd.DataFrame(
+        {"rank": ranks, "score": score, "is_proposed": pool.is_proposed}, index=ids
+    )
+    parts.index = order.index
+    return _sorted(order, places, values, parts, model.config.depth)
+
+
+def _of_one(
+    model: Recommender, query: Entities, candidates: Entities, exclude: pd.DataFrame
+) -> Account:
+    """A method alone: it lists everybody, and its score is its only part."""
+    ranks = _ranks(model, query, candidates, exclude)
+    told = model.signals(query, candidates)
+    values = pd.DataFrame({name: one[0] for name, one in told.items()}, candidates.ids)
+    values = values.loc[ranks.index].astype(np.float64)
+    score = values[model.name]
+    order = pd.DataFrame({"rank": ranks, "score": score, "is_proposed": True})
+    parts = pd.DataFrame({model.name: score, BASE: 0.0})
+    return _sorted(order, ranks.to_frame(model.name), values, parts, None)
+
+
+def _ranks(
+    model: Recommender, query: Entities, candidates: Entities, exclude: pd.DataFrame
+) -> pd.Series:
+    """Ranks from 1 as `recommend` would list them, by candidate id."""
+    left_out = cells(exclude, query, candidates)
+    places, _ = best(model.rated(query, candidates, left_out), len(candidates))
+    listed = places[0][places[0] >= 0]
+    return pd.Series(np.arange(1, len(listed) + 1), index=candidates.ids[listed])
+
+
+def _sorted(
+    order: pd.DataFrame,
+    places: pd.DataFrame,
+    values: pd.DataFrame,
+    parts: pd.DataFrame,
+    depth: int | None,
+) -> Account:
+    order = order.assign(would_rank=order["rank"].where(order["is_proposed"], _would(order)))
+    ids = order.sort_values("rank").index
+    return Account(order.loc[ids], places.loc[ids], values.loc[ids], parts.loc[ids], depth)
+
+
+def _would(order: pd.DataFrame) -> pd.Series:
+    """One more than how many of the proposed score higher."""
+    proposed = np.sort(order["score"][order["is_proposed"]])
+    above = len(proposed) - np.searchsorted(proposed, order["score"], side="right")
+    return pd.Series(above + 1, order.index)

@@ -1,0 +1,108 @@
+"""`python -m models.generate`: what each generator finds, alone and merged, and their overlap."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+import pandas as pd
+import typer
+
+from data.scope import Scope
+from data.store import MarketMissingError, MarketNameError, Store
+from data.warehouse import NotTakenUpError, Warehouse
+from models.evaluation import fitted
+from models.evidence import READ, evidence, last_complete_day
+from models.generators.known import GENERATORS
+from models.merging import DEPTHS, Adding
+from models.methods import seeded, suited
+from models.pipeline import settled
+from models.protocols.folder import FolderFormatError
+from models.protocols.known import checked
+from models.protocols.protocol import RankingProtocol, UnknownProtocolError
+from models.rounds import exams
+from models.training import NothingToLearnError
+from models.trial import Trial
+
+PROBLEMS = (
+    FolderFormatError,
+    MarketMissingError,
+    MarketNameError,
+    NotTakenUpError,
+    NothingToLearnError,
+    UnknownProtocolError,
+)
+
+
+def main(
+    protocol: Annotated[str | None, typer.Argument(help="Such as next-item.")] = None,
+    folder: Annotated[Path | None, typer.Argument(help="The protocol's data.")] = None,
+    *,
+    market: Annotated[str | None, typer.Option(help="Instead: a market's held-out part.")] = None,
+    name: Annotated[str | None, typer.Option(help="Which data of a folder: beauty.")] = None,
+    seed: Annotated[int, typer.Option(help="Orders ids and draws.")] = 0,
+    as_json: Annotated[bool, typer.Option("--json", help="End with one JSON object.")] = False,
+) -> None:
+    """Prints recall, what each alone finds, and how far each two agree, at two depths."""
+    if (market is None) == (protocol is None or folder is None):
+        raise typer.BadParameter("give a protocol and its folder, or --market alone")
+    try:
+        trials = (
+            _of_market(market, seed) if market else _of_folder(protocol or "", folder, name, seed)
+        )
+        figures = added(trials, seed)
+    except PROBLEMS as error:
+        typer.echo(f"error: {error}", err=True)
+        raise typer.Exit(1) from error
+    for told in figures:
+        typer.echo(_told(told))
+    if as_json:
+        typer.echo(json.dumps(figures))
+
+
+def added(trials: Iterator[Trial], seed: int) -> list[dict[str, Any]]:
+    """`Merging.figures` at each depth, every generator that can fitted on each trial."""
+    adding: Adding | None = None
+    for trial in trials:
+        adding = adding or Adding(settled(trial.training).members)
+        for method in (n for n in suited(trial.training) if n in GENERATORS):
+            typer.echo(f"{method} ...", err=True)
+            adding(method, fitted(method, trial.training, seeded(seed)).answer(trial, max(DEPTHS)))
+        adding.end(trial)
+    return adding.figures() if adding else []
+
+
+def _of_market(market: str, seed: int) -> Iterator[Trial]:
+    warehouse = Warehouse.snapshot(Store.of(market), READ)
+    try:
+        session = warehouse.session(Scope.everything())
+        held_out = exams(session, evidence(session), last_complete_day(session), seed)
+        if held_out is None:
+            raise NothingToLearnError(f"market '{market}' has too few pairs to hold any out")
+        yield from held_out.tests
+    finally:
+        warehouse.close()
+
+
+def _of_folder(protocol: str, folder: Path | None, name: str | None, seed: int) -> Iterator[Trial]:
+    chosen = checked(protocol)
+    if not isinstance(chosen, RankingProtocol) or folder is None:
+        raise UnknownProtocolError(f"{protocol} ranks no candidates, so nothing is proposed in it")
+    yield from chosen.read(folder, seed, name).trials()
+
+
+def _told(figures: dict[str, Any]) -> str:
+    depth, merged = figures["depth"], figures["merged"]
+    rows = pd.DataFrame(figures["generators"]).round(4)
+    names = rows["method"].tolist()
+    overlap = pd.DataFrame(figures["overlap"], names, names).round(3)
+    return (
+        f"first {depth} of {figures['candidates']:.0f} candidates, {figures['n']} queries, "
+        f"{figures['pairs']} pairs, {figures['cold_pairs']} of them with a newcomer\n"
+        f"merged: recall {merged['recall']:.3f} with {merged['proposed']:.0f} proposed\n"
+        f"{rows.to_string(index=False)}\noverlap (Jaccard)\n{overlap.to_string()}\n"
+    )
+
+
+if __name__ == "__main__":
+    typer.run(main)

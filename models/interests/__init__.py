@@ -1,0 +1,1 @@
+"""What shoppers and creators turn to: over months, right now, and next."""

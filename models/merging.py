@@ -1,0 +1,172 @@
+"""What generators find of what was to be found, alone and together, and how far they agree."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.generators.known import GENERATORS
+from models.ranking import NONE, Ranking
+from models.recommender import chunks
+from models.trial import Trial
+
+DEPTHS = (50, 500)
+MOST_QUERIES = 2000
+Places = NDArray[np.int32]
+Share = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Merging:
+    """Proposals at `depth` each, of generators in the order of `names`.
+
+    `found`: positives × generators; `query` and `is_cold` of each positive (product or creator
+    without any pair in training); `overlap`: queries × generators × generators, Jaccard.
+    `candidates` and `merged`: how many each query has to choose from, and how many are proposed.
+    """
+
+    names: tuple[str, ...]
+    depth: int
+    found: NDArray[np.bool_]
+    query: NDArray[np.int64]
+    is_cold: NDArray[np.bool_]
+    overlap: Share
+    candidates: Share
+    merged: Share
+
+    @classmethod
+    def joined(cls, parts: Iterable[Self]) -> Self:
+        """Several exams of the same generators, one below the other."""
+        held = list(parts)
+        starts = np.cumsum([0, *(len(part.overlap) for part in held)])
+        rows = [part.query + start for part, start in zip(held, starts, strict=False)]
+        stacked = {
+            name: np.concatenate([getattr(part, name) for part in held])
+            for name in ("found", "is_cold", "overlap", "candidates", "merged")
+        }
+        return cls(held[0].names, held[0].depth, query=np.concatenate(rows), **stacked)
+
+    def figures(self, members: Sequence[str]) -> dict[str, Any]:
+        """Per generator the mean recall over queries, the share found of pairs with a newcomer
+        (empty without any), and the share of all found pairs that it alone found; the same of all
+        `members` together; and the mean overlap of each two.
+        """
+        is_member = np.isin(self.names, members)
+        return {
+            "depth": self.depth,
+            "n": len(self.overlap),
+            "pairs": len(self.found),
+            "cold_pairs": int(self.is_cold.sum()),
+            "candidates": float(self.candidates.mean()),
+            "merged": self._line(np.asarray(self.found[:, is_member].any(axis=1)))
+            | {"proposed": float(self.merged.mean())},
+            "generators": [
+                {"method": name, "is_member": bool(is_member[column]), "alone": self._alone(column)}
+                | self._line(self.found[:, column])
+                for column, name in enumerate(self.names)
+            ],
+            "overlap": self.overlap.mean(axis=0).round(4).tolist(),
+        }
+
+    def _line(self, is_found: NDArray[np.bool_]) -> dict[str, float | None]:
+        count = np.bincount(self.query, minlength=len(self.overlap))
+        hits = np.bincount(self.query, is_found, minlength=len(self.overlap))
+        cold = is_found[self.is_cold]
+        recall = (hits[count > 0] / count[count > 0]).mean()
+        return {"recall": float(recall), "cold_recall": float(cold.mean()) if len(cold) else None}
+
+    def _alone(self, column: int) -> float:
+        others = self.found.sum(axis=1) - self.found[:, column]
+        alone = (self.found[:, column] & (others == 0)).sum()
+        return float(alone / max(self.found.any(axis=1).sum(), 1))
+
+
+class Adding:
+    """Hears the generators' answers in an exam, then adds them up; `members` are merged."""
+
+    def __init__(self, members: Sequence[str]) -> None:
+        self.members = members
+        self._answers: dict[str, Places] = {}
+        self._parts: dict[int, list[Merging]] = {depth: [] for depth in DEPTHS}
+
+    def __call__(self, method: str, answer: Ranking) -> None:
+        if method in GENERATORS:
+            self._answers[method] = answer.places[:, : max(DEPTHS)].copy()
+
+    def end(self, trial: Trial) -> None:
+        """The exam is over: what was heard is put side by side and forgotten."""
+        for depth, parts in self._parts.items():
+            parts.append(merging(trial, self._answers, depth, self.members))
+        self._answers = {}
+
+    def figures(self) -> list[dict[str, Any]]:
+        """`Merging.figures` at each depth over all exams."""
+        parts = self._parts.values()
+        return [Merging.joined(held).figures(self.members) for held in parts if held]
+
+
+def merging(
+    trial: Trial, answers: Mapping[str, Places], depth: int, members: Sequence[str]
+) -> Merging:
+    """How proposals add up in one exam, over at most MOST_QUERIES of its queries that have
+    something to find. `answers` holds each generator's places, best first, `depth` or more of them.
+    """
+    query, candidate = trial.wanted().T
+    is_cold = _cold(trial, query, candidate)
+    is_member = np.isin(list(answers), members)
+    parts = []
+    for rows in chunks(_asked(query), len(answers) * len(trial.candidates)):
+        is_in = _proposed([held[rows, :depth] for held in answers.values()], len(trial.candidates))
+        own = np.isin(query, rows)
+        place = np.searchsorted(rows, query[own])
+        together = is_in[is_member].any(axis=0).sum(axis=1)
+        parts.append(
+            Merging(
+                tuple(answers),
+                depth,
+                is_in[:, place, candidate[own]].T,
+                place,
+                is_cold[own],
+                _jaccard(is_in),
+                np.full(len(rows), len(trial.candidates), np.float64),
+                together.astype(np.float64),
+            )
+        )
+    return Merging.joined(parts)
+
+
+def _asked(query: NDArray[np.int64]) -> NDArray[np.int64]:
+    asked = np.unique(query)
+    if len(asked) <= MOST_QUERIES:
+        return asked
+    return np.sort(np.random.default_rng(0).choice(asked, MOST_QUERIES, replace=False))
+
+
+def _cold(
+    trial: Trial, query: NDArray[np.int64], candidate: NDArray[np.int64]
+) -> NDArray[np.bool_]:
+    """Whether either side of a pair has none in training."""
+    ids = (trial.queries.ids[query], trial.candidates.ids[candidate])
+    columns = zip(ids, trial.columns, strict=True)
+    is_seen = [np.isin(own, trial.training.pairs[name].to_numpy(np.str_)) for own, name in columns]
+    return ~np.all(is_seen, axis=0)
+
+
+def _proposed(places: Sequence[Places], width: int) -> NDArray[np.bool_]:
+    """Generators × queries × candidates."""
+    is_in = np.zeros((len(places), len(places[0]), width), bool)
+    for number, held in enumerate(places):
+        row, column = np.nonzero(held != NONE)
+        is_in[number, row, held[row, column]] = True
+    return is_in
+
+
+def _jaccard(is_in: NDArray[np.bool_]) -> Share:
+    """Queries × generators × generators: proposals of both over those of either."""
+    rows = is_in.transpose(1, 0, 2).astype(np.float32)
+    both = rows @ rows.transpose(0, 2, 1)
+    own = np.diagonal(both, axis1=1, axis2=2)
+    either = own[:, :, None] + own[:, None, :] - both
+    return np.asarray(both / np.maximum(either, 1), np.float64)

@@ -1,0 +1,228 @@
+"""What the Inspector shows of one product's list: one candidate of it, or all side by side."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from analytics.catalogue import leading
+from analytics.market import MarketFacts
+from analytics.pairs import pair_names
+from models.account import Account
+from models.pipeline import BASE
+from models.themes import theme_of
+from models.trained import TrainedModel
+from pages.components.inspector_charts import place_dots, theme_bars
+from pages.components.links import link
+from pages.components.match_account import account_of
+from pages.components.matching import Query, known_product
+from pages.components.numbers import NOTHING
+from pages.components.quality_charts import METHODS
+from pages.components.resources import ask
+from pages.components.search import pick_creator, pick_product
+from pages.components.tiles import tiles
+from pages.components.words import plain, short
+
+LISTED = 50
+
+
+def choose_product(facts: MarketFacts) -> Query:
+    """The product whose list is looked into; the leading one until another is picked."""
+    found = pick_product() or ask(leading, "product", facts.last_day)
+    if found is None:
+        st.info("This market has no products to match.")
+        st.stop()
+    return known_product(found)
+
+
+def context(facts: MarketFacts, query: Query, model: TrainedModel) -> None:
+    """Market · product · version."""
+    by = f"{METHODS.get(model.recommender.name, model.recommender.name)}, version {model.version}"
+    st.caption(" · ".join([plain(facts.title), plain(short(query.label)), by]))
+
+
+def one_match(query: Query, model: TrainedModel) -> None:
+    """Where one creator stands and why: by theme, by generator, signal by signal."""
+    account = list_or_stop(query, model)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        creator = pick_creator() or str(account.order.index[0])
+        link("creator", "Profile", icon=":material/person:", creator=creator)
+    is_known = creator not in account.order.index
+    if is_known:
+        account = list_or_stop(query, model, with_known=True)
+        if creator not in account.order.index:
+            st.info("This creator joined after the model was trained. Retrain it on Model quality.")
+            return
+        st.warning("They work together already: no match, and the model learned from this pair.")
+    name = handles(pd.Index([creator])).iloc[0]
+    st.subheader(f"{plain(name)} for {plain(short(query.label))}", anchor=False)
+    _headline(account, creator, is_known)
+    left, right = st.columns(2, gap="medium")
+    with left, st.container(border=True):
+        st.subheader("What counted", anchor=False)
+        st.altair_chart(theme_bars(account.themes.loc[creator]))
+    with right, st.container(border=True):
+        st.subheader("Who proposed it", anchor=False)
+        places = account.places.loc[creator].rename(index=METHODS)
+        st.altair_chart(place_dots(places, account.depth, len(account.order)))
+        st.caption(_proposal(account, creator))
+    _signals(account, creator)
+
+
+def list_or_stop(query: Query, model: TrainedModel, *, with_known: bool = False) -> Account:
+    """The account of the product's list; ends the page where the model cannot tell."""
+    account = account_of(model, query, with_known=with_known)
+    if account is None or account.order.empty:
+        st.info("The model knows nothing of this product. Retrain it on Model quality.")
+        st.stop()
+    return account
+
+
+def _headline(account: Account, creator: str, is_known: bool) -> None:
+    row = account.order.loc[creator]
+    named = (account.places.loc[creator] <= (account.depth or len(account.order))).sum()
+    score = account.order["score"]
+    tiles(
+        {
+            "Rank": "none" if is_known else f"{row['rank']:,} of {len(account.order):,}",
+            "Would rank": f"{row['would_rank']:,}",
+            "Proposed by": f"{named} of {account.places.shape[1]}",
+            "Above average": f"{row['score'] - score.mean():+.2f}",
+        },
+        about={
+            "Rank": "In the model's own order, before money and filters.",
+            "Would rank": "By score alone, had a generator proposed it.",
+            "Proposed by": "Generators that have it among their best.",
+            "Above average": "The score beyond the average candidate: the sum of the bars below.",
+        },
+    )
+
+
+def _proposal(account: Account, creator: str) -> str:
+    depth = account.depth
+    if depth is None:
+        return "One method serves here: it ranks everybody."
+    if account.order.at[creator, "is_proposed"]:
+        return f"Dashed line: each generator proposes its best {depth}."
+    nearest = account.places.loc[creator]
+    return (
+        f"No generator has it among its best {depth}: it stands below all who are proposed. "
+        f"Nearest: {METHODS.get(nearest.idxmin(), nearest.idxmin())}, {nearest.min():,}."
+    )
+
+
+def _signals(account: Account, creator: str) -> None:
+    """Every signal's value, its place among the candidates, and what it adds."""
+    values = account.values
+    adds = account.parts.drop(columns=BASE)
+    beyond = (adds.loc[creator] - adds.mean()).rename("adds")
+    frame = pd.DataFrame(
+        {
+            "theme": [theme_of(name) for name in beyond.index],
+            "value": values.loc[creator].reindex(beyond.index),
+            "above": 100 * values.rank(pct=True).loc[creator].reindex(beyond.index),
+            "adds": beyond,
+        }
+    ).rename_axis("signal")
+    order = frame["adds"].abs().sort_values(ascending=False).index
+    with st.expander(f"All {len(frame)} signals", key="signals"):
+        st.dataframe(frame.loc[order].reset_index(), column_config=SIGNALS, hide_index=True)
+
+
+SIGNALS: dict[str, Any] = {
+    "signal": st.column_config.TextColumn("Signal", pinned=True),
+    "theme": "Theme",
+    "value": st.column_config.NumberColumn("Value", format="%.3f"),
+    "above": st.column_config.NumberColumn("At or above, % of candidates", format="%.0f"),
+    "adds": st.column_config.NumberColumn("Adds to the score", format="%+.3f"),
+}
+
+
+def whole_list(query: Query, model: TrainedModel) -> None:
+    """The best by rank, and those who would be among them had anyone proposed them."""
+    account = list_or_stop(query, model)
+    best = account.order.head(LISTED).index
+    missed = account.order[
+        ~account.order["is_proposed"] & (account.order["would_rank"] <= LISTED)
+    ].sort_values("would_rank")
+    rows = _named(account, best).drop(columns="would_rank")
+    with st.container(border=True):
+        st.subheader(f"The best {len(best)}", anchor=False)
+        _choosing(rows, "list", query)
+    with st.container(border=True):
+        st.subheader("Near misses", anchor=False)
+        if missed.empty:
+            st.caption(f"Nobody whom no generator proposed would be among the best {LISTED}.")
+        else:
+            st.caption(f"Proposed by no generator, yet by score among the best {LISTED}.")
+            _choosing(_named(account, missed.index), "missed", query)
+
+
+def _named(account: Account, ids: pd.Index) -> pd.DataFrame:
+    """Candidates as rows: rank, handle, score, first theme, and each generator's rank."""
+    themes = account.themes.loc[ids]
+    return pd.DataFrame(
+        {
+            "rank": account.order.loc[ids, "rank"],
+            "would_rank": account.order.loc[ids, "would_rank"],
+            "name": handles(ids),
+            "score": account.order.loc[ids, "score"] - account.order["score"].mean(),
+            "most": themes.idxmax(axis=1),
+            "least": themes.idxmin(axis=1),
+            **{METHODS.get(n, n): account.places.loc[ids, n] for n in account.places},
+        }
+    )
+
+
+def handles(ids: pd.Index) -> pd.Series:
+    """The creators' handles by id."""
+    nobody = ("",) * len(ids)
+    return pd.Series(ask(pair_names, tuple(ids), nobody)["handle"].to_numpy(), ids)
+
+
+LIST: dict[str, Any] = {
+    "rank": st.column_config.NumberColumn("Rank", format="localized"),
+    "would_rank": st.column_config.NumberColumn("Would rank", format="localized"),
+    "name": st.column_config.TextColumn("Creator", pinned=True),
+    "score": st.column_config.NumberColumn("Above average", format="%+.2f"),
+    "most": "Most for it",
+    "least": "Most against it",
+}
+
+
+def _choosing(rows: pd.DataFrame, key: str, query: Query) -> None:
+    """Rows to choose one of, with the ways to it; the generators' columns hold their own ranks."""
+    event = st.dataframe(
+        rows.reset_index(drop=True),
+        column_config=LIST,
+        hide_index=True,
+        placeholder=NOTHING,
+        on_select="rerun",
+        selection_mode="single-row",
+        key=f"{key}-{query.id}",
+    )
+    chosen = event["selection"]["rows"]
+    if chosen:
+        creator = str(rows.index[chosen[0]])
+        link(
+            "inspector",
+            "Inspect this match",
+            icon=":material/troubleshoot:",
+            product=query.id,
+            creator=creator,
+        )
+
+
+def how_to_read(model: TrainedModel) -> None:
+    """What the figures mean."""
+    pairs = f"{len(model.recommender.training.pairs):,}"
+    with st.expander("How to read this"):
+        st.markdown(
+            f"The model was trained on {pairs} known pairs. **Generators** each propose their best "
+            "creators; the **ranker**, learned from what started in earlier weeks, orders those "
+            "who were proposed. What a signal **adds** is its SHAP value (Lundberg et al. 2020) "
+            "and, for the linear half of the ranker, weight times deviation; together they are "
+            "the score exactly. Bars are grouped by **theme** and measured from the average "
+            "candidate, so they add up to *above average*. They tell how the model came to its "
+            "order, not what would cause sales."
+        )

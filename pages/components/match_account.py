@@ -1,0 +1,53 @@
+"""How the list on screen came into its order, as the model in force accounts for it."""
+
+import pandas as pd
+import streamlit as st
+
+from models.account import Account, account
+from models.entities import Entities, UnknownIdError
+from models.trained import TrainedModel
+from pages.components.matching import Query
+from pages.components.resources import market
+
+
+def account_of(model: TrainedModel, query: Query, *, with_known: bool = False) -> Account | None:
+    """The account of a query's candidates, those who work together already left out unless
+    `with_known`; None for a creator of whom the model knows nothing.
+    """
+    return _account(market() or "", model.version, query, with_known, model)
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def _account(
+    name: str, version: str, query: Query, with_known: bool, _model: TrainedModel
+) -> Account | None:
+    del name, version
+    asked = _entity(_model, query)
+    if asked is None:
+        return None
+    training = _model.recommender.training
+    candidates = training.products if query.wants_products else training.creators
+    exclude = training.pairs.head(0) if with_known else training.pairs
+    return account(_model.recommender, asked, candidates, exclude)
+
+
+def _entity(model: TrainedModel, query: Query) -> Entities | None:
+    """Who asks, as the model knows it, or as it is described."""
+    training = model.recommender.training
+    side = training.creators if query.wants_products else training.products
+    try:
+        return side.take(side.rows_of([query.id]))
+    except UnknownIdError:
+        return None if query.new is None else query.new.features(model.features)
+
+
+def themes_of(
+    model: TrainedModel, query: Query, candidate: str
+) -> tuple[pd.Series, pd.Series] | None:
+    """What each theme adds to a candidate's score beyond the average, and the share of candidates
+    to which it adds less. What all candidates have in common sets nobody apart.
+    """
+    found = account_of(model, query)
+    if found is None or candidate not in found.order.index:
+        return None
+    return found.themes.loc[candidate], found.above.loc[candidate]

@@ -1,0 +1,85 @@
+"""Why a candidate that somebody has in mind is not in the list, or where in it."""
+
+import pandas as pd
+import streamlit as st
+
+from analytics.search import search_creators
+from models.account import Account
+from pages.components.access import viewer
+from pages.components.links import link
+from pages.components.match_account import account_of
+from pages.components.match_filters import BEST, Passed
+from pages.components.matching import DEEP, Search
+from pages.components.search import Kind, pick
+from pages.components.words import plain
+
+WANTED = Kind("why-not", "creator", "handle or id", search_creators)
+SHOWN = 3
+
+
+def why_not(search: Search, every: pd.DataFrame, passed: Passed, found: pd.DataFrame) -> None:
+    """A box to name a creator, and what stands between it and the list on screen."""
+    with st.expander("Why not another creator?", key="why-not-box"):
+        wanted = pick(WANTED)
+        if wanted is None:
+            st.caption("Name a creator to see where it stands and what counts against it.")
+            return
+        for icon, text in told(search, every, passed, found, wanted):
+            st.markdown(f":material/{icon}: {text}")
+        if search.query.kind == "product" and viewer().is_analyst:
+            link(
+                "inspector",
+                "Inspect this match",
+                icon=":material/troubleshoot:",
+                product=search.query.id,
+                creator=wanted,
+            )
+
+
+def told(
+    search: Search, every: pd.DataFrame, passed: Passed, found: pd.DataFrame, wanted: str
+) -> list[tuple[str, str]]:
+    """What there is to say of a creator, in the order in which a list comes about: icon, text."""
+    training = search.model.recommender.training
+    if wanted not in training.creators:
+        return [("schedule", "joined after the model was trained: retrain it on Model quality")]
+    account = account_of(search.model, search.query)
+    if account is None or wanted not in account.order.index:
+        return [("handshake", "works with this product already, so it is no new match")]
+    lines = [_place(account, wanted), *_counts(account, wanted)]
+    row = every[every["id"] == wanted]
+    if row.empty:
+        return [*lines, ("block", f"only the model's best {DEEP} are looked at")]
+    failed = [label for label, is_passed in passed.items() if not is_passed[row.index[0]]]
+    if failed:
+        return [*lines, ("filter_alt_off", f"does not pass: {', '.join(failed)}")]
+    place = found.index[found["id"] == wanted]
+    if len(place):
+        return [*lines, ("check", f"is in this list, at place **{place[0] + 1}**")]
+    return [*lines, ("block", f"sorted by money, the list has the model's best {BEST} alone")]
+
+
+def _place(account: Account, wanted: str) -> tuple[str, str]:
+    order, places = account.order, account.places.loc[wanted]
+    row = order.loc[wanted]
+    where = f"stands at rank **{row['rank']:,}** of {len(order):,} by fit"
+    if row["is_proposed"]:
+        return "leaderboard", where
+    return (
+        "leaderboard",
+        f"{where}: no method had it among its best {account.depth}, the nearest at place "
+        f"{places.min():,}; had one, its rank were {row['would_rank']:,}",
+    )
+
+
+def _counts(account: Account, wanted: str) -> list[tuple[str, str]]:
+    """The themes that lift it most, and those that press it most."""
+    themes = account.themes.loc[wanted].sort_values()
+    against = [plain(str(name)) for name in themes[themes < 0].index[:SHOWN]]
+    speaking = [plain(str(name)) for name in themes[themes > 0].index[::-1][:SHOWN]]
+    lines = []
+    if speaking:
+        lines.append(("thumb_up", f"for it counts: {', '.join(speaking)}"))
+    if against:
+        lines.append(("thumb_down", f"against it counts: {', '.join(against)}"))
+    return lines

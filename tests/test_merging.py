@@ -1,0 +1,163 @@
+"""How proposals add up, reckoned by hand and by law; where each candidate came from."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import sparse
+
+import models.generate
+from models.account import origins
+from models.board import Board, _share
+from models.entities import Entities
+from models.generators.known import GENERATORS
+from models.merging import Adding, Merging, merging
+from models.pipeline import Pipeline
+from models.protocols.known import PROTOCOLS
+from models.protocols.protocol import RankingProtocol
+from models.ranking import Ranking, best
+from models.recommender import cells
+from models.trial import Training, Trial
+from tests.protocol_folders import WRITERS
+from tests.test_models_train import run
+
+
+def exam(wanted: list[tuple[int, int]], queries: int = 2, candidates: int = 6) -> Trial:
+    """Queries p0, p1 … of which the candidates c0, c1 … are wanted; only p0 and c0 are known."""
+    products = Entities("product", np.array([f"p{n}" for n in range(queries)]), {})
+    creators = Entities("creator", np.array([f"c{n}" for n in range(candidates)]), {})
+    known = pd.DataFrame({"product_id": ["p0"], "creator_id": ["c0"], "weight": 1.0, "at": 0.0})
+    pairs = pd.DataFrame(
+        {"product_id": [f"p{q}" for q, _ in wanted], "creator_id": [f"c{c}" for _, c in wanted]}
+    )
+    training = Training(products, creators, known)
+    return Trial(training, products, creators, known.iloc[:0], pairs)
+
+
+ANSWERS = {
+    "one": np.array([[0, 1, 2], [0, 1, 2]], np.int32),
+    "two": np.array([[1, 5, 0], [3, 4, -1]], np.int32),
+    "three": np.array([[4, 5, 3], [5, 0, 1]], np.int32),
+}
+
+
+def test_proposals_add_up_by_hand() -> None:
+    """First two each. p0 wants c0, c1 and c3, p1 wants c4: one finds c0 and c1, two c1 and c4."""
+    trial = exam([(0, 0), (0, 1), (0, 3), (1, 4)])
+    told = merging(trial, ANSWERS, 2, ["one", "two"]).figures(["one", "two"])
+    one, two, three = told["generators"]
+    assert (one["recall"], two["recall"], three["recall"]) == pytest.approx((1 / 3, 2 / 3, 0))
+    assert (one["alone"], two["alone"], three["alone"]) == pytest.approx((1 / 3, 1 / 3, 0))
+    assert told["merged"]["recall"] == pytest.approx((2 / 3 + 1) / 2)
+    assert told["merged"]["proposed"] == pytest.approx((3 + 4) / 2)
+    assert told["cold_pairs"] == 3, "all but p0 with c0"
+    assert one["cold_recall"] == pytest.approx(1 / 3)
+    assert told["overlap"][0][1] == pytest.approx((1 / 3 + 0) / 2, abs=1e-4)
+    assert told["overlap"][1][2] == pytest.approx((1 / 3 + 0) / 2, abs=1e-4)
+    assert not three["is_member"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(seed=st.integers(0, 10_000), depth=st.integers(1, 9), members=st.integers(1, 3))
+def test_merged_proposals_find_no_less_than_each(seed: int, depth: int, members: int) -> None:
+    rng = np.random.default_rng(seed)
+    wanted = [(int(q), int(c)) for q, c in rng.integers(0, (5, 9), size=(12, 2))]
+    trial = exam(wanted, 5, 9)
+    orders = [rng.permuted(np.tile(np.arange(9), (5, 1)), axis=1) for _ in range(3)]
+    answers = {name: o.astype(np.int32) for name, o in zip(("a", "b", "c"), orders, strict=True)}
+    chosen = list(answers)[:members]
+    told = merging(trial, answers, depth, chosen).figures(chosen)
+    lines = told["generators"]
+    own = [line["recall"] for line in lines if line["is_member"]]
+    assert max(own) - 1e-9 <= told["merged"]["recall"] <= min(sum(own), 1) + 1e-9
+    assert sum(line["alone"] for line in lines) <= 1 + 1e-9
+    overlap = np.array(told["overlap"])
+    np.testing.assert_allclose(overlap, overlap.T)
+    np.testing.assert_allclose(np.diag(overlap), 1)
+    assert depth <= told["merged"]["proposed"] <= min(depth * members, 9)
+
+
+def test_several_exams_are_read_as_one() -> None:
+    first, second = exam([(0, 0), (1, 4)]), exam([(0, 1)])
+    one = merging(first, ANSWERS, 2, ["one"])
+    two = merging(second, ANSWERS, 2, ["one"])
+    told = Merging.joined([one, two]).figures(["one"])
+    assert (told["n"], told["pairs"]) == (3, 3)
+    assert told["generators"][0]["recall"] == pytest.approx((1 + 0 + 1) / 3)
+
+
+def test_only_generators_are_added_up() -> None:
+    trial = exam([(0, 0)])
+    ranked = Ranking(trial.queries.ids, trial.candidates.ids, ANSWERS["one"], np.zeros((2, 3)))
+    adding = Adding(["popularity"])
+    for method in ("popularity", "content", "pipeline"):
+        adding(method, ranked)
+    adding.end(trial)
+    names = [[line["method"] for line in told["generators"]] for told in adding.figures()]
+    assert names == [["popularity", "content"]] * 2
+
+
+def first_trial(folder: Path) -> Trial:
+    protocol = PROTOCOLS["warm"]()
+    assert isinstance(protocol, RankingProtocol)
+    return next(protocol.read(WRITERS["warm"](folder), 0, None).trials())
+
+
+@pytest.mark.parametrize("depth", [3, 1000])
+def test_each_candidate_tells_who_proposed_it_and_at_what_rank(tmp_path: Path, depth: int) -> None:
+    """Against the generators' own lists: the rank where it is within the depth, else none."""
+    trial = first_trial(tmp_path / "data")
+    board = Board.fitted(trial.training, tuple(GENERATORS))
+    left_out = cells(trial.exclude, trial.queries, trial.candidates)
+    pool = board.pool(trial.queries, trial.candidates, left_out, depth)
+    assert pool.ranks.shape == (len(pool.query), len(board.members))
+    assert (pool.ranks > 0).any(axis=1).all(), "nobody comes from nowhere"
+    is_out = left_out.toarray() != 0
+    for column, (name, member) in enumerate(board.members.items()):
+        shares = _share(member.signals(trial.queries, trial.candidates)[name], is_out)
+        places, _ = best(np.where(is_out, -np.inf, shares), depth)
+        expected = np.full(shares.shape, -1)
+        row, rank = np.nonzero(places >= 0)
+        expected[row, places[row, rank]] = rank + 1
+        np.testing.assert_array_equal(pool.ranks[:, column], expected[pool.query, pool.candidate])
+
+
+def test_the_pipeline_names_the_origins_of_its_candidates(tmp_path: Path) -> None:
+    trial = first_trial(tmp_path / "data")
+    model = Pipeline(depth=4).fit(trial.training, trial.rehearsals)
+    found = origins(model, trial.queries.take(np.arange(3)), trial.candidates, trial.exclude)
+    assert list(found.columns) == ["creator_id", "product_id", "generator", "rank"]
+    assert set(found["generator"]) == set(model.config.members)
+    each = found.groupby(["creator_id", "generator"])["rank"].agg(["min", "max", "count"])
+    assert (each == [1, 4, 4]).all(axis=None)
+    held = Pipeline.restored(model.config_values, model.arrays(), trial.training)
+    again = origins(held, trial.queries.take(np.arange(3)), trial.candidates, trial.exclude)
+    pd.testing.assert_frame_equal(found, again)
+
+
+def test_the_command_tells_every_generator_of_a_protocol(tmp_path: Path) -> None:
+    folder = WRITERS["warm"](tmp_path / "data")
+    result = run(models.generate.main, "warm", str(folder), "--json")
+    assert result.exit_code == 0, result.output
+    assert "overlap (Jaccard)" in result.output
+    refused = run(models.generate.main, "conversion", str(folder))
+    assert refused.exit_code == 1
+    assert "ranks no candidates" in refused.output
+
+
+def test_an_unknown_newcomer_is_not_counted_as_known() -> None:
+    """Blocks are of no account to who is new: only pairs are."""
+    trial = exam([(1, 0), (0, 0)])
+    tagged = Entities(
+        "product", trial.queries.ids, {"tag": sparse.csr_array(np.eye(2, dtype="f4"))}
+    )
+    told = merging(
+        Trial(trial.training, tagged, trial.candidates, trial.exclude, trial.positives),
+        ANSWERS,
+        2,
+        ["one"],
+    )
+    assert told.is_cold.tolist() == [False, True]
