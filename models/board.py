@@ -1,6 +1,6 @@
 """Generators side by side: whom they propose, and what all of them say of each proposal."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,14 +9,14 @@ from numpy.typing import NDArray
 
 from models.entities import Block, Entities
 from models.fit import Fit, Rows
-from models.generators.known import GENERATORS
+from models.generators.known import PARTS
 from models.ranking import NONE, Scores, best
 from models.recommender import Recommender
 from models.standing import Standing
 from models.trial import Training
 
 Matrix = NDArray[np.float64]
-BEST, SPREAD = " of the best", " among the proposed"
+BEST, SPREAD, PLACE = " of the best", " among the proposed", " place"
 
 
 @dataclass(frozen=True)
@@ -74,18 +74,22 @@ class Pool:
 
 @dataclass(frozen=True)
 class Board:
-    """Generators fitted on one training."""
+    """Generators fitted on one training. Of these the `tellers` propose nobody, but say what they
+    know of whom the others propose; `is_ordered` adds to every signal the place that it gives.
+    """
 
     members: Mapping[str, Recommender]
     standing: Standing
     fit: Fit | None
+    tellers: Collection[str] = ()
+    is_ordered: bool = False
 
     @classmethod
     def fitted(cls, training: Training, names: Sequence[str], has_fit: bool = False) -> "Board":
         """Those of the named generators that can learn from the training, and with `has_fit` how
         products and creators fit.
         """
-        members = {name: GENERATORS[name]().fit(training) for name in suited(training, names)}
+        members = {name: PARTS[name]().fit(training) for name in suited(training, names)}
         return cls.of(training, members, has_fit)
 
     @classmethod
@@ -108,22 +112,29 @@ class Board:
         """
         is_out = left_out.toarray() != 0
         told = {name: m.signals(queries, candidates) for name, m in self.members.items()}
-        own = {name: _share(told[name][name], is_out) for name in told}
+        own = {name: _share(told[name][name], is_out) for name in self.proposers}
         is_in = _proposed(own, is_out, depth)
         query, candidate = np.nonzero(~is_out if is_wide else is_in)
         is_proposed = is_in[query, candidate]
         named = {}
-        for name, parts in told.items():
+        for parts in told.values():
             for part, scores in parts.items():
-                share = own[name] if part == name else _share(scores, is_out)
-                named[f"{part}{BEST}"] = share[query, candidate].astype(np.float64)
-                spread = _standard(scores[query, candidate], query, is_proposed)
-                named[f"{part}{SPREAD}"] = spread
+                values = scores[query, candidate]
+                floor, width = (of_query[query, 0] for of_query in _range(scores, is_out))
+                named[f"{part}{BEST}"] = ((values - floor) / width).astype(np.float64)
+                named[f"{part}{SPREAD}"] = _standard(values, query, is_proposed)
+                if self.is_ordered:
+                    named[f"{part}{PLACE}"] = _place(values, query, is_proposed)
         named |= self._facts(queries, query) | self._facts(candidates, candidate)
         named |= self._fits(queries, candidates, query, candidate)
         signals = np.column_stack(list(named.values()))
         blend = _mean(own, is_out.shape)
-        return Pool(query, candidate, tuple(named), signals, blend, is_proposed, tuple(told), depth)
+        return Pool(query, candidate, tuple(named), signals, blend, is_proposed, tuple(own), depth)
+
+    @property
+    def proposers(self) -> tuple[str, ...]:
+        """The members that propose."""
+        return tuple(name for name in self.members if name not in self.tellers)
 
     def _facts(self, entities: Entities, rows: NDArray[np.int64]) -> dict[str, Matrix]:
         facts = self.standing.told(entities)
@@ -143,19 +154,28 @@ class Board:
 
 def suited(training: Training, names: Sequence[str]) -> list[str]:
     """Those of the named generators that can learn from the training."""
-    return [name for name in names if GENERATORS[name].lacks(training) is None]
+    return [name for name in names if PARTS[name].lacks(training) is None]
 
 
 def _share(scores: Scores, is_out: NDArray[np.bool_]) -> Scores:
     """Scores of those not left out between 0 and 1, the query's best; below 0 counts as 0 where
     any is above.
     """
-    allowed = np.where(is_out, -np.inf, scores)
+    floor, width = _range(scores, is_out)
+    share = (scores - floor) / width
+    share[is_out] = 0
+    return share.astype(np.float32)
+
+
+def _range(scores: Scores, is_out: NDArray[np.bool_]) -> tuple[Scores, Scores]:
+    """Per query what counts as 0, and how far above it the best of those not left out is."""
+    allowed = np.array(scores)
+    allowed[is_out] = -np.inf
     top = allowed.max(axis=1, keepdims=True)
-    low = np.where(is_out, np.inf, scores).min(axis=1, keepdims=True)
+    allowed[is_out] = np.inf
+    low = allowed.min(axis=1, keepdims=True)
     floor = np.where(top > 0, np.minimum(low, 0), low)
-    width = np.maximum(top - floor, 1e-12)
-    return np.where(np.isfinite(allowed), (scores - floor) / width, 0).astype(np.float32)
+    return floor, np.maximum(top - floor, 1e-12)
 
 
 def _proposed(
@@ -175,6 +195,15 @@ def _standard(values: Scores, query: Rows, counts: NDArray[np.bool_]) -> Matrix:
     """Values less the mean of their query, by its deviation, of the rows that count."""
     mean, deviation = _moments(values, query, counts)
     return np.asarray((values - mean[query]) / deviation[query])
+
+
+def _place(values: Scores, query: Rows, counts: NDArray[np.bool_]) -> Matrix:
+    """How many of the rows of its query that count are before each row; `query` rises."""
+    order = np.lexsort((-values, query))
+    before: NDArray[np.int64] = np.cumsum(counts[order]) - counts[order]
+    place = np.empty(len(values))
+    place[order] = before - before[np.searchsorted(query, query)]
+    return place
 
 
 def _moments(values: Scores, query: Rows, counts: NDArray[np.bool_]) -> tuple[Matrix, Matrix]:

@@ -11,12 +11,12 @@ LEARNED = {"trees": 200, "learning_rate": 0.08, "rehearsals": 1}
 
 KINDS: dict[str, dict[str, Any]] = {
     "described": {
-        "members": ("content", "likeness", "bridge"),
+        "members": ("content", "likeness", "broad likeness", "bridge"),
         "depth": 1000,
         "trees": 150,
         "learning_rate": 0.05,
         "seeds": 3,
-        "rehearsals": 5,
+        "rehearsals": 10,
     },
     "pairs": LEARNED
     | {
@@ -26,9 +26,20 @@ KINDS: dict[str, dict[str, Any]] = {
     },
     "sequences": LEARNED
     | {
-        "members": ("popularity", "profile", "item-knn", "creator-knn", "graph-filter"),
-        "depth": 100,
-        "questions": 20_000,
+        "members": (
+            "item-knn",
+            "transition",
+            "smooth-steps",
+            "taste",
+            "popularity",
+            "profile",
+            "creator-knn",
+            "clock",
+        ),
+        "tellers": ("popularity", "profile", "creator-knn", "clock"),
+        "is_ordered": True,
+        "depth": 40,
+        "questions": 12_000,
         "pull": 0.0,
     },
     "worded": {"members": ("profile",), "depth": 60, "rehearsals": 1},

@@ -1,7 +1,7 @@
 """The pipeline that the product uses: generators propose, and what rehearsals taught decides."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any, ClassVar
 
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from models.board import Board, Pool, suited
 from models.entities import Block, Entities
-from models.generators.known import GENERATORS
+from models.generators.known import GENERATORS, PARTS
 from models.kinds import KINDS, kind_of
 from models.ranker import Lessons, Ranker, aligned
 from models.ranking import Scores
@@ -32,10 +32,13 @@ class PipelineConfig:
     also learns from how products and creators fit (models/fit.py); `rehearsals`: how many past
     exams are learned from, with at most `questions` each; `ridge`: see Ranker; `trees` and
     `leaves` of its forest, the mean of `seeds`; `pull`: weight of the generators' plain mean, which
-    learns nothing and so cannot learn what holds in rehearsals alone.
+    learns nothing and so cannot learn what holds in rehearsals alone; `tellers`, `is_ordered`: see
+    Board.
     """
 
     members: tuple[str, ...] = tuple(GENERATORS)
+    tellers: tuple[str, ...] = ()
+    is_ordered: bool = False
     depth: int = 40
     has_fit: bool = False
     rehearsals: int = 3
@@ -80,7 +83,10 @@ class Pipeline(Recommender):
         self._board = self._fitted(training)
 
     def _fitted(self, training: Training) -> Board:
-        return Board.fitted(training, self.config.members, self.config.has_fit)
+        return self._telling(Board.fitted(training, self.config.members, self.config.has_fit))
+
+    def _telling(self, board: Board) -> Board:
+        return replace(board, tellers=self.config.tellers, is_ordered=self.config.is_ordered)
 
     def _lessons(self, trial: Trial) -> Iterator[Lessons]:
         """What the generators would have said then of those who were right, and of the others."""
@@ -126,7 +132,7 @@ class Pipeline(Recommender):
     @property
     def members(self) -> tuple[str, ...]:
         """The generators that propose."""
-        return tuple(self._board.members)
+        return self._board.proposers
 
     def proposals(
         self, queries: Entities, candidates: Entities, left_out: Block, is_wide: bool = False
@@ -174,7 +180,7 @@ class Pipeline(Recommender):
         ranker = parts.pop(RANKER, None)
         self._ranker = None if ranker is None else Ranker.restored(ranker)
         members = {
-            name: GENERATORS[name].restored({}, parts.get(name, {}), self.training)
+            name: PARTS[name].restored({}, parts.get(name, {}), self.training)
             for name in suited(self.training, self.config.members)
         }
-        self._board = Board.of(self.training, members, self.config.has_fit)
+        self._board = self._telling(Board.of(self.training, members, self.config.has_fit))

@@ -16,6 +16,8 @@ from models.splits import HeldOut, by_product, by_time, held_out_days, random_fo
 from models.trial import Rehearsals, Trial
 
 FOLDS = 5
+REPEATS = 2
+"""Times that a rehearsal folds its products anew."""
 WINDOWS = 3
 """Exams by time: as many windows back, for older ones say less of today."""
 
@@ -74,9 +76,13 @@ def by_folds(
 
 
 def within(known: Evidence, hidden: tuple[str, ...], seed: int) -> Iterator[Trial]:
-    """Exams by product as if the hidden products had never been listed."""
+    """Exams by product as if the hidden products had never been listed, each product asked for in
+    several, among others.
+    """
     left = known.without_products(hidden)
     if left.pairs["product_id"].nunique() < FOLDS:
         return
-    folds = random_folds(left.pairs["product_id"], FOLDS, seed)
-    yield from by_folds(left, folds, seed, left.pairs["creator_id"].unique().astype(np.str_))
+    among = left.pairs["creator_id"].unique().astype(np.str_)
+    for repeat in range(REPEATS):
+        folds = random_folds(left.pairs["product_id"], FOLDS, seed + repeat)
+        yield from by_folds(left, folds, seed + repeat, among)

@@ -115,7 +115,7 @@ def test_the_leaderboard_says_what_each_method_costs(tmp_path: Path) -> None:
     assert result.exit_code == 0, result.output
     told = json.loads(result.stdout.splitlines()[-1])
     board = {line["method"]: line for line in told["leaderboard"]}
-    assert set(board) == {"pipeline", "base-rate", "logistic", "boosting"}
+    assert set(board) == {"pipeline", "base-rate", "logistic", "boosting", "extra-trees"}
     assert all(line["seconds"] > 0 and line["peak_memory_mb"] > 0 for line in board.values())
     assert told["metrics"] == board["pipeline"]["metrics"]
 

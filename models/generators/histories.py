@@ -39,6 +39,12 @@ class Histories:
         ends = np.searchsorted(self.creator, self.creator, side="right")
         return np.asarray(ends - np.arange(len(self.creator)) - 1)
 
+    def taken(self, steps_back: int) -> Block:
+        """Creators × products: 1 for the pair after which exactly so many came."""
+        is_it = self.steps_back == steps_back
+        cells = (self.creator[is_it], self.product[is_it])
+        return sparse.csr_array((np.ones(is_it.sum(), np.float32), cells), shape=self.shape)
+
     def faded(self, decay: float) -> Block:
         """Creators × products: `decay` to the power of how many pairs came after."""
         weights = (np.float64(decay) ** self.steps_back).astype(np.float32)
@@ -71,3 +77,8 @@ class Histories:
         cells = (np.concatenate(first), np.concatenate(second))
         forward = sparse.csr_array((np.concatenate(weight).astype(np.float32), cells), shape=size)
         return sparse.csr_array(forward + backward * forward.T)
+
+
+def unordered(training: Training) -> str | None:
+    """What a generator lacks that needs pairs in order of time; None where they are."""
+    return None if training.pairs["at"].notna().any() else "pairs in order of time"

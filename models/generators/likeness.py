@@ -9,25 +9,31 @@ from scipy.optimize import minimize
 from scipy.special import softmax
 
 from models.entities import GIVEN, Entities
-from models.generators.views import Matrix, Views
+from models.generators.views import Matrix, Views, leading, unit, with_logs
 from models.ranking import Scores
 from models.recommender import Arrays, Recommender
 from models.trial import Rehearsals, Training
 
 CROWD = 5
 MOST_KNOWN = 2000
+OWN = "own/"
 
 
 @dataclass(frozen=True)
 class LikenessConfig:
     """`ridge`: penalty of the learned part; `whitening`: share of the mean variance added to every
     direction; `rounds` of the optimiser; `start`: weight of each plain cosine before learning.
+    `both_ways`: weight of the question which product suits a creator; `own_axes`: how many leading
+    directions of a block that one side alone has take part; `has_logs`: see `with_logs`.
     """
 
     ridge: float = 0.01
     whitening: float = 0.04
     rounds: int = 30
     start: float = 3.0
+    both_ways: float = 0.0
+    own_axes: int = 0
+    has_logs: bool = False
 
 
 class Likeness(Recommender):
@@ -46,38 +52,62 @@ class Likeness(Recommender):
         return None if has_vectors else "vectors given with both sides"
 
     def _learn(self, training: Training, rehearsals: Rehearsals) -> None:
-        self._views = Views.learned(training.products, training.creators, self.config.whitening)
+        products, creators = (self._told(side) for side in (training.products, training.creators))
+        self._views = Views.learned(products, creators, self.config.whitening)
         product, creator = training.cells
         asked, row = np.unique(product, return_inverse=True)
         known, column = np.unique(creator, return_inverse=True)
         wanted = np.zeros((len(asked), len(known)), np.float32)
         wanted[row, column] = 1
-        left = self._turned(training.products.take(asked))
-        right = self._turned(training.creators.take(known))
-        self._fit(left, right, wanted / wanted.sum(axis=1, keepdims=True))
+        carried, carrying = training.products.take(asked), training.creators.take(known)
+        self._own = self._own_axes(carried) | self._own_axes(carrying)
+        cosines = zip(self._turned(carried), self._turned(carrying), strict=True)
+        plain = np.stack([one @ other.T for one, other in cosines])
+        self._fit(plain, self._wide(carried), self._wide(carrying), wanted)
+
+    def _told(self, entities: Entities) -> Entities:
+        return with_logs(entities) if self.config.has_logs else entities
 
     def _turned(self, entities: Entities) -> list[Matrix]:
-        return [self._views.of(entities, name) for name in self._views.shared]
+        told = self._told(entities)
+        return [self._views.of(told, name) for name in self._views.shared]
 
-    def _fit(self, left: list[Matrix], right: list[Matrix], wanted: Matrix) -> None:
-        """Minimises the cross entropy of `wanted`, rows of which sum to 1."""
-        cosines = np.stack([one @ other.T for one, other in zip(left, right, strict=True)])
-        one, other = np.hstack(left), np.hstack(right)
+    def _own_axes(self, entities: Entities) -> dict[str, Matrix]:
+        """Leading directions of what this side alone has, by kind and block."""
+        if not self.config.own_axes:
+            return {}
+        return {
+            f"{entities.kind}/{name}": leading(self._views.of(entities, name), self.config.own_axes)
+            for name in self._views.apart(entities.kind)
+        }
+
+    def _wide(self, entities: Entities) -> Matrix:
+        """What the bilinear form sees of a side: the shared blocks, and the axes of its own."""
+        own = [
+            unit(self._views.of(entities, name.partition("/")[2]) @ axes)
+            for name, axes in self._own.items()
+            if name.startswith(f"{entities.kind}/")
+        ]
+        return np.hstack([*self._turned(entities), *own])
+
+    def _fit(self, cosines: Matrix, one: Matrix, other: Matrix, wanted: Matrix) -> None:
+        """Minimises the cross entropy of `wanted`, 1 for pairs and 0 for all others."""
         count, shape = len(cosines), (one.shape[1], other.shape[1])
-        ridge = self.config.ridge
+        ridge, both_ways = self.config.ridge, self.config.both_ways
 
         def loss(values: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
             form = values[count:].reshape(shape).astype(np.float32)
             scores = np.tensordot(values[:count].astype(np.float32), cosines, 1)
             scores += (one @ form) @ other.T
-            chances = softmax(scores, axis=1)
-            told = -(wanted * np.log(chances + 1e-12)).sum() / len(wanted)
-            pull = (chances - wanted) / len(wanted)
+            told, pull = _cross_entropy(scores, wanted, 1)
+            if both_ways:
+                back, push = _cross_entropy(scores, wanted, 0)
+                told, pull = told + both_ways * back, pull + both_ways * push
             slope = np.concatenate(
                 [np.tensordot(cosines, pull, 2), (one.T @ (pull @ other)).ravel()]
             ).astype(np.float64)
             slope[count:] += ridge * values[count:]
-            return float(told + ridge / 2 * (values[count:] ** 2).sum()), slope
+            return told + ridge / 2 * float((values[count:] ** 2).sum()), slope
 
         start = np.concatenate([np.full(count, self.config.start), np.zeros(np.prod(shape))])
         options = {"maxiter": self.config.rounds}
@@ -89,7 +119,7 @@ class Likeness(Recommender):
         """Log odds of each creator, up to a constant of the product."""
         left, right = self._turned(products), self._turned(creators)
         plain = [w * (a @ b.T) for w, a, b in zip(self._weights, left, right, strict=True)]
-        learned = (np.hstack(left) @ self._form) @ np.hstack(right).T
+        learned = (self._wide(products) @ self._form) @ self._wide(creators).T
         return np.asarray(sum(plain, learned), np.float32)
 
     def signals(self, queries: Entities, candidates: Entities) -> dict[str, Scores]:
@@ -121,8 +151,20 @@ class Likeness(Recommender):
         return self.ratings(known.take(rows), candidates)
 
     def arrays(self) -> Arrays:
-        return {**self._views.arrays(), "weights": self._weights, "form": self._form}
+        own = {f"{OWN}{name}": axes for name, axes in self._own.items()}
+        return {**self._views.arrays(), **own, "weights": self._weights, "form": self._form}
 
     def _restore(self, arrays: Arrays) -> None:
         self._weights, self._form = arrays["weights"], arrays["form"]
         self._views = Views.restored(arrays)
+        self._own = {
+            name.removeprefix(OWN): axes for name, axes in arrays.items() if name.startswith(OWN)
+        }
+
+
+def _cross_entropy(scores: Matrix, wanted: Matrix, axis: int) -> tuple[float, Matrix]:
+    """Of the softmax along an axis, the mean over the other one; and its slope by the scores."""
+    count = scores.shape[1 - axis]
+    target = wanted / np.maximum(wanted.sum(axis=axis, keepdims=True), 1)
+    chances = softmax(scores, axis=axis)
+    return float(-(target * np.log(chances + 1e-12)).sum() / count), (chances - target) / count

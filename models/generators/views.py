@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,7 @@ from models.recommender import Arrays
 
 Matrix = NDArray[np.float32]
 MEAN, AXES = "mean", "axes"
+SMALLEST_SHARE = 1e-3
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,11 @@ class Views:
         """The blocks that both sides have."""
         return list(self.axes)
 
+    def apart(self, kind: str) -> list[str]:
+        """The blocks that a side has alone."""
+        own = [name.partition("/")[2] for name in self.means if name.startswith(f"{kind}/")]
+        return [name for name in own if name not in self.axes]
+
     def of(self, entities: Entities, name: str) -> Matrix:
         """A unit row per entity; zero where nothing is told."""
         axes = self.axes.get(name)
@@ -53,9 +60,7 @@ class Views:
             return np.zeros((len(entities), width), np.float32)
         rows = _rooted(entities.blocks[name])
         turned = rows - mean if axes is None else (rows - mean) @ axes
-        lengths = np.linalg.norm(turned, axis=1, keepdims=True)
-        is_told = rows.any(axis=1, keepdims=True)
-        return np.where(is_told, turned / np.maximum(lengths, 1e-12), 0).astype(np.float32)
+        return np.where(rows.any(axis=1, keepdims=True), unit(turned), 0).astype(np.float32)
 
     def arrays(self) -> Arrays:
         means = {f"{MEAN}/{name}": held for name, held in self.means.items()}
@@ -84,7 +89,32 @@ def _whitened(pooled: Matrix, whitening: float) -> Matrix:
 
 def _rooted(block: Block) -> Matrix:
     """Unit rows; of shares (nothing negative, sums of 1) the roots, which are unit rows too."""
-    dense = block.toarray()
-    totals = dense.sum(axis=1)
-    is_shares = dense.min(initial=0) >= 0 and np.allclose(totals[totals > 0], 1, atol=0.01)
-    return np.sqrt(dense) if is_shares else unit_rows(block).toarray()
+    return np.sqrt(block.toarray()) if _is_shares(block) else unit_rows(block).toarray()
+
+
+def _is_shares(block: Block) -> bool:
+    totals = np.asarray(block.sum(axis=1)).ravel()
+    is_positive = block.data.min(initial=0) >= 0
+    return bool(is_positive and np.allclose(totals[totals > 0], 1, atol=0.01))
+
+
+def with_logs(entities: Entities) -> Entities:
+    """Beside every given block of shares their logarithms, in which small shares count too."""
+    logs = {
+        f"{name} log": (block / SMALLEST_SHARE).log1p()
+        for name, block in entities.blocks.items()
+        if _is_given(name) and _is_shares(block)
+    }
+    return Entities(entities.kind, entities.ids, {**entities.blocks, **logs})
+
+
+def leading(rows: Matrix, count: int) -> Matrix:
+    """Columns that span the rows best: right singular vectors."""
+    _, _, directions = np.linalg.svd(rows, full_matrices=False)
+    return np.asarray(directions[:count].T, np.float32)
+
+
+def unit(rows: NDArray[Any]) -> Matrix:
+    """Rows of length 1; empty ones stay empty."""
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    return np.asarray(rows / np.maximum(lengths, 1e-12), np.float32)

@@ -4,10 +4,22 @@ For tables with the columns of an analytics tool's sessions (page kinds with the
 bounce and exit rates, page value); of other tables nothing is added.
 """
 
+from itertools import combinations
+
 import pandas as pd
 
 KINDS = ("Administrative", "Informational", "ProductRelated")
 RATES = ("BounceRates", "ExitRates", "PageValues")
+CATEGORIES = (
+    "Month",
+    "OperatingSystems",
+    "Browser",
+    "Region",
+    "TrafficType",
+    "VisitorType",
+    "Weekend",
+)
+RETURNING = {"Returning_Visitor", "1"}
 SMALLEST_RATE = 1e-4
 
 
@@ -15,6 +27,14 @@ def with_session_features(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows, and beside them totals, shares, time per page and worth per page."""
     needed = {*KINDS, *(f"{kind}_Duration" for kind in KINDS), *RATES}
     return rows.assign(**_together(rows) | _crossed(rows)) if needed <= set(rows) else rows
+
+
+def with_crossed_categories(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows, and beside them every two of a visit's categories as one."""
+    # Numbers get two digits, for then their text is in their order, and trees cut along it.
+    told = {name: rows[name].astype(str).str.zfill(2) for name in CATEGORIES if name in rows}
+    pairs = combinations(told, 2)
+    return rows.assign(**{f"{one} and {two}": told[one] + " " + told[two] for one, two in pairs})
 
 
 def _together(rows: pd.DataFrame) -> dict[str, pd.Series]:
@@ -49,7 +69,7 @@ def _crossed(rows: pd.DataFrame) -> dict[str, pd.Series]:
         return {}
     month = pd.to_numeric(rows["Month"], errors="coerce")
     traffic = pd.to_numeric(rows["TrafficType"], errors="coerce")
-    is_returning = rows["VisitorType"].astype(str).str.startswith("Returning")
+    is_returning = rows["VisitorType"].astype(str).isin(RETURNING)
     return {
         "traffic_and_month": 100 * traffic + month,
         "returning_and_month": 20 * is_returning + month,
