@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from models.features import LEVEL
+from models.encoding import LEVEL
 from models.interests.keys import Keys
 from models.interests.memory import DAY, LANDMARK
 from models.interests.stream import Stream
