@@ -11,7 +11,7 @@ LEARNED = {"trees": 200, "learning_rate": 0.08, "rehearsals": 1}
 
 KINDS: dict[str, dict[str, Any]] = {
     "described": {
-        "members": ("content", "likeness", "broad likeness", "bridge"),
+        "members": ("content", "likeness", "broad-likeness", "bridge"),
         "depth": 1000,
         "trees": 150,
         "learning_rate": 0.05,

@@ -21,6 +21,7 @@ from models.trial import Rehearsals, Training, Trial
 
 PIPELINE = "pipeline"
 RANKER = "ranker"
+LINEAR, TREES = "linear", "trees"
 BASE, IN_MEAN = "base", " in the mean"
 
 
@@ -32,8 +33,8 @@ class PipelineConfig:
     also learns from how products and creators fit (models/fit.py); `rehearsals`: how many past
     exams are learned from, with at most `questions` each; `ridge`: see Ranker; `trees` and
     `leaves` of its forest, the mean of `seeds`; `pull`: weight of the generators' plain mean, which
-    learns nothing and so cannot learn what holds in rehearsals alone; `tellers`, `is_ordered`: see
-    Board.
+    learns nothing and so cannot learn what holds in rehearsals alone; `voices`: the halves of the
+    ranker that have a say; `tellers`, `is_ordered`: see Board.
     """
 
     members: tuple[str, ...] = tuple(GENERATORS)
@@ -49,6 +50,7 @@ class PipelineConfig:
     learning_rate: float = 0.08
     seeds: int = 1
     pull: float = 0.5
+    voices: tuple[str, ...] = (LINEAR, TREES)
     seed: int = 0
 
     @property
@@ -77,10 +79,14 @@ class Pipeline(Recommender):
         self.config = config = settled(training, **self._given)
         trials = islice(rehearsals(), config.rehearsals)
         lessons = [lesson for trial in trials for lesson in self._lessons(trial)]
-        self._ranker = (
-            Ranker.fitted(Lessons.joined(lessons), config.forest, config.ridge) if lessons else None
-        )
+        self._ranker = self._taught(Lessons.joined(lessons)) if lessons else None
         self._board = self._fitted(training)
+
+    def _taught(self, lessons: Lessons) -> Ranker:
+        ranker = Ranker.fitted(lessons, self.config.forest, self.config.ridge)
+        return ranker.only(
+            has_linear=LINEAR in self.config.voices, has_trees=TREES in self.config.voices
+        )
 
     def _fitted(self, training: Training) -> Board:
         return self._telling(Board.fitted(training, self.config.members, self.config.has_fit))

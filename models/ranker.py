@@ -1,7 +1,7 @@
 """What a pair's signals say together: a linear model and trees, learned from past questions."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
@@ -85,6 +85,14 @@ class Ranker:
             weights / max((standard @ weights).std(), 1e-9),
             forest,
             max(forest.scores(lessons.rows).std(), 1e-9),
+        )
+
+    def only(self, *, has_linear: bool, has_trees: bool) -> Self:
+        """The same ranker, where a half that is not wanted says 0 of everybody."""
+        return replace(
+            self,
+            weights=self.weights if has_linear else np.zeros_like(self.weights),
+            forest_scale=self.forest_scale if has_trees else np.inf,
         )
 
     def linear(self, rows: Matrix) -> Matrix:

@@ -16,7 +16,7 @@ from models.evaluation import Configs, Prepared, fitted, prepared
 from models.evidence import READ, Evidence, evidence, last_complete_day
 from models.generators.content import Content
 from models.generators.popularity import Popularity
-from models.methods import METHODS
+from models.methods import suited
 from models.rates.cells import READ as READ_BY_RATES
 from models.rates.market_rates import MarketRates, learn_rates
 from models.rates.traits import Traits, promotion_spans
@@ -142,7 +142,7 @@ def _account(learned: Learned, ready: Prepared) -> dict[str, Any]:
         "rows": rows,
         "winner": learned.winner,
         "chosen_by": CHOSEN_BY if learned.judgement else "thin data: too few pairs to hold any out",
-        "methods": list(METHODS),
+        "methods": suited(training),
         "held_out": _held_out(learned.exams),
         "figures": learned.judgement.figures() if learned.judgement else [],
         "merging": learned.judgement.merging if learned.judgement else [],

@@ -18,7 +18,8 @@ import models.evaluate
 import models.match
 import models.train
 from data.store import Store
-from models.methods import METHODS
+from models.generators.known import GENERATORS
+from models.methods import PIPELINE
 from models.progress import (
     TrainingRunsError,
     cancel,
@@ -31,7 +32,7 @@ from models.versions import current, load_current, versions
 from tests import tiny
 
 ROOT = Path(__file__).parents[1]
-SUITED = sorted(set(METHODS) - {"likeness"})
+SUITED = sorted({PIPELINE, *GENERATORS} - {"likeness"})
 """All that can learn from a market whose rows bring no vectors."""
 
 

@@ -15,6 +15,7 @@ from models.protocols.protocol import RankingProtocol
 from models.ranker import Lessons, Ranker
 from models.rates.boosting import BoostingConfig
 from models.recommender import cells
+from models.single_rankers import LinearRanker, TreeRanker
 from models.trial import Trial
 from tests.checkerboard import checkerboard
 from tests.protocol_folders import WRITERS
@@ -74,6 +75,27 @@ def test_contributions_add_up_to_the_score(ranker: Ranker) -> None:
     told = ranker.contributions(rows)
     assert told.shape == (200, 4)
     np.testing.assert_allclose(told.sum(axis=1), ranker.scores(rows), atol=1e-9)
+
+
+def test_either_half_alone_is_its_part_of_the_score(ranker: Ranker) -> None:
+    rows = lessons(3, 20).rows
+    linear = ranker.only(has_linear=True, has_trees=False)
+    trees = ranker.only(has_linear=False, has_trees=True)
+    np.testing.assert_array_equal(linear.scores(rows), ranker.linear(rows))
+    np.testing.assert_allclose(linear.scores(rows) + trees.scores(rows), ranker.scores(rows))
+    for half in (linear, trees):
+        told = half.contributions(rows).sum(axis=1)
+        np.testing.assert_allclose(told, half.scores(rows), atol=1e-9)
+
+
+def test_a_single_ranker_is_restored_as_one(tmp_path: Path) -> None:
+    trial = first_trial("warm", tmp_path / "data")
+    for method in (LinearRanker, TreeRanker):
+        saved = method(depth=10).fit(trial.training, trial.rehearsals)
+        loaded = method.restored(saved.config_values, saved.arrays(), trial.training)
+        one, two = (model.answer(trial, 20) for model in (saved, loaded))
+        np.testing.assert_array_equal(one.places, two.places)
+        assert loaded.config.voices == method().config.voices != Pipeline().config.voices
 
 
 def test_an_unknown_signal_is_taken_as_the_usual(ranker: Ranker) -> None:

@@ -21,5 +21,5 @@ class BroadLikeness(Likeness):
     asks which product suits a creator.
     """
 
-    name: ClassVar[str] = "broad likeness"
+    name: ClassVar[str] = "broad-likeness"
     settings: ClassVar[type] = BroadLikenessConfig
