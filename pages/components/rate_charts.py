@@ -37,7 +37,7 @@ def diagram(bins: pd.DataFrame, stage: str, channel: str) -> alt.LayerChart:
         .mark_line(color=GREY, strokeDash=[4, 3])
         .encode(x="predicted:Q", y="happened:Q")
     )
-    return (line + spans + points).properties(height=190)
+    return (line + spans + points).properties(height=180)
 
 
 def by_channel(lines: pd.DataFrame, stage: str, organic: float | None = None) -> alt.LayerChart:

@@ -123,17 +123,16 @@ def _why(lines: list[Line]) -> str:
 def _channel(line: Line, segment: tuple[str, str]) -> None:
     """One channel: its error and what serves, then the diagram."""
     name = CHANNEL_LABELS[line["channel"]]
-    st.markdown(f"**{name}**")
-    if "missing" in line:
-        st.caption(f"Not estimable: {plain(line['missing'])}.")
-        return
     part = next((p for p in _parts(line) if (p["by"], p["value"]) == segment), None)
     if part is None:
-        st.caption(f"No such pairs in {name.lower()}, or of too few shops.")
+        why = plain(line.get("missing", "no such pairs, or of too few shops"))
+        st.markdown(f"**{name}**")
+        st.caption(f"Not estimable: {why}.")
         return
     event, trial = OF[line["stage"]]
+    rate = share(part["events"] / part["trials"])
+    st.markdown(f"**{name}** · ECE {100 * part['ece']:.2f} pp of {rate}")
     st.caption(
-        f"**ECE {100 * part['ece']:.2f} pp** of {share(part['events'] / part['trials'])}  \n"
         f"{MODELS[line['model']]}, {CALIBRATIONS[line['calibration']]}  \n"
         f"n = {count(part['trials'])} {trial}s, {counted(part['events'], event)}"
     )
