@@ -1,7 +1,7 @@
 """`python -m models.generate`: what each generator finds, alone and merged, and their overlap."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -40,17 +40,20 @@ def main(
     *,
     market: Annotated[str | None, typer.Option(help="Instead: a market's held-out part.")] = None,
     name: Annotated[str | None, typer.Option(help="Which data of a folder: beauty.")] = None,
+    generator: Annotated[list[str] | None, typer.Option(help="Which, may be repeated.")] = None,
     seed: Annotated[int, typer.Option(help="Orders ids and draws.")] = 0,
     as_json: Annotated[bool, typer.Option("--json", help="End with one JSON object.")] = False,
 ) -> None:
     """Prints recall, what each alone finds, and how far each two agree, at two depths."""
     if (market is None) == (protocol is None or folder is None):
         raise typer.BadParameter("give a protocol and its folder, or --market alone")
+    if unknown := set(generator or ()) - set(GENERATORS):
+        raise typer.BadParameter(f"no generators {sorted(unknown)}; known: {list(GENERATORS)}")
     try:
         trials = (
             _of_market(market, seed) if market else _of_folder(protocol or "", folder, name, seed)
         )
-        figures = added(trials, seed)
+        figures = added(trials, seed, generator or tuple(GENERATORS))
     except PROBLEMS as error:
         typer.echo(f"error: {error}", err=True)
         raise typer.Exit(1) from error
@@ -60,12 +63,12 @@ def main(
         typer.echo(json.dumps(figures))
 
 
-def added(trials: Iterator[Trial], seed: int) -> list[dict[str, Any]]:
-    """`Merging.figures` at each depth, every generator that can fitted on each trial."""
+def added(trials: Iterator[Trial], seed: int, names: Collection[str]) -> list[dict[str, Any]]:
+    """`Merging.figures` at each depth, every named generator that can fitted on each trial."""
     adding: Adding | None = None
     for trial in trials:
         adding = adding or Adding(settled(trial.training).members)
-        for method in (n for n in suited(trial.training) if n in GENERATORS):
+        for method in (n for n in suited(trial.training) if n in names):
             typer.echo(f"{method} ...", err=True)
             adding(
                 method, fitted(method, trial.training, seeded(seed)).answer(trial, max(DEPTHS) + 1)

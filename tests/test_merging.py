@@ -1,5 +1,6 @@
 """How proposals add up, reckoned by hand and by law; where each candidate came from."""
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -157,6 +158,11 @@ def test_the_command_tells_every_generator_of_a_protocol(tmp_path: Path) -> None
     result = run(models.generate.main, "warm", str(folder), "--json")
     assert result.exit_code == 0, result.output
     assert "overlap (Jaccard)" in result.output
+    some = run(models.generate.main, "warm", str(folder), "--generator", "ials", "--json")
+    told = json.loads(some.stdout.splitlines()[-1])
+    assert [[line["method"] for line in one["generators"]] for one in told] == [["ials"]] * 2
+    unknown = run(models.generate.main, "warm", str(folder), "--generator", "oracle")
+    assert unknown.exit_code == 2
     refused = run(models.generate.main, "conversion", str(folder))
     assert refused.exit_code == 1
     assert "ranks no candidates" in refused.output
