@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.components import inspector as parts
-from pages.components import inspector_versions
+from pages.components import inspector_list, inspector_versions
 from pages.components.access import analysts_only
 from pages.components.filters import facts_or_stop
 from pages.components.header import title
@@ -15,7 +15,7 @@ facts = facts_or_stop()
 model = model_or_stop()
 views = {
     "One match": parts.one_match,
-    "Whole list": parts.whole_list,
+    "Whole list": inspector_list.whole_list,
     "Two versions": inspector_versions.two_versions,
 }
 with st.container(horizontal=True, vertical_alignment="bottom", key="filters"):

@@ -109,6 +109,8 @@ def test_one_whom_nobody_proposed_is_told_why(shop: Shop) -> None:
     page = opened("inspector.py", product=shop.product, creator=creator)
     assert tiles(page)["Proposed by"] == "0 of 3"
     assert "No generator has it among its best 4" in texts(page)
+    assert ":material/close: proposed by a generator" in texts(page)
+    assert ":material/check: not working together yet" in texts(page)
     signals = page.dataframe[0].value.set_index("signal")["adds"]
     beyond = found.order["score"] - found.order["score"].mean()
     assert signals.sum() == pytest.approx(beyond[creator], abs=1e-5)
@@ -121,6 +123,7 @@ def test_a_known_pair_is_no_match(shop: Shop) -> None:
     page = opened("inspector.py", product=shop.product, creator=creator)
     assert "They work together already" in texts(page)
     assert tiles(page)["Rank"] == "none"
+    assert ":material/close: not working together yet" in texts(page)
 
 
 def test_near_misses_are_those_whom_nobody_proposed(shop: Shop) -> None:

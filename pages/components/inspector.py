@@ -15,15 +15,13 @@ from models.trained import TrainedModel
 from pages.components.inspector_charts import place_dots, theme_bars
 from pages.components.links import link
 from pages.components.match_account import account_of
-from pages.components.matching import Query, known_product
-from pages.components.numbers import NOTHING
+from pages.components.match_filters import BEST
+from pages.components.matching import DEEP, Query, known_product
 from pages.components.quality_charts import METHODS
 from pages.components.resources import ask
 from pages.components.search import pick_creator, pick_product
 from pages.components.tiles import tiles
 from pages.components.words import plain, short
-
-LISTED = 50
 
 
 def choose_product(facts: MarketFacts) -> Query:
@@ -57,6 +55,7 @@ def one_match(query: Query, model: TrainedModel) -> None:
     name = handles(pd.Index([creator])).iloc[0]
     st.subheader(f"{plain(name)} for {plain(short(query.label))}", anchor=False)
     _headline(account, creator, is_known)
+    _gates(account, creator, is_known)
     left, right = st.columns(2, gap="medium")
     with left, st.container(border=True):
         st.subheader("What counted", anchor=False)
@@ -96,6 +95,22 @@ def _headline(account: Account, creator: str, is_known: bool) -> None:
             "Above average": "The score beyond the average candidate: the sum of the bars below.",
         },
     )
+
+
+def _gates(account: Account, creator: str, is_known: bool) -> None:
+    """What a candidate has to pass before Matches lists it, and whether this one does; the filters
+    that a viewer sets there come after.
+    """
+    row = account.order.loc[creator]
+    gates = {
+        "known to the model": True,
+        "not working together yet": not is_known,
+        "proposed by a generator": bool(row["is_proposed"]),
+        f"among the best {DEEP}": bool(row["rank"] <= DEEP) and not is_known,
+        f"among the {BEST} that money sorts": bool(row["rank"] <= BEST) and not is_known,
+    }
+    icons = {True: ":material/check:", False: ":material/close:"}
+    st.caption(" · ".join(f"{icons[passed]} {gate}" for gate, passed in gates.items()))
 
 
 def _proposal(account: Account, creator: str) -> str:
@@ -138,79 +153,10 @@ SIGNALS: dict[str, Any] = {
 }
 
 
-def whole_list(query: Query, model: TrainedModel) -> None:
-    """The best by rank, and those who would be among them had anyone proposed them."""
-    account = list_or_stop(query, model)
-    best = account.order.head(LISTED).index
-    missed = account.order[
-        ~account.order["is_proposed"] & (account.order["would_rank"] <= LISTED)
-    ].sort_values("would_rank")
-    rows = _named(account, best).drop(columns="would_rank")
-    with st.container(border=True):
-        st.subheader(f"The best {len(best)}", anchor=False)
-        _choosing(rows, "list", query)
-    with st.container(border=True):
-        st.subheader("Near misses", anchor=False)
-        if missed.empty:
-            st.caption(f"Nobody whom no generator proposed would be among the best {LISTED}.")
-        else:
-            st.caption(f"Proposed by no generator, yet by score among the best {LISTED}.")
-            _choosing(_named(account, missed.index), "missed", query)
-
-
-def _named(account: Account, ids: pd.Index) -> pd.DataFrame:
-    """Candidates as rows: rank, handle, score, first theme, and each generator's rank."""
-    themes = account.themes.loc[ids]
-    return pd.DataFrame(
-        {
-            "rank": account.order.loc[ids, "rank"],
-            "would_rank": account.order.loc[ids, "would_rank"],
-            "name": handles(ids),
-            "score": account.order.loc[ids, "score"] - account.order["score"].mean(),
-            "most": themes.idxmax(axis=1),
-            "least": themes.idxmin(axis=1),
-            **{METHODS.get(n, n): account.places.loc[ids, n] for n in account.places},
-        }
-    )
-
-
 def handles(ids: pd.Index) -> pd.Series:
     """The creators' handles by id."""
     nobody = ("",) * len(ids)
     return pd.Series(ask(pair_names, tuple(ids), nobody)["handle"].to_numpy(), ids)
-
-
-LIST: dict[str, Any] = {
-    "rank": st.column_config.NumberColumn("Rank", format="localized"),
-    "would_rank": st.column_config.NumberColumn("Would rank", format="localized"),
-    "name": st.column_config.TextColumn("Creator", pinned=True),
-    "score": st.column_config.NumberColumn("Above average", format="%+.2f"),
-    "most": "Most for it",
-    "least": "Most against it",
-}
-
-
-def _choosing(rows: pd.DataFrame, key: str, query: Query) -> None:
-    """Rows to choose one of, with the ways to it; the generators' columns hold their own ranks."""
-    event = st.dataframe(
-        rows.reset_index(drop=True),
-        column_config=LIST,
-        hide_index=True,
-        placeholder=NOTHING,
-        on_select="rerun",
-        selection_mode="single-row",
-        key=f"{key}-{query.id}",
-    )
-    chosen = event["selection"]["rows"]
-    if chosen:
-        creator = str(rows.index[chosen[0]])
-        link(
-            "inspector",
-            "Inspect this match",
-            icon=":material/troubleshoot:",
-            product=query.id,
-            creator=creator,
-        )
 
 
 def how_to_read(model: TrainedModel) -> None:
