@@ -16,6 +16,7 @@ def test_a_match_is_inspected_from_its_card(
     tab = screen(width, scheme).open("matches", market="demo", product=product, sort="fit")
     creator = tab.page.locator(".st-key-card h3").inner_text()
     tab.page.get_by_role("link", name="Inspect", exact=True).click()
+    tab.page.wait_for_url("**/inspector?*")
     tab.settle()
     assert f"{creator} for " in tab.text
     assert len(tab.charts) == 2
