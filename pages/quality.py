@@ -24,18 +24,22 @@ if parts.is_of_too_few():
     parts.version_alone(served)
     st.stop()
 parts.headline(served)
-left, right = st.columns([2, 1], gap="medium")
-with left:
-    parts.methods(served)
-with right:
-    model_training.training(store, served)
-left, right = st.columns([2, 1], gap="medium")
-with left:
-    parts.reliability(served)
-with right:
-    parts.reach(served)
-generators(served)
-estimates(facts)
-rates(store, served)
+view = parts.choose_view()
+if view == parts.ESTIMATES:
+    estimates(facts)
+elif view == parts.RATES:
+    rates(store, served)
+else:
+    left, right = st.columns([2, 1], gap="medium")
+    with left:
+        parts.methods(served)
+    with right:
+        model_training.training(store, served)
+    left, right = st.columns([2, 1], gap="medium")
+    with left:
+        parts.reliability(served)
+    with right:
+        parts.reach(served)
+    generators(served)
 model_versions.all_versions(store)
 parts.how_to_read(served)

@@ -11,6 +11,7 @@ from data.market.build import small_market
 from data.store import Store
 from models.training import train
 from models.versions import load_current, publish, rates_report
+from pages.components.quality import ESTIMATES, MATCHES, RATES
 from pages.components.rate_quality import STAGES
 from tests import tiny
 from tests.visits import app_on, told, visit
@@ -42,7 +43,7 @@ def report(root: Path) -> list[dict[str, Any]]:
 
 
 def test_each_channel_tells_its_error_model_and_n(analyst: None, root: Path) -> None:
-    said = told(visit("quality", "small"))
+    said = told(visit("quality", "small", judge=RATES))
     lines = [line for line in report(root) if line["stage"] == "ctr"]
     known = [line for line in lines if "missing" not in line]
     assert known, "else nothing is shown"
@@ -54,8 +55,19 @@ def test_each_channel_tells_its_error_model_and_n(analyst: None, root: Path) -> 
         assert line.get("missing", "") in said
 
 
+def test_each_view_of_the_page_shows_its_own(analyst: None) -> None:
+    """And the versions beneath in every one, so that a way back is always at hand."""
+    sections = {MATCHES: "What each generator finds", RATES: "Click and order rates"}
+    sections[ESTIMATES] = "Do the first estimates hold?"
+    for view, section in sections.items():
+        shown = [heading.value for heading in visit("quality", "small", judge=view).subheader]
+        assert section in shown
+        assert "Versions" in shown
+        assert not set(shown) & (set(sections.values()) - {section})
+
+
 def test_a_segment_has_its_own_error(analyst: None, root: Path) -> None:
-    page = visit("quality", "small")
+    page = visit("quality", "small", judge=RATES)
     segments = next(box for box in page.selectbox if box.label == "Segment")
     assert {"All pairs", "Pairs with a past", "Pairs without a past"} <= set(segments.options)
     page = segments.select("Pairs without a past").run()
@@ -65,7 +77,7 @@ def test_a_segment_has_its_own_error(analyst: None, root: Path) -> None:
 
 
 def test_a_stage_that_cannot_be_told_says_what_is_missing(analyst: None, root: Path) -> None:
-    page = visit("quality", "small", rate=STAGES["cvr"])
+    page = visit("quality", "small", judge=RATES, rate=STAGES["cvr"])
     lines = [line for line in report(root) if line["stage"] == "cvr"]
     assert any("missing" in line for line in lines)
     for line in lines:
@@ -74,7 +86,7 @@ def test_a_stage_that_cannot_be_told_says_what_is_missing(analyst: None, root: P
 
 def test_a_merchant_is_told_of_many_shops_only(root: Path) -> None:
     with app_on(root, "small", merchant="m0001"):
-        page = visit("quality", "small")
+        page = visit("quality", "small", judge=RATES)
         segments = next(box for box in page.selectbox if box.label == "Segment")
     parts = [part for line in report(root) for part in line.get("segments", [])]
     few = {part["value"] for part in parts if part["by"] == "category" and part["shops"] < 6}
@@ -85,7 +97,7 @@ def test_a_merchant_is_told_of_many_shops_only(root: Path) -> None:
 
 def test_a_market_without_events_says_what_would_bring_rates(root: Path) -> None:
     with app_on(root, "orders"):
-        page = visit("quality", "orders")
+        page = visit("quality", "orders", judge=RATES)
     assert load_current(Store(root / "orders")).rates.rates == ()
     assert any("no impressions or clicks" in info.value for info in page.info)
 
@@ -110,6 +122,6 @@ def test_a_version_from_before_says_to_train_again(analyst: None, root: Path) ->
     sums = (folder / "SHA256SUMS").read_text()
     lines = [line for line in sums.splitlines(keepends=True) if "rates.json" not in line]
     (folder / "SHA256SUMS").write_text("".join(lines))
-    assert "Training again brings them" in told(visit("quality", "small"))
+    assert "Training again brings them" in told(visit("quality", "small", judge=RATES))
     os.rename(kept, folder / "rates.json")
     (folder / "SHA256SUMS").write_text(sums)

@@ -20,6 +20,7 @@ from pages.components.words import plain
 
 METRICS = {"ndcg@10": "NDCG@10", "recall@50": "recall@50"}
 PRODUCTS = {"all": "All products", "cold": "Products new to the model"}
+MATCHES, ESTIMATES, RATES = "Matches", "First estimates", "Click and order rates"
 Meta = dict[str, Any]
 
 
@@ -81,6 +82,20 @@ def headline(served: Meta) -> None:
             "On pairs": count(served["rows"]["pairs"]),
         }
     )
+
+
+def choose_view() -> str:
+    """What is judged: who is found, what pairs bring, or how often people click and buy."""
+    chosen = st.segmented_control(
+        "Judge",
+        (MATCHES, ESTIMATES, RATES),
+        default=MATCHES,
+        required=True,
+        key="judge",
+        bind="query-params",
+        label_visibility="collapsed",
+    )
+    return chosen or MATCHES
 
 
 def methods(served: Meta) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
+from pages.components.quality import RATES
 from tests.browser.conftest import SIZES, OpenScreen
 
 pytestmark = pytest.mark.browser
@@ -18,7 +19,7 @@ def test_each_channel_has_its_diagram(
 ) -> None:
     """Dots, intervals and the diagonal of four channels, for either rate and a chosen segment."""
     market("demo")
-    tab = screen(width).open("quality", market="demo")
+    tab = screen(width).open("quality", market="demo", judge=RATES)
     section = tab.page.locator(".st-key-rates")
     expect(section.locator("canvas, svg.marks")).to_have_count(len(CHANNELS))
     for name in CHANNELS:
