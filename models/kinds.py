@@ -42,7 +42,7 @@ KINDS: dict[str, dict[str, Any]] = {
         "questions": 12_000,
         "pull": 0.0,
     },
-    "worded": {"members": ("profile",), "depth": 60, "rehearsals": 1},
+    "worded": {"members": ("profile", "prod2vec"), "depth": 60, "rehearsals": 1},
     "market": {
         "members": (
             *("hybrid", "popularity", "content", "likeness", "bridge", "profile"),
