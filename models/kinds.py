@@ -7,6 +7,7 @@ from typing import Any
 from models.entities import GIVEN
 from models.trial import Training
 
+TELLERS = ("popularity", "profile", "creator-knn", "graph-filter", "prod2vec", "clock")
 LEARNED = {"trees": 200, "learning_rate": 0.08, "rehearsals": 1}
 
 KINDS: dict[str, dict[str, Any]] = {
@@ -26,17 +27,8 @@ KINDS: dict[str, dict[str, Any]] = {
     },
     "sequences": LEARNED
     | {
-        "members": (
-            "item-knn",
-            "transition",
-            "smooth-steps",
-            "taste",
-            "popularity",
-            "profile",
-            "creator-knn",
-            "clock",
-        ),
-        "tellers": ("popularity", "profile", "creator-knn", "clock"),
+        "members": ("item-knn", "transition", "smooth-steps", "taste", *TELLERS),
+        "tellers": TELLERS,
         "is_ordered": True,
         "depth": 40,
         "questions": 12_000,
