@@ -19,7 +19,8 @@ class Account:
 
     `order`: `rank` in the list, `score` by which all compare, `is_proposed` whether any generator
     named it among its best (others stand below, whatever their score), and `would_rank`, the rank
-    had it been proposed. `places`: each generator's own rank, from 1. `values`: what is known of
+    had it been proposed. `places`: each generator's own rank, from 1,
+    empty where it has nothing to say. `values`: what is known of
     the pair, by signal. `parts`: what each signal adds to the score, and BASE, which is the same
     for all; they add up to `score`.
     """
@@ -85,7 +86,8 @@ def _of_pipeline(
     ids = candidates.ids[pool.candidate]
     values = pd.DataFrame(pool.signals, ids, list(pool.names))
     parts = model.parts(pool)
-    places = pd.DataFrame(pool.places, ids, list(pool.members))
+    told = pd.DataFrame(pool.places, ids, list(pool.members))
+    places = told.where(told != NONE).astype("Int64")
     score = parts.sum(axis=1).to_numpy()
     ranks = _ranks(model, query, candidates, exclude).reindex(ids).to_numpy()
     order = pd.DataFrame(
@@ -106,7 +108,7 @@ def _of_one(
     score = values[model.name]
     order = pd.DataFrame({"rank": ranks, "score": score, "is_proposed": True})
     parts = pd.DataFrame({model.name: score, BASE: 0.0})
-    return _sorted(order, ranks.to_frame(model.name), values, parts, None)
+    return _sorted(order, ranks.to_frame(model.name).astype("Int64"), values, parts, None)
 
 
 def _ranks(

@@ -38,7 +38,8 @@ class Pool:
 
     @cached_property
     def places(self) -> NDArray[np.int64]:
-        """Each row's rank from 1 with every member among the rows of its query.
+        """Each row's rank from 1 with every member among the rows of its query, -1 where the
+        member has nothing to say of it.
 
         Whoever a member puts before one that it proposes is proposed too, so that the rows tell.
         """
@@ -49,14 +50,14 @@ class Pool:
     @property
     def ranks(self) -> NDArray[np.int64]:
         """Where each row comes from: its place with every member, -1 where not proposed by it."""
-        return np.where(self.places <= self.depth, self.places, NONE)
+        return np.where(self.places <= self.depth, self.places, NONE)  # NONE is below any depth
 
     def _ranked(self, shares: Matrix) -> NDArray[np.int64]:
         order = np.lexsort((self.candidate, -shares, self.query))
         firsts = np.searchsorted(self.query, self.query)
         ranks = np.empty(len(order), np.int64)
         ranks[order] = np.arange(len(order)) - firsts + 1
-        return ranks
+        return np.where(shares > 0, ranks, NONE)
 
     @property
     def blended(self) -> Matrix:
@@ -185,7 +186,8 @@ def _proposed(
         return ~is_out
     is_in = np.zeros(is_out.shape, bool)
     for scores in shares.values():
-        places, _ = best(np.where(is_out, -np.inf, scores), depth)
+        # whom a generator has nothing to say of, it does not propose: ties would follow the ids
+        places, _ = best(np.where(is_out | (scores <= 0), -np.inf, scores), depth)
         row, column = np.nonzero(places != NONE)
         is_in[row, places[row, column]] = True
     return is_in

@@ -17,6 +17,7 @@ from pages.components.links import link
 from pages.components.match_account import account_of
 from pages.components.match_filters import BEST
 from pages.components.matching import DEEP, Query, known_product
+from pages.components.numbers import NOTHING
 from pages.components.quality_charts import METHODS
 from pages.components.resources import ask
 from pages.components.search import pick_creator, pick_product
@@ -79,7 +80,9 @@ def list_or_stop(query: Query, model: TrainedModel, *, with_known: bool = False)
 
 def _headline(account: Account, creator: str, is_known: bool) -> None:
     row = account.order.loc[creator]
-    named = (account.places.loc[creator] <= (account.depth or len(account.order))).sum()
+    named = (
+        (account.places.loc[creator] <= (account.depth or len(account.order))).fillna(False).sum()
+    )
     score = account.order["score"]
     tiles(
         {
@@ -119,7 +122,9 @@ def _proposal(account: Account, creator: str) -> str:
         return "One method serves here: it ranks everybody."
     if account.order.at[creator, "is_proposed"]:
         return f"Dashed line: each generator proposes its best {depth}."
-    nearest = account.places.loc[creator]
+    nearest = account.places.loc[creator].dropna()
+    if nearest.empty:
+        return "No generator has anything to say of it."
     return (
         f"No generator has it among its best {depth}: it stands below all who are proposed. "
         f"Nearest: {METHODS.get(nearest.idxmin(), nearest.idxmin())}, {nearest.min():,}."
@@ -141,7 +146,12 @@ def _signals(account: Account, creator: str) -> None:
     ).rename_axis("signal")
     order = frame["adds"].abs().sort_values(ascending=False).index
     with st.expander(f"All {len(frame)} signals", key="signals"):
-        st.dataframe(frame.loc[order].reset_index(), column_config=SIGNALS, hide_index=True)
+        st.dataframe(
+            frame.loc[order].reset_index(),
+            column_config=SIGNALS,
+            hide_index=True,
+            placeholder=NOTHING,
+        )
 
 
 SIGNALS: dict[str, Any] = {

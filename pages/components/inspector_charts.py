@@ -33,7 +33,10 @@ def theme_bars(themes: pd.Series) -> alt.LayerChart:
 
 
 def place_dots(places: pd.Series, depth: int | None, count: int) -> alt.LayerChart:
-    """A dot per generator at its own rank of the candidate; the line is how far it proposes."""
+    """A dot per generator that has something to say, at its own rank of the candidate; the line is
+    how far it proposes.
+    """
+    places = places.dropna().astype(int)
     frame = places.rename("place").rename_axis("generator").reset_index()
     is_far = alt.datum.place > (depth or count)
     scale = alt.Scale(type="log", domain=[1, max(count, 2)], nice=False)

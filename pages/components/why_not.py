@@ -65,6 +65,8 @@ def _place(account: Account, wanted: str) -> tuple[str, str]:
     where = f"stands at rank **{row['rank']:,}** of {len(order):,} by fit"
     if row["is_proposed"]:
         return "leaderboard", where
+    if places.isna().all():
+        return "leaderboard", f"{where}: no method has anything to say of it"
     return (
         "leaderboard",
         f"{where}: no method had it among its best {account.depth}, the nearest at place "
