@@ -20,7 +20,9 @@ def theme_bars(themes: pd.Series) -> alt.LayerChart:
             sort=themes.sort_values(ascending=False).index.tolist(),
             axis=alt.Axis(labelLimit=190),
         ),
-        x=alt.X("adds:Q", title="Beyond the average candidate"),
+        x=alt.X(
+            "adds:Q", title="Beyond the average candidate", scale=alt.Scale(padding=40, nice=False)
+        ),
         tooltip=[alt.Tooltip("theme:N", title="Theme"), alt.Tooltip("text:N", title="Adds")],
     )
     bars = base.mark_bar(cornerRadiusEnd=3, height=16).encode(
