@@ -66,7 +66,7 @@ def read_arrays(path: Path) -> dict[str, NDArray[Any]]:
     try:
         with np.load(path, allow_pickle=False) as held:
             return {_unescaped(name): held[name] for name in held.files}
-    except (OSError, ValueError, zipfile.BadZipFile) as error:
+    except (OSError, EOFError, ValueError, zipfile.BadZipFile) as error:
         raise ModelCorruptError(f"{path} cannot be read: {error}; {REMEDY}") from error
 
 

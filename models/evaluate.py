@@ -1,6 +1,7 @@
 """`python -m models.evaluate`: how good matches are, on a market or by a public protocol."""
 
 import json
+import math
 import subprocess
 import sys
 import time
@@ -48,7 +49,14 @@ def main(
     """Prints a leaderboard; with --json the last line is one JSON object."""
     started = time.monotonic()
     try:
+        if predictions is not None and not predictions.parent.is_dir():
+            raise typer.BadParameter(f"--predictions: there is no folder {predictions.parent}")
         if market is not None and protocol is None:
+            if method != PIPELINE or name or predictions:
+                raise typer.BadParameter(
+                    "--market judges every method on the market's own held-out part; "
+                    "leave out --method, --name and --predictions"
+                )
             result = _market(market, seed)
         elif protocol is None or folder is None or market is not None:
             raise typer.BadParameter("give a protocol and its folder, or --market alone")
@@ -67,7 +75,16 @@ def main(
     for line in result.get("leaderboard", [result]):
         typer.echo(_line(line))
     if as_json:
-        typer.echo(json.dumps(result))
+        typer.echo(json.dumps(_finite(result), allow_nan=False))
+
+
+def _finite(told: Any) -> Any:
+    """The same, where a figure that is no number is none: JSON has no other word for it."""
+    if isinstance(told, dict):
+        return {name: _finite(value) for name, value in told.items()}
+    if isinstance(told, list):
+        return [_finite(value) for value in told]
+    return None if isinstance(told, float) and not math.isfinite(told) else told
 
 
 def _told(protocol: str, method: str, outcome: Outcome) -> dict[str, Any]:

@@ -119,13 +119,13 @@ def _price(frame: pd.DataFrame, asked: Asked) -> Facts:
 
 
 def _converting(frame: pd.DataFrame, asked: Asked) -> Facts:
-    """Order lines per click in the category, where above that of all candidates together."""
-    clicks, orders = frame["category_clicks"], frame["category_click_orders"]
+    """Converted clicks per click in the category, where above that of all candidates together."""
+    clicks, orders = frame["category_clicks"], frame["category_converted_clicks"]
     usual = orders.sum() / max(clicks.sum(), 1)
     rate = (orders / clicks.where(clicks >= FEWEST_CLICKS)).astype("Float64")
 
     def values(row: pd.Series) -> dict[str, Any]:
-        rate = row["category_click_orders"] / row["category_clicks"]
+        rate = row["category_converted_clicks"] / row["category_clicks"]
         told = {"rate": float(rate), "usual": float(usual), "n": int(row["category_clicks"])}
         return {**told, "category": _top(asked)}
 

@@ -1,11 +1,14 @@
-"""What the signals of a ranker are about, in words that people use of a match."""
+"""What the signals of a ranker are about, in words that people use of a match.
+
+Signals that say nearly the same share a theme, for the ranker may weigh one up and another down
+where only their sum means anything: what a creator turns to stands with the words and categories.
+"""
 
 from models.entities import GIVEN
 
 SIMILAR, WORDS = "similar products", "words and category"
 PRICE, AUDIENCE, SHOP = "price", "audience", "shop and brand"
 RECORD, REACH, MOMENTUM, ROOM = "selling record", "reach", "momentum", "room for more"
-TURNS_TO = "interests"
 PRODUCT, WHOLE = "the product itself", "the whole profile"
 
 _WHOLE = {
@@ -19,8 +22,8 @@ _WHOLE = {
     "creator idle": MOMENTUM,
     "creator carried": ROOM,
     "creator saturation": ROOM,
-    "interest long": TURNS_TO,
-    "interest short": TURNS_TO,
+    "interest long": WORDS,
+    "interest short": WORDS,
     "price fit": PRICE,
     "audience fit": AUDIENCE,
     "merchant in common": SHOP,
@@ -47,6 +50,10 @@ _BY = {
     "profile": WORDS,
     "content": WORDS,
 }
+
+
+OF_SIDE = {"product": (PRODUCT,), "creator": (RECORD, REACH, MOMENTUM, ROOM)}
+"""What is told of one side alone: the same for all candidates of the other side."""
 
 
 def theme_of(signal: str) -> str:

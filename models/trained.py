@@ -78,20 +78,19 @@ class TrainedModel:
                 f"run: python -m models.train --market {market}"
             )
         method = read_document(folder / "model.json")
-        arrays = read_arrays(folder / "model.npz")
-        training = _unpacked(read_arrays(folder / "training.npz"))
         if method.get("format") != FORMAT:
             raise _outdated(folder, meta)
         try:
+            training = _unpacked(read_arrays(folder / "training.npz"))
+            arrays = read_arrays(folder / "model.npz")
             recommender = METHODS[method["method"]].restored(method["config"], arrays, training)
+            described = read_document(folder / "features.json")
+            features = _features(described, read_arrays(folder / "titles.npz"))
+            told = read_document(folder / RATES), read_arrays(folder / "rates.npz")
+            rates = MarketRates.restored(*told)
         except (KeyError, TypeError) as error:
             raise _outdated(folder, meta) from error
-        described = read_document(folder / "features.json")
-        titles = read_arrays(folder / "titles.npz")
-        rates = MarketRates.restored(
-            read_document(folder / RATES), read_arrays(folder / "rates.npz")
-        )
-        return cls(recommender, _features(described, titles), meta, rates)
+        return cls(recommender, features, meta, rates)
 
 
 def _outdated(folder: Path, meta: Mapping[str, Any]) -> ModelOutdatedError:

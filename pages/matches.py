@@ -30,7 +30,7 @@ with line:
 parts.context(search)
 kept = shortlist(query)
 if found.empty:
-    st.info("No candidate passes these filters. Loosen them above.")
+    st.info(parts.why_empty(every, query))
 else:
     shown = found.head(parts.shown_count(found))
     impressions.shown(search, shown)
@@ -41,7 +41,7 @@ else:
         row = parts.row_of(shown, chosen)
         if chosen:
             impressions.acted(search, "opened", [(row["product_id"], row["creator_id"])])
-        card(search, row, reasons_of(search, shown, row), kept)
+        card(search, row, reasons_of(search, found, row), kept)
 exposure(search, ordered, found)
 if not query.wants_products:
     picked = parts.shortlisted(search, every, kept)

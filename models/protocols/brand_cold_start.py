@@ -13,7 +13,7 @@ import pandas as pd
 
 from models.evaluation import trial
 from models.evidence import Evidence
-from models.protocols.folder import FolderFormatError, check_files, table
+from models.protocols.folder import FolderFormatError, check_files, table, unique
 from models.protocols.opaque import Opaque
 from models.protocols.protocol import Held, RankingProtocol
 from models.rounds import by_folds, within
@@ -50,7 +50,7 @@ class BrandColdStart(RankingProtocol):
                 frozenset(people.hidden(creators.loc[creators["split"] == TEST, "creator_id"])),
             )
             return Held(partial(held.trials, known, seed), products, people)
-        folds = _folds(folder, products)
+        folds = _folds(folder, brands["brand_id"], products)
         return Held(partial(by_folds, known, folds, seed), products, people)
 
 
@@ -72,8 +72,10 @@ class _Split:
 
 
 def _tables(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    brands = table(folder / FILES[0], ("brand_id",))
-    creators = table(folder / FILES[1], ("creator_id",))
+    brands, creators = (
+        unique(folder / name, table(folder / name, (column,)), column)
+        for name, column in zip(FILES, ("brand_id", "creator_id"), strict=False)
+    )
     pairs = table(folder / FILES[2], ("brand_id", "creator_id"))
     for name, frame in zip(FILES, (brands, creators), strict=False):
         if not any(column.rpartition("_")[0] in BLOCKS for column in frame):
@@ -85,14 +87,20 @@ def _tables(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     return brands, creators, pairs[is_known].reset_index(drop=True)
 
 
-def _folds(folder: Path, products: Opaque) -> pd.Series:
+def _folds(folder: Path, brand_ids: pd.Series, products: Opaque) -> pd.Series:
     path = folder / "folds.csv"
     if not path.is_file():
         raise FolderFormatError(
             f"{folder} has neither folds.csv (brand_id, fold) nor a column split in {FILES}"
         )
     folds = table(path, ("brand_id", "fold"))
-    return folds.assign(brand_id=products.hidden(folds["brand_id"])).set_index("brand_id")["fold"]
+    lacking = set(brand_ids) - set(unique(path, folds, "brand_id")["brand_id"])
+    if lacking:
+        raise FolderFormatError(
+            f"{path} tells no fold of {len(lacking)} brands, such as {min(lacking)!r}; each has one"
+        )
+    known = folds[folds["brand_id"].isin(brand_ids)]
+    return known.assign(brand_id=products.hidden(known["brand_id"])).set_index("brand_id")["fold"]
 
 
 def _evidence(brands: pd.DataFrame, creators: pd.DataFrame, pairs: pd.DataFrame) -> Evidence:
@@ -119,6 +127,15 @@ def _evidence(brands: pd.DataFrame, creators: pd.DataFrame, pairs: pd.DataFrame)
     )
 
 
+def _numbers(frame: pd.DataFrame, columns: list[str]) -> np.ndarray:
+    try:
+        return frame[columns].to_numpy(np.float32)
+    except (TypeError, ValueError) as error:
+        raise FolderFormatError(
+            f"the features {columns[0]} to {columns[-1]} must be numbers: {error}"
+        ) from error
+
+
 def _with_empty(columns: dict[str, pd.Series], names: tuple[str, ...]) -> pd.DataFrame:
     return pd.DataFrame(columns).assign(**dict.fromkeys(names, None))
 
@@ -127,7 +144,7 @@ def _vectors(frame: pd.DataFrame, kind: str, key: str) -> Iterator[pd.DataFrame]
     for block in BLOCKS:
         columns = [name for name in frame if name.rpartition("_")[0] == block]
         if columns:
-            rows = list(frame[columns].to_numpy(np.float32))
+            rows = list(_numbers(frame, columns))
             ids = frame[key]
             yield pd.DataFrame(
                 {"entity_type": kind, "entity_id": ids, "block": block, "vector": rows}

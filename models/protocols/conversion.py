@@ -56,6 +56,10 @@ def figures(bought: np.ndarray, chances: Chances) -> dict[str, float]:
 def _read(folder: Path) -> tuple[pd.DataFrame, np.ndarray]:
     check_files(Conversion.name, folder, ("sessions.csv",))
     rows = table(folder / "sessions.csv", (TARGET,))
+    if len(rows.columns) < 2:
+        raise FolderFormatError(
+            f"{folder / 'sessions.csv'} has {TARGET} alone; expected columns to foretell it from"
+        )
     said = rows.pop(TARGET).str.lower()
     odd = ~said.isin(YES | NO)
     if odd.any():

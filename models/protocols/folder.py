@@ -45,6 +45,15 @@ def table(path: Path, columns: Sequence[str]) -> pd.DataFrame:
     return frame.astype(dict.fromkeys(columns, str))
 
 
+def unique(path: Path, frame: pd.DataFrame, column: str) -> pd.DataFrame:
+    """The frame, whose column names each row once. Raises FolderFormatError."""
+    again = frame[column].duplicated()
+    if again.any():
+        name = frame.loc[again, column].iloc[0]
+        raise FolderFormatError(f"{path} has {column} {name!r} twice; each has one row")
+    return frame
+
+
 def lists(path: Path) -> pd.DataFrame:
     """Lines `user item item …` as rows of `creator_id`, `product_id` and `at`, the place in the
     line from 0; a line of a user alone has no rows.

@@ -70,6 +70,8 @@ def attributes(path: Path) -> dict[str, list[str]]:
     """Each item's attributes as words, in the file's order. Raises FolderFormatError."""
     try:
         held = json.loads(path.read_text())
+        if not all(isinstance(words, list) for words in held.values()):
+            raise TypeError("an item's attributes are no list")
         return {str(item): [str(word) for word in words] for item, words in held.items()}
     except (ValueError, AttributeError, TypeError) as error:
         raise FolderFormatError(

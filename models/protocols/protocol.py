@@ -13,6 +13,7 @@ import pyarrow as pa
 from models.evaluation import fitted
 from models.methods import METHODS, seeded
 from models.metrics import MEDIAN_RANK, summary
+from models.protocols.folder import FolderFormatError
 from models.protocols.opaque import Opaque
 from models.ranking import NONE, Ranking
 from models.trial import Trial
@@ -74,11 +75,18 @@ class RankingProtocol(Protocol):
         held = self.read(folder, seed, dataset)
         queries, answers = [], []
         for number, trial in enumerate(held.trials()):
+            if trial.training.pairs.empty or trial.positives.empty:
+                continue
             model = fitted(method, trial.training, seeded(seed), trial.rehearsals)
             answer = model.answer(trial, LISTED)
             queries.append(trial.found(answer, self.metrics).assign(round=number))
             answers.append(_named(answer, trial, held))
-        found = pd.concat(queries)
+        found = pd.concat(queries) if queries else pd.DataFrame()
+        if found.empty:
+            raise FolderFormatError(
+                f"{folder} holds nothing to find: {self.name} needs pairs to learn from and others "
+                "to find, of which both sides are known"
+            )
         return Outcome(
             summary(found, self.metrics),
             _errors(found, self.metrics),

@@ -63,7 +63,7 @@ clicked as (
     select
         d.creator_id,
         sum(d.clicks) as clicks,
-        sum(d.sku_orders) as sku_orders
+        sum(d.converted_clicks) as converted_clicks
     from daily as d
     inner join products as p on d.product_id = p.product_id
     where list_contains($creator_ids, d.creator_id)
@@ -98,7 +98,7 @@ select
     cast(b.near_units as bigint) as near_units,
     cast(coalesce(b.near_live_units, 0) as bigint) as near_live_units,
     cast(coalesce(k.clicks, 0) as bigint) as category_clicks,
-    cast(coalesce(k.sku_orders, 0) as bigint) as category_click_orders,
+    cast(coalesce(k.converted_clicks, 0) as bigint) as category_converted_clicks,
     cast(coalesce(v.views, 0) as bigint) as views,
     cast(coalesce(v.views_before, 0) as bigint) as views_before
 from creators as c

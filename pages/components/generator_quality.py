@@ -65,7 +65,7 @@ def _lines(told: Figures) -> pd.DataFrame:
 
 
 def _found(told: Figures) -> alt.LayerChart:
-    lines, recall = _lines(told), f"recall@{told['depth']}"
+    lines, recall = _lines(told), f"Found among the first {told['depth']} of each"
     base = alt.Chart(lines).encode(
         y=alt.Y("method:N", sort=None, title=None, axis=alt.Axis(labelLimit=170, ticks=False)),
         tooltip=[

@@ -42,16 +42,20 @@ def context(facts: MarketFacts, query: Query, model: TrainedModel) -> None:
 
 def one_match(query: Query, model: TrainedModel) -> None:
     """Where one creator stands and why: by theme, by generator, signal by signal."""
-    account = list_or_stop(query, model)
+    account = account_of(model, query)
     with st.container(horizontal=True, vertical_alignment="center"):
-        creator = pick_creator() or str(account.order.index[0])
+        creator = pick_creator()
+        if creator is None:
+            account = list_or_stop(query, model)
+            creator = str(account.order.index[0])
         link("creator", "Profile", icon=":material/person:", creator=creator)
-    is_known = creator not in account.order.index
+    is_known = account is not None and creator not in account.order.index
     if is_known:
-        account = list_or_stop(query, model, with_known=True)
-        if creator not in account.order.index:
-            st.info("This creator joined after the model was trained. Retrain it on Model quality.")
-            return
+        account = account_of(model, query, with_known=True)
+    if account is None or creator not in account.order.index:
+        st.info("This creator joined after the model was trained. Retrain it on Model quality.")
+        return
+    if is_known:
         st.warning("They work together already: no match, and the model learned from this pair.")
     name = handles(pd.Index([creator])).iloc[0]
     st.subheader(f"{plain(name)} for {plain(short(query.label))}", anchor=False)
@@ -69,11 +73,14 @@ def one_match(query: Query, model: TrainedModel) -> None:
     _signals(account, creator)
 
 
-def list_or_stop(query: Query, model: TrainedModel, *, with_known: bool = False) -> Account:
-    """The account of the product's list; ends the page where the model cannot tell."""
-    account = account_of(model, query, with_known=with_known)
-    if account is None or account.order.empty:
+def list_or_stop(query: Query, model: TrainedModel) -> Account:
+    """The account of the product's list; ends the page where there is none."""
+    account = account_of(model, query)
+    if account is None:
         st.info("The model knows nothing of this product. Retrain it on Model quality.")
+        st.stop()
+    if account.order.empty:
+        st.info("Every creator that the model knows works with this product already.")
         st.stop()
     return account
 

@@ -5,6 +5,7 @@ import streamlit as st
 
 from models.account import Account, account
 from models.entities import Entities, UnknownIdError
+from models.themes import OF_SIDE
 from models.trained import TrainedModel
 from pages.components.matching import Query
 from pages.components.resources import market
@@ -45,9 +46,11 @@ def themes_of(
     model: TrainedModel, query: Query, candidate: str
 ) -> tuple[pd.Series, pd.Series] | None:
     """What each theme adds to a candidate's score beyond the average, and the share of candidates
-    to which it adds less. What all candidates have in common sets nobody apart.
+    to which it adds less; without what all candidates have in common, which sets nobody apart.
     """
     found = account_of(model, query)
     if found is None or candidate not in found.order.index:
         return None
-    return found.themes.loc[candidate], found.above.loc[candidate]
+    common = OF_SIDE["creator" if query.wants_products else "product"]
+    themes = found.themes.loc[candidate].drop(list(common), errors="ignore")
+    return themes, found.above.loc[candidate]

@@ -102,16 +102,31 @@ def _legend(shown: pd.DataFrame, form: str, *, has_money: bool) -> str:
     if not has_money:
         why = shown["reason"].iloc[0] if "reason" in shown else "not estimable"
         return f"{n} · money: {why}"
-    order = "those of most extra GMV first" + (f", but {room()}" if room() else "")
-    what = f"{n} of the model's best {BEST} within the filters, {order}"
+    order = ORDERS[st.session_state.get("sort") or "surest"] + (f", but {room()}" if room() else "")
+    what = f"{n} within the filters, {order}"
     span = f"80 % interval of {OF_THE_AVERAGE}"
     if form == "Table":
         return f"{what} · from, to: {span}"
     return f"{what} · bar: {span} · dot: estimate · tick: attributed GMV"
 
 
+ORDERS = {
+    "surest": f"of the model's best {BEST} those of the highest lower end first",
+    "largest": f"of the model's best {BEST} those of most extra GMV first",
+    "fit": "those of the best fit first",
+}
+
+
 def _show_more() -> None:
     st.session_state["more-matches"] = st.session_state.get("more-matches", 0) + 1
+
+
+def why_empty(every: pd.DataFrame, query: Query) -> str:
+    """Why no candidate is on screen."""
+    if not every.empty:
+        return "No candidate passes these filters. Loosen them above."
+    whom = "product" if query.wants_products else "creator"
+    return f"Nobody new to match: every {whom} that the model knows works with this one already."
 
 
 def row_of(shown: pd.DataFrame, chosen: str | None) -> pd.Series:

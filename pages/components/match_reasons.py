@@ -20,8 +20,8 @@ from pages.components.resources import market, session
 from pages.components.words import plain
 
 
-def reasons_of(search: Search, shown: pd.DataFrame, row: pd.Series) -> list[str]:
-    """Sentences on one candidate: a creator beside all that are shown, or a product of a creator's,
+def reasons_of(search: Search, found: pd.DataFrame, row: pd.Series) -> list[str]:
+    """Sentences on one candidate: a creator beside all in the list, or a product of a creator's,
     where what holds for each product alike is no reason.
     """
     query, currency, asking = search.query, search.currency, session()
@@ -34,7 +34,7 @@ def reasons_of(search: Search, shown: pd.DataFrame, row: pd.Series) -> list[str]
     else:
         shop = query.merchant_id
         asked = Asked(query.id, query.category_path, query.price, currency, shop)
-        ids = tuple(shown["creator_id"])
+        ids = tuple(sorted(found["creator_id"]))
     facts = _facts(key, asked, ids, search.facts, search.model).get(row["creator_id"], [])
     if query.wants_products:
         facts = [fact for fact in facts if fact.kind not in OF_THE_CREATOR_ALONE]
@@ -67,21 +67,22 @@ def _sentence(reason: Reason, currency: str) -> str:
 
 def _similar(told: dict[str, Any], currency: str) -> str:
     where = f", {told['live_units']:,} of them in live" if told["live_units"] else ""
-    return f"sold **{told['units']:,}** of *{plain(told['title'])}*{where}"
+    return f"sold **{told['units']:,}** of *{plain(told['title'])}*{where}, in 180 days"
 
 
 def _category(told: dict[str, Any], currency: str) -> str:
-    return f"**{share(told['share'])}** of {told['n']:,} orders are {plain(told['category'])}"
+    of = f"{told['n']:,} order lines in 180 days"
+    return f"**{share(told['share'])}** of {of} are {plain(told['category'])}"
 
 
 def _price(told: dict[str, Any], currency: str) -> str:
     low, high = (money(told[end], currency) for end in ("low", "high"))
-    return f"half of {told['n']:,} orders sold at **{low} – {high}**"
+    return f"half of {told['n']:,} order lines in 180 days sold at **{low} – {high}**"
 
 
 def _converting(told: dict[str, Any], currency: str) -> str:
-    clicks = f"{told['n']:,} clicks in {plain(told['category'])}"
-    return f"**{share(told['rate'])}** of {clicks} sold, {share(told['usual'])} among candidates"
+    clicks = f"{told['n']:,} clicks in {plain(told['category'])} in 180 days"
+    return f"**{share(told['rate'])}** of {clicks} sold, {share(told['usual'])} in this list"
 
 
 def _momentum(told: dict[str, Any], currency: str) -> str:
@@ -89,13 +90,13 @@ def _momentum(told: dict[str, Any], currency: str) -> str:
 
 
 def _shop(told: dict[str, Any], currency: str) -> str:
-    return f"sold **{told['n']:,}** orders for this shop"
+    return f"sold **{told['n']:,}** order lines for this shop in 180 days"
 
 
 def _reach(told: dict[str, Any], currency: str) -> str:
     if told["above"] == 1:
-        return "more product views than any other candidate"
-    return f"more product views than **{share(told['above'])}** of candidates"
+        return "more product views than anybody else in this list"
+    return f"more product views than **{share(told['above'])}** of this list"
 
 
 def _theme(told: dict[str, Any], currency: str) -> str:

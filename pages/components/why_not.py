@@ -5,6 +5,7 @@ import streamlit as st
 
 from analytics.search import search_creators
 from models.account import Account
+from models.themes import OF_SIDE
 from pages.components.access import viewer
 from pages.components.links import link
 from pages.components.match_account import account_of
@@ -70,13 +71,15 @@ def _place(account: Account, wanted: str) -> tuple[str, str]:
     return (
         "leaderboard",
         f"{where}: no method had it among its best {account.depth}, the nearest at place "
-        f"{places.min():,}; had one, its rank were {row['would_rank']:,}",
+        f"{places.min():,}; proposed by one, it would rank {row['would_rank']:,}",
     )
 
 
 def _counts(account: Account, wanted: str) -> list[tuple[str, str]]:
     """The themes that lift it most, and those that press it most."""
-    themes = account.themes.loc[wanted].sort_values()
+    themes = (
+        account.themes.loc[wanted].drop(list(OF_SIDE["product"]), errors="ignore").sort_values()
+    )
     against = [plain(str(name)) for name in themes[themes < 0].index[:SHOWN]]
     speaking = [plain(str(name)) for name in themes[themes > 0].index[::-1][:SHOWN]]
     lines = []
