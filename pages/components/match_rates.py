@@ -41,20 +41,22 @@ def rates(found: pd.DataFrame, organic: float | None) -> None:
     """A dot per channel for clicks per impression and orders per click, with the range of pairs;
     `organic`: the product's orders per organic click.
     """
+    organic = None if is_missing(organic) else organic or None  # 0: too few clicks to tell
     stages = [stage for stage in ("ctr", "cvr") if (found["stage"] == stage).any()]
     if not stages:
         return
     st.markdown("**Expected per channel**", help=HELP)
     for stage, column in zip(stages, st.columns(len(stages)), strict=True):
-        usual = None if stage == "ctr" or is_missing(organic) else organic
+        usual = None if stage == "ctr" else organic
         with column:
             st.altair_chart(
                 by_channel(found[found["stage"] == stage], stage, usual),
                 alt="Rate per channel with the range of such pairs",
                 key=f"pair-{stage}",
             )
-    dashed = " · dashed: organic" if tells_orders(found) and not is_missing(organic) else ""
-    st.caption(f"Bar: 80 % of such pairs · hollow: the creator has no past there{dashed}")
+    dashed = " · dashed: organic" if tells_orders(found) and organic else ""
+    past = "no past of the creator there" + ("" if viewer().is_analyst else " that you may see")
+    st.caption(f"Bar: 80 % of such pairs · hollow: {past}{dashed}")
     st.caption(_rests_on(found))
 
 

@@ -13,7 +13,7 @@ def test_a_match_is_inspected_from_its_card(
     width: int, scheme: str, screen: OpenScreen, market: Callable[[str], dict[str, str]]
 ) -> None:
     product = market("demo")["product"]
-    tab = screen(width, scheme).open("matches", market="demo", product=product, sort="fit")
+    tab = screen(width, scheme).open("matches", market="demo", product=product, sort="Best fit")
     creator = tab.page.locator(".st-key-card h3").inner_text()
     tab.page.get_by_role("link", name="Inspect", exact=True).click()
     tab.page.wait_for_url("**/inspector?*")
