@@ -1,4 +1,4 @@
-"""Popularity by category and tier, reckoned by hand, and how much a pair weighs."""
+"""Popular in the category, reckoned by hand, and how much a pair weighs."""
 
 import numpy as np
 import pandas as pd

@@ -11,7 +11,7 @@ METHODS = {
     "pipeline": "Combined",
     "hybrid": "Hybrid (LightFM)",
     "popularity": "Popularity",
-    "segments": "Popularity by category and tier",
+    "segments": "Popular in the category",
     "content": "Content",
     "profile": "Words of past products",
     "likeness": "Learned likeness",
