@@ -160,3 +160,44 @@ def test_orders_for_the_shop_and_views_can_be_counted(
     views = daily[young].groupby("creator_id")["views"].sum()
     for creator, reason in of_kind(facts, "reach").items():
         assert reason.values["views"] == views[creator]
+
+
+def test_conversion_can_be_counted(market: Warehouse, told: dict[str, list[Reason]]) -> None:
+    """Clicks that led to an order, of the clicks in the category on other products."""
+    session = market.session(Scope.everything())
+    asked = asked_about(session)
+    top = str(asked.category_path).split(" > ")[0]
+    daily = session.frame(
+        "select d.creator_id, d.day, d.product_id, d.clicks, d.converted_clicks, p.category_path "
+        "from daily d join products p using (product_id) where d.creator_id is not null"
+    )
+    days = pd.to_datetime(daily["day"])
+    last_day = pd.Timestamp(market_facts(session).last_day)  # type: ignore[union-attr]
+    own = daily[
+        (days > last_day - pd.Timedelta(days=180))
+        & (days <= last_day)
+        & (daily["category_path"].str.split(" > ").str[0] == top)
+        & (daily["product_id"] != asked.id)
+    ]
+    sums = own.groupby("creator_id")[["clicks", "converted_clicks"]].sum()
+    usual = sums["converted_clicks"].sum() / sums["clicks"].sum()
+    for creator, reason in of_kind(told, "converting").items():
+        clicks, converted = sums.loc[creator]
+        assert reason.values["n"] == clicks
+        assert reason.values["rate"] == pytest.approx(converted / clicks)
+        assert reason.values["usual"] == pytest.approx(usual)
+        assert reason.values["rate"] > usual
+
+
+@pytest.mark.parametrize(("price", "fits"), [(1_000, True), (1_400, True), (2_500, False)])
+def test_a_price_is_a_reason_only_where_it_fits(tmp_path: Path, price: int, fits: bool) -> None:
+    """c1 sold twelve units of p2, half of them at 10.00 to 15.00."""
+    paid = [500, 800, 1_000, 1_000, 1_000, 1_200, 1_200, 1_500, 1_500, 1_500, 2_000, 3_000]
+    lines = [tiny.line(f"x{n}", "p2", "d3", cents, **tiny.BY_C1) for n, cents in enumerate(paid)]
+    session = tiny.opened(tmp_path, {**tiny.frames(), "order_lines": pd.DataFrame(lines)})
+    asked = Asked("new", "Beauty > Skin", price, "USD")
+    found = sales_facts(session, asked, ["c1"], pd.Timestamp("2026-03-03").date())["c1"]
+    told = {reason.kind: reason.values for reason in found}
+    assert ("price" in told) == fits
+    if fits:
+        assert told["price"] == {"low": 1_000, "high": 1_500, "n": 12}
