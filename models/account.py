@@ -55,6 +55,7 @@ def account(
     """
     if len(query) != 1:
         raise ValueError(f"an account is of one query, not of {len(query)}")
+    query = query.completed(model.training.side(query.kind))
     if isinstance(model, Pipeline):
         return _of_pipeline(model, query, candidates, exclude)
     return _of_one(model, query, candidates, exclude)

@@ -81,6 +81,17 @@ class Entities:
         kept = {name: block for name, block in self.blocks.items() if name not in left_out}
         return replace(self, blocks=kept)
 
+    def completed(self, like: "Entities") -> "Entities":
+        """The same with the blocks of others that they lack, empty: of a newcomer nothing is known
+        there.
+        """
+        lacking = {
+            name: sparse.csr_array((len(self), block.shape[1]), dtype=block.dtype)
+            for name, block in like.blocks.items()
+            if name not in self.blocks
+        }
+        return replace(self, blocks={**self.blocks, **lacking}) if lacking else self
+
     @cached_property
     def _index(self) -> pd.Index:
         return pd.Index(self.ids, dtype="str")

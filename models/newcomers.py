@@ -1,10 +1,11 @@
 """Products and creators that the market does not have yet, described by what is known of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
+from models.encoding import LEVEL
 from models.entities import Entities
 from models.features import Features
 
@@ -64,6 +65,12 @@ class NewCreator:
         audience = pd.DataFrame(shares, columns=["creator_id", "dimension", "bucket", "share"])
         frame = pd.DataFrame([row]).astype({"followers": "Float64"})
         return known.creators(frame, audience.astype({"dimension": "str", "bucket": "str"}))
+
+    def known_to(self, known: Features) -> Entities:
+        """Its features as far as the market knows its categories."""
+        levels = known.words["category"].known
+        kept = [path for path in self.categories if path.split(LEVEL, maxsplit=1)[0] in levels]
+        return replace(self, categories=kept).features(known)
 
 
 def _check_category(path: str, known: Features) -> None:

@@ -96,6 +96,7 @@ class Recommender(ABC):
         """
         if not len(candidates):
             return Ranking.joined([], candidates.ids)
+        queries = queries.completed(self.training.side(queries.kind))
         left_out = cells(exclude, queries, candidates)
         parts = []
         for rows in chunks(np.arange(len(queries)), len(candidates)):

@@ -22,6 +22,7 @@ from models.versions import load_version, publish
 from tests.conftest import small_market
 from tests.places import ROOT
 from tests.visitor import folds_open
+from tests.whole_market import add
 
 SHELL = ROOT / "pages" / "shell.py"
 MEMBERS = ("content", "bridge", "popularity")
@@ -174,6 +175,21 @@ def test_why_not_names_the_filter(shop: Shop) -> None:
     assert "does not pass: Tier" in texts(opened("matches.py", **query))
     query["match-tier"] = tiers[creator]
     assert "is in this list, at place" in texts(opened("matches.py", **query))
+
+
+def test_a_creator_who_joined_after_the_training_is_matched_by_its_features(shop: Shop) -> None:
+    """It states what c00000 states, so that both are asked to carry much the same."""
+    session = OWNER.warehouse("small").session(Scope.everything())
+    names = ("handle", "followers", "tier", "country", "categories")
+    twin = session.frame("select * from creators where creator_id = 'c00000'").iloc[0]
+    late = {name: twin[name] for name in names} | {"creator_id": "late", "handle": "late"}
+    add(shop.store, "creators", late)
+    OWNER.warehouse("small").take_up()
+    st.cache_data.clear()
+    page = opened("matches.py", have="a creator", creator="late")
+    assert "@late" in texts(page)
+    assert not [info.value for info in page.info if "trained" in info.value]
+    assert "**Why**" in texts(page)
 
 
 def test_a_merchant_gets_reasons_and_no_look_inside(

@@ -39,6 +39,8 @@ def _entity(model: TrainedModel, query: Query) -> Entities | None:
     try:
         return side.take(side.rows_of([query.id]))
     except UnknownIdError:
+        if query.newcomer is not None:
+            return query.newcomer.known_to(model.features)
         return None if query.new is None else query.new.features(model.features)
 
 

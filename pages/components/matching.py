@@ -20,7 +20,7 @@ from data.store import Store
 from models.artefact import ModelError
 from models.entities import UnknownIdError
 from models.evidence import pairs
-from models.newcomers import NEW, NewProduct, NothingKnownError
+from models.newcomers import NEW, NewCreator, NewProduct, NothingKnownError
 from models.terms import Costs
 from models.trained import TrainedModel
 from models.versions import current, load_version
@@ -38,13 +38,16 @@ HAVE = {"product": "a product", "new": "a new product", "creator": "a creator"}
 
 @dataclass(frozen=True)
 class Query:
-    """What matches are sought for; `new` describes a product that is not listed yet."""
+    """What matches are sought for; `new` describes a product that is not listed yet, `newcomer` a
+    creator, for a model that was trained before it joined.
+    """
 
     kind: str
     id: str
     label: str
     merchant_id: str | None = None
     new: NewProduct | None = None
+    newcomer: NewCreator | None = None
     price: int | None = None
     category_path: str | None = None
     commission_rate: float | None = None
@@ -115,8 +118,9 @@ def choose_query(facts: MarketFacts, currency: str, below: DeltaGenerator) -> Qu
         st.stop()
     if kind == "product":
         return known_product(picked)
-    handle = ask(creator_profile, picked).handle
-    return Query("creator", picked, f"@{handle}", viewer().merchant_id)
+    told = ask(creator_profile, picked)
+    newcomer = NewCreator(told.followers, told.tier, told.country, told.categories)
+    return Query("creator", picked, f"@{told.handle}", viewer().merchant_id, newcomer=newcomer)
 
 
 def known_product(product_id: str) -> Query:
@@ -193,7 +197,7 @@ def _minor(amount: float, currency: str) -> int:
 def ranked(model: TrainedModel, query: Query) -> pd.DataFrame:
     """The best candidates of a query: product_id, creator_id, score, rank; known pairs left out."""
     if query.wants_products:
-        return _of_creator(model, query.id)
+        return _of_creator(model, query)
     try:
         return _of_product(market() or "", model.version, query, model)
     except NothingKnownError as error:
@@ -214,14 +218,22 @@ def _of_product(name: str, version: str, query: Query, _model: TrainedModel) -> 
     return found.assign(product_id=query.id)
 
 
-def _of_creator(model: TrainedModel, creator_id: str) -> pd.DataFrame:
+def _of_creator(model: TrainedModel, query: Query) -> pd.DataFrame:
     """A creator's best products among those that the viewer may see."""
+    every = len(model.recommender.training.products.ids)
     try:
-        every = len(model.recommender.training.products.ids)
-        found = model.recommender.recommend_products([creator_id], every)
-    except UnknownIdError:
-        st.info("This creator joined after the model was trained. Retrain it on Model quality.")
-        st.stop()
+        found = model.recommender.recommend_products([query.id], every)
+    except UnknownIdError:  # joined after the training: its features speak for it
+        assert query.newcomer is not None
+        described = query.newcomer.known_to(model.features)
+        if described.is_blank:
+            st.info(
+                "This creator joined after the model was trained, and nothing is told of it: "
+                "neither followers nor tier, country or categories."
+            )
+            st.stop()
+        found = model.recommender.recommend_products_for(described, every)
+        found = found.assign(creator_id=query.id)
     if not viewer().is_analyst:
         found = found[found["product_id"].isin(ask(product_ids))]
     kept = found.head(DEEP)
