@@ -19,10 +19,9 @@ class Account:
 
     `order`: `rank` in the list, `score` by which all compare, `is_proposed` whether any generator
     named it among its best (others stand below, whatever their score), and `would_rank`, the rank
-    had it been proposed. `places`: each generator's own rank, from 1,
-    empty where it has nothing to say. `values`: what is known of
-    the pair, by signal. `parts`: what each signal adds to the score, and BASE, which is the same
-    for all; they add up to `score`.
+    had it been proposed. `places`: each generator's own rank, from 1, empty where it has nothing to
+    say. `values`: what is known of the pair, by signal. `parts`: what each signal adds to the
+    score, and BASE, which is the same for all; they add up to `score`.
     """
 
     order: pd.DataFrame

@@ -44,20 +44,15 @@ class Pool:
         Whoever a member puts before one that it proposes is proposed too, so that the rows tell.
         """
         columns = [self.names.index(f"{member}{BEST}") for member in self.members]
-        ranks = [self._ranked(self.signals[:, column]) for column in columns]
+        every = np.ones(len(self.query), bool)
+        shares = [self.signals[:, column] for column in columns]
+        ranks = [np.where(s > 0, _place(s, self.query, every) + 1, NONE) for s in shares]
         return np.array(ranks, np.int64).reshape(len(columns), len(self.query)).T
 
     @property
     def ranks(self) -> NDArray[np.int64]:
         """Where each row comes from: its place with every member, -1 where not proposed by it."""
         return np.where(self.places <= self.depth, self.places, NONE)  # NONE is below any depth
-
-    def _ranked(self, shares: Matrix) -> NDArray[np.int64]:
-        order = np.lexsort((self.candidate, -shares, self.query))
-        firsts = np.searchsorted(self.query, self.query)
-        ranks = np.empty(len(order), np.int64)
-        ranks[order] = np.arange(len(order)) - firsts + 1
-        return np.where(shares > 0, ranks, NONE)
 
     @property
     def blended(self) -> Matrix:
@@ -199,8 +194,10 @@ def _standard(values: Scores, query: Rows, counts: NDArray[np.bool_]) -> Matrix:
     return np.asarray((values - mean[query]) / deviation[query])
 
 
-def _place(values: Scores, query: Rows, counts: NDArray[np.bool_]) -> Matrix:
-    """How many of the rows of its query that count are before each row; `query` rises."""
+def _place(values: Scores | Matrix, query: Rows, counts: NDArray[np.bool_]) -> Matrix:
+    """How many of the rows of its query that count are before each row, ties in their order;
+    `query` rises.
+    """
     order = np.lexsort((-values, query))
     before: NDArray[np.int64] = np.cumsum(counts[order]) - counts[order]
     place = np.empty(len(values))

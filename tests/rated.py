@@ -16,9 +16,6 @@ from models.rates.channel_rate import Rows
 from models.rates.pair import Asked, pair_known
 from models.rates.traits import Traits, traits
 
-ON_PAGE = frozenset({"traffic"})
-"""What a page that asks for a pair reads besides."""
-
 
 @dataclass(frozen=True)
 class Rated:
@@ -31,7 +28,7 @@ class Rated:
 
     @classmethod
     def of(cls, store: Store) -> "Rated":
-        snapshot = Warehouse.snapshot(store, READ_BY_MATCHES | READ | ON_PAGE)
+        snapshot = Warehouse.snapshot(store, READ_BY_MATCHES | READ)
         session = snapshot.session(Scope.everything())
         known, last_day = traits(session), last_complete_day(session)
         assert last_day is not None

@@ -50,7 +50,6 @@ LONG_FILES = {
     "models/sql/like_past.sql": "how a shop counts and whom it may be told to, beside the counts",
     "models/sql/pair_past.sql": "how a shop counts and whom it may be told to, beside the counts",
     "models/sql/pairs.sql": "four kinds of evidence that a pair exists, joined once",
-    "models/sql/rate_cells.sql": "three kinds of counts, each with the day on which it was known",
     "models/sql/scenario_baseline.sql": "each part of the margin, and what one sample and fee cost",
     "models/sql/product_weeks.sql": "weeks without a sale are made to carry terms on",
 }

@@ -17,7 +17,7 @@ ORGANIC = "organic"
 COUNTS = ("impressions", "seen_clicks", "linked_clicks", "ordered")
 WAIT_DAYS = 7
 """A click may lead to an order for as long as platforms credit one (market.md, section 3)."""
-READ = frozenset({"events", "converted", "promotions", "promotion_products"})
+READ = frozenset({"traffic", "converted", "promotions", "promotion_products"})
 """What is read here and in `traits` beside the evidence of matches."""
 EPOCH = date(1970, 1, 1)
 

@@ -5,10 +5,9 @@ import streamlit as st
 
 from analytics.search import search_creators
 from models.account import Account
-from models.themes import OF_SIDE
 from pages.components.access import viewer
 from pages.components.links import link
-from pages.components.match_account import account_of
+from pages.components.match_account import account_of, themes_of
 from pages.components.match_filters import BEST, Passed
 from pages.components.matching import DEEP, Search
 from pages.components.search import Kind, pick
@@ -47,7 +46,7 @@ def told(
     account = account_of(search.model, search.query)
     if account is None or wanted not in account.order.index:
         return [("handshake", "works with this product already, so it is no new match")]
-    lines = [_place(account, wanted), *_counts(account, wanted)]
+    lines = [_place(account, wanted), *_counts(search, wanted)]
     row = every[every["id"] == wanted]
     if row.empty:
         return [*lines, ("block", f"only the model's best {DEEP} are looked at")]
@@ -75,11 +74,12 @@ def _place(account: Account, wanted: str) -> tuple[str, str]:
     )
 
 
-def _counts(account: Account, wanted: str) -> list[tuple[str, str]]:
+def _counts(search: Search, wanted: str) -> list[tuple[str, str]]:
     """The themes that lift it most, and those that press it most."""
-    themes = (
-        account.themes.loc[wanted].drop(list(OF_SIDE["product"]), errors="ignore").sort_values()
-    )
+    counted = themes_of(search.model, search.query, wanted)
+    if counted is None:
+        return []
+    themes = counted[0].sort_values()
     against = [plain(str(name)) for name in themes[themes < 0].index[:SHOWN]]
     speaking = [plain(str(name)) for name in themes[themes > 0].index[::-1][:SHOWN]]
     lines = []
