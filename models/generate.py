@@ -15,7 +15,7 @@ from models.evaluation import fitted
 from models.evidence import READ, evidence, last_complete_day
 from models.generators.known import GENERATORS
 from models.merging import DEPTHS, Adding
-from models.methods import seeded, suited
+from models.methods import PIPELINE, seeded, suited
 from models.pipeline import settled
 from models.protocols.folder import FolderFormatError
 from models.protocols.known import checked
@@ -44,7 +44,9 @@ def main(
     seed: Annotated[int, typer.Option(help="Orders ids and draws.")] = 0,
     as_json: Annotated[bool, typer.Option("--json", help="End with one JSON object.")] = False,
 ) -> None:
-    """Prints recall, what each alone finds, and how far each two agree, at two depths."""
+    """Prints recall, what each alone finds, and how far each two agree, at two depths; of the
+    pipeline's own list too, unless some generators are named.
+    """
     if (market is None) == (protocol is None or folder is None):
         raise typer.BadParameter("give a protocol and its folder, or --market alone")
     if unknown := set(generator or ()) - set(GENERATORS):
@@ -53,7 +55,7 @@ def main(
         trials = (
             _of_market(market, seed) if market else _of_folder(protocol or "", folder, name, seed)
         )
-        figures = added(trials, seed, generator or tuple(GENERATORS))
+        figures = added(trials, seed, generator or (*GENERATORS, PIPELINE))
     except PROBLEMS as error:
         typer.echo(f"error: {error}", err=True)
         raise typer.Exit(1) from error
@@ -64,15 +66,14 @@ def main(
 
 
 def added(trials: Iterator[Trial], seed: int, names: Collection[str]) -> list[dict[str, Any]]:
-    """`Merging.figures` at each depth, every named generator that can fitted on each trial."""
+    """`Merging.figures` at each depth, every named method that can fitted on each trial."""
     adding: Adding | None = None
     for trial in trials:
         adding = adding or Adding(settled(trial.training).members)
         for method in (n for n in suited(trial.training) if n in names):
             typer.echo(f"{method} ...", err=True)
-            adding(
-                method, fitted(method, trial.training, seeded(seed)).answer(trial, max(DEPTHS) + 1)
-            )
+            model = fitted(method, trial.training, seeded(seed), trial.rehearsals)
+            adding(method, model.answer(trial, max(DEPTHS) + 1))
         adding.end(trial)
     return adding.figures() if adding else []
 
@@ -104,9 +105,16 @@ def _told(figures: dict[str, Any]) -> str:
     return (
         f"first {depth} of {figures['candidates']:.0f} candidates, {figures['n']} queries, "
         f"{figures['pairs']} pairs, {figures['cold_pairs']} of them with a newcomer\n"
-        f"merged: recall {merged['recall']:.3f} with {merged['proposed']:.0f} proposed\n"
+        f"merged: recall {merged['recall']:.3f} with {merged['proposed']:.0f} proposed"
+        f"{_list(figures)}\n"
         f"{rows.to_string(index=False)}\noverlap (Jaccard)\n{overlap.to_string()}\n"
     )
+
+
+def _list(figures: dict[str, Any]) -> str:
+    """What the first `depth` of the list hold, where the pipeline was fitted too."""
+    listed = figures["listed"]
+    return "" if listed is None else f", {listed['recall']:.3f} among the first of the ranked list"
 
 
 if __name__ == "__main__":

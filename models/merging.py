@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.generators.known import GENERATORS
+from models.pipeline import PIPELINE
 from models.ranking import NONE, Ranking
 from models.recommender import chunks
 from models.trial import Trial
@@ -15,6 +16,7 @@ from models.trial import Trial
 DEPTHS = (50, 500)
 MOST_QUERIES = 2000
 Places = NDArray[np.int32]
+Rows = NDArray[np.int64]
 Share = NDArray[np.float64]
 
 
@@ -26,6 +28,8 @@ class Merging:
     without any pair in training); `overlap`: queries × generators × generators, Jaccard, empty
     where neither proposes. How many each query has to choose from (`candidates`), how many of them
     each generator proposes (`proposed`, queries × generators) and all that are merged (`merged`).
+    `listed`: 1 for each positive among the first `depth` of the pipeline's list, which ranks what
+    is merged, 0 for the others; empty where the list is not known.
     """
 
     names: tuple[str, ...]
@@ -37,6 +41,7 @@ class Merging:
     candidates: Share
     proposed: Share
     merged: Share
+    listed: Share
 
     @classmethod
     def joined(cls, parts: Iterable[Self]) -> Self:
@@ -46,14 +51,23 @@ class Merging:
         rows = [part.query + start for part, start in zip(held, starts, strict=False)]
         stacked = {
             name: np.concatenate([getattr(part, name) for part in held])
-            for name in ("found", "is_cold", "overlap", "candidates", "proposed", "merged")
+            for name in (
+                "found",
+                "is_cold",
+                "overlap",
+                "candidates",
+                "proposed",
+                "merged",
+                "listed",
+            )
         }
         return cls(held[0].names, held[0].depth, query=np.concatenate(rows), **stacked)
 
     def figures(self, members: Sequence[str]) -> dict[str, Any]:
         """Per generator the mean recall over queries, the share found of pairs with a newcomer
         (empty without any), and the share of all found pairs that it alone found; the same of all
-        `members` together; and the mean overlap of each two.
+        `members` together, and of the list that the pipeline makes of them, where it is known; and
+        the mean overlap of each two.
         """
         is_member = np.isin(self.names, members)
         return {
@@ -64,6 +78,7 @@ class Merging:
             "candidates": float(self.candidates.mean()),
             "merged": self._line(np.asarray(self.found[:, is_member].any(axis=1)))
             | {"proposed": float(self.merged.mean())},
+            "listed": None if np.isnan(self.listed).any() else self._line(self.listed > 0),
             "generators": [
                 {"method": name, "is_member": bool(is_member[column]), "alone": self._alone(column)}
                 | {"proposed": float(self.proposed[:, column].mean())}
@@ -93,7 +108,9 @@ class Merging:
 
 
 class Adding:
-    """Hears the generators' answers in an exam, then adds them up; `members` are merged."""
+    """Hears the answers of the generators and of the pipeline in an exam, then adds them up;
+    `members` are merged.
+    """
 
     def __init__(self, members: Sequence[str]) -> None:
         self.members = members
@@ -101,7 +118,7 @@ class Adding:
         self._parts: dict[int, list[Merging]] = {depth: [] for depth in DEPTHS}
 
     def __call__(self, method: str, answer: Ranking) -> None:
-        if method in GENERATORS:
+        if method in GENERATORS or method == PIPELINE:
             for depth, held in self._answers.items():
                 held[method] = proposals(answer, depth)
 
@@ -132,8 +149,10 @@ def merging(
     trial: Trial, answers: Mapping[str, Places], depth: int, members: Sequence[str]
 ) -> Merging:
     """How proposals add up in one exam, over at most MOST_QUERIES of its queries that have
-    something to find. `answers` holds each generator's `proposals`.
+    something to find. `answers` holds each generator's `proposals`, perhaps the pipeline's too.
     """
+    answers = dict(answers)
+    ranked = answers.pop(PIPELINE, None)
     query, candidate = trial.wanted().T
     is_cold = _cold(trial, query, candidate)
     is_member = np.isin(list(answers), members)
@@ -154,21 +173,26 @@ def merging(
                 np.full(len(rows), len(trial.candidates), np.float64),
                 is_in.sum(axis=2).T.astype(np.float64),
                 together.astype(np.float64),
+                _listed(ranked, query[own], candidate[own]),
             )
         )
     return Merging.joined(parts)
 
 
-def _asked(query: NDArray[np.int64]) -> NDArray[np.int64]:
+def _listed(places: Places | None, query: Rows, candidate: Rows) -> Share:
+    if places is None:
+        return np.full(len(query), np.nan)
+    return (places[query] == candidate[:, None]).any(axis=1).astype(np.float64)
+
+
+def _asked(query: Rows) -> Rows:
     asked = np.unique(query)
     if len(asked) <= MOST_QUERIES:
         return asked
     return np.sort(np.random.default_rng(0).choice(asked, MOST_QUERIES, replace=False))
 
 
-def _cold(
-    trial: Trial, query: NDArray[np.int64], candidate: NDArray[np.int64]
-) -> NDArray[np.bool_]:
+def _cold(trial: Trial, query: Rows, candidate: Rows) -> NDArray[np.bool_]:
     """Whether either side of a pair has none in training."""
     ids = (trial.queries.ids[query], trial.candidates.ids[candidate])
     columns = zip(ids, trial.columns, strict=True)

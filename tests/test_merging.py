@@ -104,11 +104,24 @@ def test_several_exams_are_read_as_one() -> None:
     assert told["generators"][0]["recall"] == pytest.approx((1 + 0 + 1) / 3)
 
 
+def test_the_ranked_list_counts_apart_and_by_hand() -> None:
+    """p0 wants c0, c1 and c3, p1 wants c4; the list has c0 and c3, c4 and c1."""
+    trial = exam([(0, 0), (0, 1), (0, 3), (1, 4)])
+    listed = {"pipeline": np.array([[3, 0], [4, 1]], np.int32)}
+    told = merging(trial, ANSWERS | listed, 2, ["one", "two"]).figures(["one", "two"])
+    assert told["listed"]["recall"] == pytest.approx((2 / 3 + 1) / 2)
+    assert told["listed"]["cold_recall"] == pytest.approx(2 / 3)
+    assert len(told["generators"]) == 3
+    without = merging(trial, ANSWERS, 2, ["one", "two"]).figures(["one", "two"])
+    assert without["listed"] is None
+    assert without == told | {"listed": None}
+
+
 def test_only_generators_are_added_up() -> None:
     trial = exam([(0, 0)])
     ranked = Ranking(trial.queries.ids, trial.candidates.ids, ANSWERS["one"], np.zeros((2, 3)))
     adding = Adding(["popularity"])
-    for method in ("popularity", "content", "pipeline"):
+    for method in ("popularity", "content", "logistic"):
         adding(method, ranked)
     adding.end(trial)
     names = [[line["method"] for line in told["generators"]] for told in adding.figures()]
@@ -163,6 +176,9 @@ def test_the_command_tells_every_generator_of_a_protocol(tmp_path: Path) -> None
     result = run(models.generate.main, "warm", str(folder), "--json")
     assert result.exit_code == 0, result.output
     assert "overlap (Jaccard)" in result.output
+    assert "among the first of the ranked list" in result.output
+    for one in json.loads(result.stdout.splitlines()[-1]):
+        assert 0 < one["listed"]["recall"] <= one["merged"]["recall"]
     some = run(models.generate.main, "warm", str(folder), "--generator", "ials", "--json")
     told = json.loads(some.stdout.splitlines()[-1])
     assert [[line["method"] for line in one["generators"]] for one in told] == [["ials"]] * 2

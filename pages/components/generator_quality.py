@@ -11,7 +11,7 @@ from pages.components.colours import ACCENT, GREY, TEXT
 from pages.components.numbers import NOTHING, counted, share
 from pages.components.quality_charts import METHODS
 
-MERGED = "All merged"
+MERGED, LISTED = "All merged", "Ranked list"
 Figures = dict[str, Any]
 
 
@@ -56,12 +56,17 @@ def _chosen(every: list[Figures]) -> Figures | None:
 
 
 def _lines(told: Figures) -> pd.DataFrame:
-    """A row per generator, the one that finds most first, below the row of all merged."""
-    merged = {"method": MERGED, **told["merged"], "is_member": True, "kind": "merged"}
+    """A row per generator, the one that finds most first, below the rows of all merged and of the
+    list that is made of them, which versions before it was counted lack.
+    """
+    top = [{"method": MERGED, **told["merged"], "is_member": True, "kind": "merged"}]
+    if listed := told.get("listed"):
+        size = {"proposed": min(told["depth"], told["candidates"])}
+        top.append({"method": LISTED, **listed, **size, "is_member": True, "kind": "merged"})
     own = pd.DataFrame(told["generators"]).sort_values("recall", ascending=False)
     own["kind"] = own["is_member"].map({True: "member", False: "beside"})
     own["method"] = own["method"].map(lambda name: METHODS.get(name, name))
-    return pd.concat([pd.DataFrame([merged]), own], ignore_index=True)
+    return pd.concat([pd.DataFrame(top), own], ignore_index=True)
 
 
 def _found(told: Figures) -> alt.LayerChart:
@@ -94,7 +99,7 @@ def _agreement(told: Figures) -> alt.Chart:
     """A square per two generators, in the order of the bars."""
     keys = [line["method"] for line in told["generators"]]
     names = [METHODS.get(key, key) for key in keys]
-    order = [name for name in _lines(told)["method"] if name != MERGED]
+    order = [name for name in _lines(told)["method"] if name not in (MERGED, LISTED)]
     cells = pd.DataFrame(
         [
             {"one": names[a], "other": names[b], "overlap": told["overlap"][a][b]}
@@ -143,10 +148,21 @@ def _told(told: Figures) -> str:
             f"each proposes its first {depth} of whom it has something to say",
             f"all merged propose {merged['proposed']:,.0f} per product and find "
             f"{share(merged['recall'])}",
+            *_of_list(told),
             *_of_newcomers(told),
             "overlap: proposals of both ÷ of either",
             *(others if has_others else []),
         ]
+    )
+
+
+def _of_list(told: Figures) -> list[str]:
+    """What is found when the merged are ranked and only as many are looked at as of one."""
+    listed = told.get("listed")
+    return (
+        [f"the first {told['depth']} of the ranked list {share(listed['recall'])}"]
+        if listed
+        else []
     )
 
 
