@@ -15,6 +15,7 @@ Block: TypeAlias = sparse.csr_array
 Facts: TypeAlias = Mapping[str, NDArray[np.float64]]
 GIVEN = "given "
 """Blocks that came with the data as vectors are named so; the others are made from attributes."""
+NOBODY = np.array([], np.int64)
 
 
 class UnknownIdError(KeyError):
@@ -46,7 +47,7 @@ class Entities:
     @property
     def is_blank(self) -> bool:
         """Whether no block says anything of any of them."""
-        return all(block.nnz == 0 for block in self.blocks.values())
+        return not len(self.told)
 
     def __contains__(self, name: str) -> bool:
         return name in self._index
@@ -73,6 +74,31 @@ class Entities:
             self.ids[rows],
             {name: block[rows] for name, block in self.blocks.items()},
             {name: values[rows] for name, values in self.facts.items()},
+        )
+
+    @property
+    def told(self) -> "Entities":
+        """Those of whom a block says something."""
+        cells = [np.diff(block.indptr) for block in self.blocks.values()]
+        return self.take(np.flatnonzero(np.sum(cells, axis=0))) if cells else self.take(NOBODY)
+
+    def joined(self, others: "Entities") -> "Entities":
+        """The others below these, with the blocks and facts that these have; empty where the
+        others lack them.
+        """
+        below = others.completed(self)
+        unknown = np.full(len(others), np.nan)
+        return Entities(
+            self.kind,
+            np.concatenate([self.ids, others.ids]),
+            {
+                name: sparse.csr_array(sparse.vstack([block, below.blocks[name]]))
+                for name, block in self.blocks.items()
+            },
+            {
+                name: np.concatenate([values, others.facts.get(name, unknown)])
+                for name, values in self.facts.items()
+            },
         )
 
     def without(self, names: Iterable[str]) -> "Entities":

@@ -14,7 +14,7 @@ from models.themes import (
     SIMILAR,
     theme_of,
 )
-from models.trial import Training
+from models.today import Today
 
 MIDDLE = 0.5
 FEWEST_ORDERS = 10
@@ -23,24 +23,23 @@ FEWEST_CLICKS = 30
 
 
 def feature_facts(
-    session: Session, training: Training, product: Entities, creator_ids: Sequence[str]
+    session: Session, known: Today, product: Entities, creator_ids: Sequence[str]
 ) -> Reasons:
     """What speaks for each creator where only features are known: the likest products worked with,
     and the likeness of each block that both sides carry, among all creators.
     """
     together = session.frame(sql("worked_together"), creator_ids=list(creator_ids))
-    likest = _likest(training, product, together)
+    likest = _likest(known.products, product, together)
     blocks = [
-        _block(training, product, name, creator_ids)
+        _block(known.creators, product, name, creator_ids)
         for name in product.blocks
-        if name in training.creators.blocks and product.blocks[name].nnz
+        if name in known.creators.blocks and product.blocks[name].nnz
     ]
     return by_creator(list(creator_ids), [likest, *blocks])
 
 
-def _likest(training: Training, product: Entities, together: pd.DataFrame) -> Facts:
+def _likest(catalogue: Entities, product: Entities, together: pd.DataFrame) -> Facts:
     """Of the products a creator worked with, the two whose features are nearest."""
-    catalogue = training.products
     known = together[together["product_id"].isin(set(catalogue.ids))].copy()
     known = known[known["product_id"] != str(product.ids[0])]
     if known.empty:
@@ -62,11 +61,10 @@ def _likest(training: Training, product: Entities, together: pd.DataFrame) -> Fa
     }
 
 
-def _block(training: Training, product: Entities, name: str, creator_ids: Sequence[str]) -> Facts:
-    """Likeness of one block, with its place among all creators of the training; no reason where it
-    is below that of most.
+def _block(creators: Entities, product: Entities, name: str, creator_ids: Sequence[str]) -> Facts:
+    """Likeness of one block, with its place among all creators; no reason where it is below that
+    of most.
     """
-    creators = training.creators
     every = _cosines(product.blocks[name], creators.blocks[name])
     own = every[creators.rows_of(creator_ids)]
     above = np.searchsorted(np.sort(every), own, side="left") / len(every)

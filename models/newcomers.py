@@ -1,11 +1,9 @@
-"""Products and creators that the market does not have yet, described by what is known of them."""
+"""A product that the market does not have yet, described by what is known of it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 
 import pandas as pd
 
-from models.encoding import LEVEL
 from models.entities import Entities
 from models.features import Features
 
@@ -44,33 +42,6 @@ class NewProduct:
                 "a new one cannot be placed by title, category and price"
             )
         return described
-
-
-@dataclass(frozen=True)
-class NewCreator:
-    """A creator without history; `audience` maps (dimension, bucket) to a share."""
-
-    followers: int | None = None
-    tier: str | None = None
-    country: str | None = None
-    categories: Sequence[str] = ()
-    audience: dict[tuple[str, str], float] = field(default_factory=dict)
-
-    def features(self, known: Features) -> Entities:
-        """Its features, under the id `new`. Raises UnknownCategoryError."""
-        for path in self.categories:
-            _check_category(path, known)
-        row = {"creator_id": NEW, **vars(self), "categories": list(self.categories)}
-        shares = [(NEW, *bucket, share) for bucket, share in self.audience.items()]
-        audience = pd.DataFrame(shares, columns=["creator_id", "dimension", "bucket", "share"])
-        frame = pd.DataFrame([row]).astype({"followers": "Float64"})
-        return known.creators(frame, audience.astype({"dimension": "str", "bucket": "str"}))
-
-    def known_to(self, known: Features) -> Entities:
-        """Its features as far as the market knows its categories."""
-        levels = known.words["category"].known
-        kept = [path for path in self.categories if path.split(LEVEL, maxsplit=1)[0] in levels]
-        return replace(self, categories=kept).features(known)
 
 
 def _check_category(path: str, known: Features) -> None:

@@ -190,6 +190,9 @@ def test_a_creator_who_joined_after_the_training_is_matched_by_its_features(shop
     assert "@late" in texts(page)
     assert not [info.value for info in page.info if "trained" in info.value]
     assert "**Why**" in texts(page)
+    page = opened("matches.py", **{"product": shop.product, "sort": "fit", "why-not": "late"})
+    assert "1 creator since then, matched by features alone" in texts(page)
+    assert "stands at rank" in texts(page)
 
 
 def test_a_merchant_gets_reasons_and_no_look_inside(

@@ -14,7 +14,7 @@ from data.warehouse import Warehouse
 from models.encoding import Bands, Titles, Words
 from models.evaluation import prepared
 from models.evidence import Evidence, evidence, last_complete_day, pairs
-from models.newcomers import NewCreator, NewProduct, NothingKnownError, UnknownCategoryError
+from models.newcomers import NewProduct, NothingKnownError, UnknownCategoryError
 from tests import tiny
 
 
@@ -166,15 +166,6 @@ def test_a_new_product_gets_the_features_of_its_twin(tmp_path: Path) -> None:
     assert new.blocks.keys() == old.blocks.keys()
     for name, block in new.blocks.items():
         assert (block != old.blocks[name][[0]]).nnz == 0, name
-
-
-def test_a_new_creator_is_known_by_what_they_state(tmp_path: Path) -> None:
-    held = prepared(known(tmp_path))
-    newcomer = NewCreator(followers=12_000, tier="micro", categories=["Beauty"])
-    blocks = newcomer.features(held.features).blocks
-    tiers = held.features.words["tier"].known
-    assert blocks["tier"].toarray().ravel()[tiers.index("micro")] == 1
-    assert blocks["category"].nnz == 1
 
 
 def test_an_unknown_category_is_named_with_those_there_are(tmp_path: Path) -> None:

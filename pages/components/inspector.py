@@ -14,9 +14,10 @@ from models.themes import theme_of
 from models.trained import TrainedModel
 from pages.components.inspector_charts import place_dots, theme_bars
 from pages.components.links import link
+from pages.components.listing import DEEP
 from pages.components.match_account import account_of
 from pages.components.match_filters import BEST
-from pages.components.matching import DEEP, Query, known_product
+from pages.components.matching import Query, known_product
 from pages.components.numbers import NOTHING
 from pages.components.quality_charts import METHODS
 from pages.components.resources import ask

@@ -4,44 +4,29 @@ import pandas as pd
 import streamlit as st
 
 from models.account import Account, account
-from models.entities import Entities, UnknownIdError
 from models.themes import OF_SIDE
 from models.trained import TrainedModel
+from pages.components.listing import NO_PAIRS, asked, state
 from pages.components.matching import Query
-from pages.components.resources import market
 
 
 def account_of(model: TrainedModel, query: Query, *, with_known: bool = False) -> Account | None:
     """The account of a query's candidates, those who work together already left out unless
-    `with_known`; None for a creator of whom the model knows nothing.
+    `with_known`; None where the model knows nothing of who asks.
     """
-    return _account(market() or "", model.version, query, with_known, model)
+    return _account(state(model), query, with_known, model)
 
 
 @st.cache_data(max_entries=20, show_spinner=False)
 def _account(
-    name: str, version: str, query: Query, with_known: bool, _model: TrainedModel
+    key: tuple[str, ...], query: Query, with_known: bool, _model: TrainedModel
 ) -> Account | None:
-    del name, version
-    asked = _entity(_model, query)
-    if asked is None:
+    del key
+    found = asked(_model, query)
+    if found is None:
         return None
-    training = _model.recommender.training
-    candidates = training.products if query.wants_products else training.creators
-    exclude = training.pairs.head(0) if with_known else training.pairs
-    return account(_model.recommender, asked, candidates, exclude)
-
-
-def _entity(model: TrainedModel, query: Query) -> Entities | None:
-    """Who asks, as the model knows it, or as it is described."""
-    training = model.recommender.training
-    side = training.creators if query.wants_products else training.products
-    try:
-        return side.take(side.rows_of([query.id]))
-    except UnknownIdError:
-        if query.newcomer is not None:
-            return query.newcomer.known_to(model.features)
-        return None if query.new is None else query.new.features(model.features)
+    exclude = NO_PAIRS if with_known else found.known
+    return account(_model.recommender, found.entity, found.candidates, exclude)
 
 
 def themes_of(

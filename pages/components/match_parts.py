@@ -11,6 +11,7 @@ from analytics.catalogue import product_rows
 from models.trained import TrainedModel
 from pages.components.downloads import csv, in_major
 from pages.components.header import data_until
+from pages.components.listing import ranked, today_of
 from pages.components.match_estimates import with_estimates
 from pages.components.match_exposure import room
 from pages.components.match_filters import BEST
@@ -18,7 +19,7 @@ from pages.components.match_impressions import acted
 from pages.components.match_picture import picture
 from pages.components.match_shortlist import Shortlist
 from pages.components.match_table import MONEY, compare, table
-from pages.components.matching import HAVE, Query, Search, ranked
+from pages.components.matching import HAVE, Query, Search
 from pages.components.numbers import count, counted
 from pages.components.product_charts import distinct
 from pages.components.quality_charts import METHODS
@@ -66,7 +67,15 @@ def context(search: Search) -> None:
     by = f"found by {found_by(model)}, version {model.version}"
     what = f"{HAVE[query.kind].removeprefix('a ')}: {plain(query.label)}"
     money = ["next 28 days", search.currency] if facts.has_orders else []
-    st.caption(" · ".join([facts.title, what, *money, by, data_until(facts)]))
+    st.caption(" · ".join([facts.title, what, *money, by, *_newcomers(search), data_until(facts)]))
+
+
+def _newcomers(search: Search) -> list[str]:
+    """How many candidates the model has not been trained on."""
+    kind = "product" if search.query.wants_products else "creator"
+    learned = search.model.recommender.training.side(kind)
+    late = len(today_of(search.model).side(kind)) - len(learned)
+    return [f"{counted(late, kind)} since then, matched by features alone"] if late else []
 
 
 def shown_count(found: pd.DataFrame) -> int:

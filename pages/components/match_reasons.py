@@ -13,6 +13,7 @@ from models.feature_facts import feature_facts
 from models.reasons import Reason, Reasons, chosen
 from models.sales_facts import Asked, sales_facts
 from models.trained import TrainedModel
+from pages.components.listing import today_of
 from pages.components.match_account import themes_of
 from pages.components.matching import Search
 from pages.components.numbers import count, is_missing, money, share
@@ -54,11 +55,9 @@ def _facts(
     del key
     if facts.has_orders and facts.last_day is not None:
         return sales_facts(session(), asked, creator_ids, facts.last_day)
-    training = _model.recommender.training
-    if asked.id not in training.products:
-        return {}
-    product = training.products.take(training.products.rows_of([asked.id]))
-    return feature_facts(session(), training, product, creator_ids)
+    known = today_of(_model)
+    product = known.named("product", asked.id)
+    return {} if product is None else feature_facts(session(), known, product, creator_ids)
 
 
 def _sentence(reason: Reason, currency: str) -> str:

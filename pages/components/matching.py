@@ -2,13 +2,11 @@
 
 from dataclasses import dataclass
 
-import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from analytics.catalogue import (
     leading,
-    product_ids,
     product_row,
     subcategories,
     usual_platform_fee,
@@ -18,9 +16,8 @@ from analytics.market import MarketFacts
 from data.money import exponent, to_minor
 from data.store import Store
 from models.artefact import ModelError
-from models.entities import UnknownIdError
 from models.evidence import pairs
-from models.newcomers import NEW, NewCreator, NewProduct, NothingKnownError
+from models.newcomers import NEW, NewProduct
 from models.terms import Costs
 from models.trained import TrainedModel
 from models.versions import current, load_version
@@ -30,24 +27,19 @@ from pages.components.resources import ask, market
 from pages.components.search import pick_creator, pick_product
 from pages.components.words import NOTHING_LINKS
 
-DEEP = 500
-"""Candidates ranked before filters; a filter narrows these, it does not look further."""
 NOTHING_KNOWN = Costs()
 HAVE = {"product": "a product", "new": "a new product", "creator": "a creator"}
 
 
 @dataclass(frozen=True)
 class Query:
-    """What matches are sought for; `new` describes a product that is not listed yet, `newcomer` a
-    creator, for a model that was trained before it joined.
-    """
+    """What matches are sought for; `new` describes a product, also one that is not listed yet."""
 
     kind: str
     id: str
     label: str
     merchant_id: str | None = None
     new: NewProduct | None = None
-    newcomer: NewCreator | None = None
     price: int | None = None
     category_path: str | None = None
     commission_rate: float | None = None
@@ -119,8 +111,7 @@ def choose_query(facts: MarketFacts, currency: str, below: DeltaGenerator) -> Qu
     if kind == "product":
         return known_product(picked)
     told = ask(creator_profile, picked)
-    newcomer = NewCreator(told.followers, told.tier, told.country, told.categories)
-    return Query("creator", picked, f"@{told.handle}", viewer().merchant_id, newcomer=newcomer)
+    return Query("creator", picked, f"@{told.handle}", viewer().merchant_id)
 
 
 def known_product(product_id: str) -> Query:
@@ -192,49 +183,3 @@ def _amount(label: str, key: str, value: float, most: float | None = None) -> fl
 
 def _minor(amount: float, currency: str) -> int:
     return to_minor(f"{amount:.{exponent(currency)}f}", currency)
-
-
-def ranked(model: TrainedModel, query: Query) -> pd.DataFrame:
-    """The best candidates of a query: product_id, creator_id, score, rank; known pairs left out."""
-    if query.wants_products:
-        return _of_creator(model, query)
-    try:
-        return _of_product(market() or "", model.version, query, model)
-    except NothingKnownError as error:
-        st.info(f"No matches: {error}.")
-        st.stop()
-
-
-@st.cache_data(max_entries=100, show_spinner=False)
-def _of_product(name: str, version: str, query: Query, _model: TrainedModel) -> pd.DataFrame:
-    del name, version
-    if query.kind == "product":
-        try:
-            return _model.recommender.recommend([query.id], DEEP)
-        except UnknownIdError:  # listed after the training: its features speak for it
-            pass
-    assert query.new is not None
-    found = _model.recommender.recommend_for(query.new.features(_model.features), DEEP)
-    return found.assign(product_id=query.id)
-
-
-def _of_creator(model: TrainedModel, query: Query) -> pd.DataFrame:
-    """A creator's best products among those that the viewer may see."""
-    every = len(model.recommender.training.products.ids)
-    try:
-        found = model.recommender.recommend_products([query.id], every)
-    except UnknownIdError:  # joined after the training: its features speak for it
-        assert query.newcomer is not None
-        described = query.newcomer.known_to(model.features)
-        if described.is_blank:
-            st.info(
-                "This creator joined after the model was trained, and nothing is told of it: "
-                "neither followers nor tier, country or categories."
-            )
-            st.stop()
-        found = model.recommender.recommend_products_for(described, every)
-        found = found.assign(creator_id=query.id)
-    if not viewer().is_analyst:
-        found = found[found["product_id"].isin(ask(product_ids))]
-    kept = found.head(DEEP)
-    return kept.assign(rank=range(1, len(kept) + 1))

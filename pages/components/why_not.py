@@ -7,9 +7,10 @@ from analytics.search import search_creators
 from models.account import Account
 from pages.components.access import viewer
 from pages.components.links import link
+from pages.components.listing import DEEP, NOTHING_TOLD, today_of
 from pages.components.match_account import account_of, themes_of
 from pages.components.match_filters import BEST, Passed
-from pages.components.matching import DEEP, Search
+from pages.components.matching import Search
 from pages.components.search import Kind, pick
 from pages.components.words import plain
 
@@ -40,9 +41,8 @@ def told(
     search: Search, every: pd.DataFrame, passed: Passed, found: pd.DataFrame, wanted: str
 ) -> list[tuple[str, str]]:
     """What there is to say of a creator, in the order in which a list comes about: icon, text."""
-    training = search.model.recommender.training
-    if wanted not in training.creators:
-        return [("schedule", "joined after the model was trained: retrain it on Model quality")]
+    if wanted not in today_of(search.model).creators:
+        return [("schedule", NOTHING_TOLD)]
     account = account_of(search.model, search.query)
     if account is None or wanted not in account.order.index:
         return [("handshake", "works with this product already, so it is no new match")]

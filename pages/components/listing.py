@@ -1,0 +1,102 @@
+"""The model's list for a query: who asks, among whom, and who works with whom already."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from analytics.catalogue import product_ids
+from data.warehouse import Session
+from models.entities import Entities
+from models.newcomers import NothingKnownError
+from models.today import Today, partners, today
+from models.trained import TrainedModel
+from pages.components.access import viewer
+from pages.components.matching import Query
+from pages.components.resources import ask, market, session
+
+DEEP = 500
+"""Candidates ranked before filters; a filter narrows these, it does not look further."""
+
+NOTHING_TOLD = (
+    "It joined after the model was trained, and nothing is told of it that the model could know it "
+    "by. Tell what it is about, or train again on Model quality."
+)
+NO_PAIRS = pd.DataFrame({"product_id": [], "creator_id": []}, dtype=str)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """`entity` asks, a single one; `candidates` are of the other kind; `known` holds the pairs that
+    work together by now.
+    """
+
+    entity: Entities
+    candidates: Entities
+    known: pd.DataFrame
+
+
+def asked(model: TrainedModel, query: Query) -> Asked | None:
+    """What the model is asked for a query; None where it knows nothing of who asks. Raises
+    NothingKnownError.
+    """
+    now = today_of(model)
+    side, other = ("creator", "product") if query.wants_products else ("product", "creator")
+    if query.kind == "new":
+        assert query.new is not None
+        return Asked(query.new.features(model.features), now.side(other), NO_PAIRS)
+    entity = now.named(side, query.id)
+    if entity is None:
+        return None
+    learned = model.recommender.training.pairs
+    since = ask(partners, side, query.id)
+    known = learned.loc[learned[f"{side}_id"] == query.id, list(NO_PAIRS)]
+    return Asked(entity, now.side(other), pd.concat([known, since]).drop_duplicates())
+
+
+def today_of(model: TrainedModel) -> Today:
+    """The market on screen as the viewer may see it, seen with the model."""
+    return _today(state(model), session(), model)
+
+
+@st.cache_resource(max_entries=6, show_spinner=False)
+def _today(key: tuple[str, ...], _asking: Session, _model: TrainedModel) -> Today:
+    del key
+    return today(_asking, _model.recommender.training, _model.features)
+
+
+def state(model: TrainedModel) -> tuple[str, ...]:
+    """What answers of a model depend on beside the query: market, versions, and the viewer."""
+    asking = session()
+    return (market() or "", model.version, asking.version, asking.scope.name)
+
+
+def ranked(model: TrainedModel, query: Query) -> pd.DataFrame:
+    """The best candidates of a query: product_id, creator_id, score, rank; known pairs left out,
+    and the products that the viewer may not see.
+    """
+    try:
+        found = _ranked(state(model), query, model)
+    except NothingKnownError as error:
+        st.info(f"No matches: {error}.")
+        st.stop()
+    if found is None:
+        st.info(NOTHING_TOLD)
+        st.stop()
+    if query.wants_products and not viewer().is_analyst:
+        found = found[found["product_id"].isin(ask(product_ids))]
+    kept = found.head(DEEP)
+    return kept.assign(rank=range(1, len(kept) + 1))
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def _ranked(key: tuple[str, ...], query: Query, _model: TrainedModel) -> pd.DataFrame | None:
+    del key
+    found = asked(_model, query)
+    if found is None:
+        return None
+    best = DEEP if not query.wants_products else len(found.candidates)
+    ranking = _model.recommender.ranking(found.entity, found.candidates, best, found.known)
+    own, others = (f"{side.kind}_id" for side in (found.entity, found.candidates))
+    frame = ranking.frame(own, others).assign(**{own: query.id})
+    return frame[["product_id", "creator_id", "score", "rank"]]
