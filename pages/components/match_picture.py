@@ -73,10 +73,13 @@ def _intervals(shown: pd.DataFrame, currency: str) -> Drawn:
 
 
 def _fit(shown: pd.DataFrame) -> Drawn:
-    y = _names(shown)
+    low, high = float(shown["score"].min()), float(shown["score"].max())
+    alone = 0.5 if low == high else 0  # or the axis of a single score would have no extent
+    scale = alt.Scale(domain=[low - alone, high + alone], padding=12, nice=True)
+    axis = alt.Axis(format=",.2~f", tickCount=5)
     base = alt.Chart(shown).encode(
-        y=y,
-        x=alt.X("score:Q", title="Fit: the model's score, no unit", scale=alt.Scale(zero=False)),
+        y=_names(shown),
+        x=alt.X("score:Q", title="Fit: the model's score, no unit", scale=scale, axis=axis),
         tooltip=[
             alt.Tooltip("name:N", title="Candidate"),
             alt.Tooltip("rank:Q", title="Rank"),

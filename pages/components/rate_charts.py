@@ -14,7 +14,7 @@ def diagram(bins: pd.DataFrame, stage: str, channel: str) -> alt.LayerChart:
 
     `bins` has predicted, happened, low, high and n.
     """
-    ends = [0.0, float(bins[["predicted", "happened"]].to_numpy().max()) * 1.1]
+    ends = [0.0, float(bins[["predicted", "happened", "high"]].to_numpy().max()) * 1.04]
     axis = alt.Axis(format="~%", tickCount=4)
     scale = alt.Scale(domain=ends, clamp=True, nice=False)
     base = alt.Chart(bins).encode(
