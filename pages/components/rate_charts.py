@@ -6,6 +6,8 @@ import pandas as pd
 from pages.components.colours import CHANNEL_LABELS, CHANNELS, GREY, TEXT
 from pages.components.numbers import share
 
+MOST_ROOM = 1.5
+"""A bin of a single pair can reach up to 100 %: then its interval is cut, and the dots are seen."""
 STAGES = {"ctr": "Clicks per impression", "cvr": "Orders per click"}
 
 
@@ -14,7 +16,8 @@ def diagram(bins: pd.DataFrame, stage: str, channel: str) -> alt.LayerChart:
 
     `bins` has predicted, happened, low, high and n.
     """
-    ends = [0.0, float(bins[["predicted", "happened", "high"]].to_numpy().max()) * 1.04]
+    most = float(bins[["predicted", "happened"]].to_numpy().max())
+    ends = [0.0, max(1.1 * most, min(float(bins["high"].max()), MOST_ROOM * most))]
     axis = alt.Axis(format="~%", tickCount=4)
     scale = alt.Scale(domain=ends, clamp=True, nice=False)
     base = alt.Chart(bins).encode(
