@@ -90,18 +90,19 @@ def judged(
     methods: Sequence[str],
     metrics: Sequence[str],
     *,
+    k: int | None = None,
     configs: Configs | None = None,
     on_method: Callable[[str], None] = lambda _: None,
     on_answer: Callable[[str, Ranking], None] = lambda _, __: None,
 ) -> pd.DataFrame:
-    """`Trial.found` of every method, told apart by the column `method`; `on_answer` hears each
-    method's answer before it is forgotten.
+    """`Trial.found` of every method, told apart by the column `method`, in its k best per query or
+    in all; `on_answer` hears each method's answer before it is forgotten.
     """
     parts = []
     for name in methods:
         on_method(name)
         model = fitted(name, held.training, configs, held.rehearsals)
-        answer = model.answer(held)
+        answer = model.answer(held, k)
         on_answer(name, answer)
         parts.append(held.found(answer, metrics).assign(method=name))
     return pd.concat(parts)

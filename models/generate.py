@@ -2,36 +2,21 @@
 
 import json
 from collections.abc import Collection, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Annotated, Any
 
 import pandas as pd
 import typer
 
-from data.scope import Scope
-from data.store import MarketMissingError, MarketNameError, Store
-from data.warehouse import NotTakenUpError, Warehouse
 from models.evaluation import fitted
-from models.evidence import READ, evidence, last_complete_day
 from models.generators.known import GENERATORS
 from models.merging import DEPTHS, Adding
 from models.methods import PIPELINE, seeded, suited
 from models.pipeline import settled
-from models.protocols.folder import FolderFormatError
-from models.protocols.known import checked
+from models.protocols.known import PROBLEMS, checked, chosen
 from models.protocols.protocol import RankingProtocol, UnknownProtocolError
-from models.rounds import exams
-from models.training import NothingToLearnError
 from models.trial import Trial
-
-PROBLEMS = (
-    FolderFormatError,
-    MarketMissingError,
-    MarketNameError,
-    NotTakenUpError,
-    NothingToLearnError,
-    UnknownProtocolError,
-)
 
 
 def main(
@@ -47,15 +32,12 @@ def main(
     """Prints recall, what each alone finds, and how far each two agree, at two depths; of the
     pipeline's own list too, unless some generators are named.
     """
-    if (market is None) == (protocol is None or folder is None):
-        raise typer.BadParameter("give a protocol and its folder, or --market alone")
     if unknown := set(generator or ()) - set(GENERATORS):
         raise typer.BadParameter(f"no generators {sorted(unknown)}; known: {list(GENERATORS)}")
     try:
-        trials = (
-            _of_market(market, seed) if market else _of_folder(protocol or "", folder, name, seed)
-        )
-        figures = added(trials, seed, generator or (*GENERATORS, PIPELINE))
+        protocol, folder = chosen(protocol, folder, market)
+        names = generator or (*GENERATORS, PIPELINE)
+        figures = added(_trials(protocol, folder, name, seed), seed, names)
     except PROBLEMS as error:
         typer.echo(f"error: {error}", err=True)
         raise typer.Exit(1) from error
@@ -78,23 +60,12 @@ def added(trials: Iterator[Trial], seed: int, names: Collection[str]) -> list[di
     return adding.figures() if adding else []
 
 
-def _of_market(market: str, seed: int) -> Iterator[Trial]:
-    warehouse = Warehouse.snapshot(Store.of(market), READ)
-    try:
-        session = warehouse.session(Scope.everything())
-        held_out = exams(session, evidence(session), last_complete_day(session), seed)
-        if held_out is None:
-            raise NothingToLearnError(f"market '{market}' has too few pairs to hold any out")
-        yield from held_out.tests
-    finally:
-        warehouse.close()
-
-
-def _of_folder(protocol: str, folder: Path | None, name: str | None, seed: int) -> Iterator[Trial]:
-    chosen = checked(protocol)
-    if not isinstance(chosen, RankingProtocol) or folder is None:
+def _trials(protocol: str, folder: Path, name: str | None, seed: int) -> Iterator[Trial]:
+    known = checked(protocol)
+    if not isinstance(known, RankingProtocol):
         raise UnknownProtocolError(f"{protocol} ranks no candidates, so nothing is proposed in it")
-    yield from chosen.read(folder, seed, name).trials()
+    with closing(known.read(folder, seed, name)) as held:
+        yield from held.trials()
 
 
 def _told(figures: dict[str, Any]) -> str:

@@ -1,7 +1,7 @@
 """The best candidates of every query, held as numbers until somebody wants to read them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
@@ -38,6 +38,10 @@ class Ranking:
             np.vstack([part.places for part in held]),
             np.vstack([part.scores for part in held]),
         )
+
+    def first(self, k: int) -> "Ranking":
+        """The k best of each query, of those that are ranked."""
+        return replace(self, places=self.places[:, :k], scores=self.scores[:, :k])
 
     def frame(self, query: str, candidate: str) -> pd.DataFrame:
         """A row per query and candidate, under the given names, with `score` and `rank` from 1."""

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from itertools import islice
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from data.warehouse import Session
 from models.evaluation import trial
-from models.evidence import Evidence
+from models.evidence import Evidence, evidence, last_complete_day
 from models.splits import HeldOut, by_product, by_time, held_out_days, random_folds
 from models.trial import Rehearsals, Trial
 
@@ -20,6 +21,10 @@ REPEATS = 2
 """Times that a rehearsal folds its products anew."""
 WINDOWS = 3
 """Exams by time: as many windows back, for older ones say less of today."""
+
+
+class NothingToLearnError(ValueError):
+    """The market has no pair of product and creator, or too few to hold any out."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,32 @@ class Exams:
     tests: tuple[Trial, ...]
     rehearsals: Rehearsals
     window: HeldOut | None = None
+
+    def told(self) -> dict[str, Any]:
+        """By time: first held-out days; by product: the number of folds."""
+        pairs = sum(len(test.positives) for test in self.tests)
+        if self.window is None:
+            return {"by": "product", "folds": len(self.tests), "pairs": pairs}
+        return {
+            "by": "time",
+            "validation_from": str(self.window.before.first_day),
+            "test_from": str(self.window.first_day),
+            "days": self.window.days,
+            "pairs": pairs,
+        }
+
+
+def examined(session: Session, seed: int) -> tuple[Evidence, Exams | None]:
+    """All that is known of a market, and its exams, if it has pairs enough to hold some out.
+    Raises NothingToLearnError.
+    """
+    known = evidence(session)
+    if known.pairs.empty:
+        raise NothingToLearnError(
+            f"market '{session.version.rpartition('-')[0]}' links no creator to any product; "
+            "load collaborations, or orders that name a creator"
+        )
+    return known, exams(session, known, last_complete_day(session), seed)
 
 
 def exams(session: Session, known: Evidence, last_day: date | None, seed: int) -> Exams | None:

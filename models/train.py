@@ -10,7 +10,8 @@ import typer
 from data.store import MarketMissingError, MarketNameError, Store
 from data.warehouse import NotTakenUpError
 from models.progress import Reporter, TrainingRunsError, only_training
-from models.training import NothingToLearnError, train
+from models.rounds import NothingToLearnError
+from models.training import train
 from models.versions import publish
 
 PROBLEMS = (

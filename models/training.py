@@ -13,14 +13,14 @@ from data.store import Store
 from data.warehouse import Session, Warehouse
 from models.coverage import coverage
 from models.evaluation import Configs, Prepared, fitted, prepared
-from models.evidence import READ, Evidence, evidence, last_complete_day
+from models.evidence import READ, Evidence, last_complete_day
 from models.generators.content import Content
 from models.generators.popularity import Popularity
-from models.methods import suited
+from models.methods import seeded, suited
 from models.rates.cells import READ as READ_BY_RATES
 from models.rates.market_rates import MarketRates, learn_rates
 from models.rates.traits import Traits, promotion_spans
-from models.rounds import Exams, exams
+from models.rounds import Exams, examined
 from models.selection import CHOSEN_BY, Judgement, chosen
 from models.trained import TrainedModel
 from models.trial import unrehearsed
@@ -28,10 +28,6 @@ from models.trial import unrehearsed
 OnStep = Callable[[str, float], None]
 JUDGING = 0.85
 """Share of a training's time that goes into judging the methods."""
-
-
-class NothingToLearnError(ValueError):
-    """The market has no pair of product and creator, so no match can be learned."""
 
 
 @dataclass(frozen=True)
@@ -56,10 +52,11 @@ def train(
     configs: Configs | None = None,
     on_step: OnStep = lambda step, share: None,
 ) -> TrainedModel:
-    """A model of the market as its lake stands, not yet saved. Raises MarketMissingError,
-    NotTakenUpError, NothingToLearnError.
+    """A model of the market as its lake stands, not yet saved; methods draw from the seed unless
+    `configs` are given. Raises MarketMissingError, NotTakenUpError, NothingToLearnError.
     """
     started = time.monotonic()
+    configs = seeded(seed) if configs is None else configs
     on_step("reading the tables", 0.0)
     data_version = latest(store)
     warehouse = Warehouse.snapshot(store, READ | READ_BY_RATES)
@@ -86,16 +83,10 @@ def train(
 
 
 def learn(
-    session: Session, seed: int, configs: Configs | None = None, on_step: OnStep = lambda s, d: None
+    session: Session, seed: int, configs: Configs, on_step: OnStep = lambda step, share: None
 ) -> Learned:
     """Reads the market, judges every method on its held-out parts. Raises NothingToLearnError."""
-    known = evidence(session)
-    if known.pairs.empty:
-        raise NothingToLearnError(
-            f"market '{session.version.rpartition('-')[0]}' links no creator to any product; "
-            "load collaborations, or orders that name a creator"
-        )
-    held_out = exams(session, known, last_complete_day(session), seed)
+    known, held_out = examined(session, seed)
     if held_out is None:
         return Learned(known, None, None)
 
@@ -143,24 +134,7 @@ def _account(learned: Learned, ready: Prepared) -> dict[str, Any]:
         "winner": learned.winner,
         "chosen_by": CHOSEN_BY if learned.judgement else "thin data: too few pairs to hold any out",
         "methods": suited(training),
-        "held_out": _held_out(learned.exams),
+        "held_out": learned.exams.told() if learned.exams else None,
         "figures": learned.judgement.figures() if learned.judgement else [],
         "merging": learned.judgement.merging if learned.judgement else [],
-    }
-
-
-def _held_out(held_out: Exams | None) -> dict[str, Any] | None:
-    """By time: first held-out days; by product: the number of folds."""
-    if held_out is None:
-        return None
-    pairs = sum(len(test.positives) for test in held_out.tests)
-    window = held_out.window
-    if window is None:
-        return {"by": "product", "folds": len(held_out.tests), "pairs": pairs}
-    return {
-        "by": "time",
-        "validation_from": str(window.before.first_day),
-        "test_from": str(window.first_day),
-        "days": window.days,
-        "pairs": pairs,
     }

@@ -33,15 +33,20 @@ class Conversion(Protocol):
         fold_of = np.zeros(len(rows), np.int64)
         folds = StratifiedKFold(FOLDS, shuffle=True, random_state=0)
         rng = np.random.default_rng(seed)
-        for fold, (seen, held) in enumerate(folds.split(rows, bought)):
-            mixed = rng.permutation(seen)
-            model = PREDICTORS[method]().fit(rows.iloc[mixed], Events.once(bought[mixed]))
-            chances[held], fold_of[held] = model.chances(rows.iloc[held]), fold
+        for fold, parts in enumerate(folds.split(rows, bought)):
+            seen, held = map(rng.permutation, parts)
+            model = PREDICTORS[method]().fit(_opaque(rows, seen), Events.once(bought[seen]))
+            chances[held], fold_of[held] = model.chances(_opaque(rows, held)), fold
         parts = [
             figures(bought[fold_of == fold], chances[fold_of == fold]) for fold in range(FOLDS)
         ]
         errors = pd.DataFrame(parts).sem().to_dict()
         return Outcome(figures(bought, chances), errors, len(rows), lambda: _tables(chances))
+
+
+def _opaque(rows: pd.DataFrame, places: np.ndarray) -> pd.DataFrame:
+    """Rows in the order of their places, which are told to nobody."""
+    return rows.iloc[places].reset_index(drop=True)
 
 
 def figures(bought: np.ndarray, chances: Chances) -> dict[str, float]:

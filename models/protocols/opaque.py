@@ -1,12 +1,13 @@
 """Ids that mean nothing: neither their text nor their order can tell a method anything."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
-from models.entities import Ids
+from models.entities import Entities, Ids
+from models.trial import Training, Trial
 
 
 @dataclass(frozen=True)
@@ -34,3 +35,26 @@ class Opaque:
     def shown(self, ids: Ids) -> Ids:
         """The names behind ids."""
         return self.names[ids.astype(np.int64)]
+
+
+def veiled(trial: Trial, products: Opaque, creators: Opaque) -> Trial:
+    """The same trial, and the same rehearsals of it, under ids that mean nothing."""
+    names = {"product": products, "creator": creators}
+
+    def ids(entities: Entities) -> Entities:
+        hidden = names[entities.kind].hidden(pd.Series(entities.ids))
+        return replace(entities, ids=hidden.to_numpy(np.str_))
+
+    def pairs(frame: pd.DataFrame) -> pd.DataFrame:
+        columns = {f"{kind}_id": own for kind, own in names.items()}
+        return frame.assign(**{name: own.hidden(frame[name]) for name, own in columns.items()})
+
+    known = trial.training
+    return Trial(
+        Training(ids(known.products), ids(known.creators), pairs(known.pairs)),
+        ids(trial.queries),
+        ids(trial.candidates),
+        pairs(trial.exclude),
+        pairs(trial.positives),
+        lambda: (veiled(earlier, products, creators) for earlier in trial.rehearsals()),
+    )

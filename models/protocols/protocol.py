@@ -2,15 +2,16 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import closing
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from models.evaluation import fitted
+from models.evaluation import judged
 from models.methods import METHODS, seeded
 from models.metrics import MEDIAN_RANK, summary
 from models.protocols.folder import FolderFormatError
@@ -29,13 +30,15 @@ class UnknownProtocolError(ValueError):
 @dataclass(frozen=True)
 class Outcome:
     """`errors` are standard errors of the metrics over folds, or over queries where there is one
-    fold; `predictions` gives tables to write one below the other.
+    fold; `predictions` gives tables to write one below the other; `notes` say what a reader of the
+    figures must know besides, by name.
     """
 
     metrics: Mapping[str, float]
     errors: Mapping[str, float]
     n: int
     predictions: Callable[[], Iterator[pa.Table]]
+    notes: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Protocol(ABC):
@@ -52,54 +55,89 @@ class Protocol(ABC):
 
 @dataclass(frozen=True)
 class Held:
-    """What a folder holds: trials with ids that mean nothing, and the names behind them."""
+    """What a folder holds: trials with ids that mean nothing, and the names behind them; `notes`
+    as in Outcome. Until `close`, trials may read on.
+    """
 
     trials: Callable[[], Iterator[Trial]]
     products: Opaque
     creators: Opaque
+    notes: Mapping[str, Any] = field(default_factory=dict)
+    close: Callable[[], None] = lambda: None
 
     def names(self, kind: str) -> Opaque:
         return self.products if kind == "product" else self.creators
 
 
+@dataclass(frozen=True)
+class Figures:
+    """Metrics, their standard errors and notes, as in Outcome."""
+
+    metrics: Mapping[str, float]
+    errors: Mapping[str, float]
+    notes: Mapping[str, Any] = field(default_factory=dict)
+
+
 class RankingProtocol(Protocol):
-    """Candidates are ranked for every query; figures are means over the queries."""
+    """Candidates are ranked for every query, `depth` of them or all; figures are means over the
+    queries.
+    """
 
     methods = tuple(METHODS)
+    depth: ClassVar[int | None] = LISTED
 
     @abstractmethod
     def read(self, folder: Path, seed: int, dataset: str | None) -> Held:
         """The folder's trials. Raises FolderFormatError."""
 
     def run(self, folder: Path, method: str, seed: int, dataset: str | None) -> Outcome:
-        held = self.read(folder, seed, dataset)
-        queries, answers = [], []
-        for number, trial in enumerate(held.trials()):
-            if trial.training.pairs.empty or trial.positives.empty:
-                continue
-            model = fitted(method, trial.training, seeded(seed), trial.rehearsals)
-            answer = model.answer(trial, LISTED)
-            queries.append(trial.found(answer, self.metrics).assign(round=number))
-            answers.append(_named(answer, trial, held))
+        with closing(self.read(folder, seed, dataset)) as held:
+            queries: list[pd.DataFrame] = []
+            answers: list[Ranking] = []
+            for trial in held.trials():
+                if trial.training.pairs.empty or trial.positives.empty:
+                    continue
+                heard: dict[str, Ranking] = {}
+                found = judged(
+                    trial,
+                    [method],
+                    self.metrics,
+                    k=self.depth,
+                    configs=seeded(seed),
+                    on_answer=heard.__setitem__,
+                )
+                queries.append(found.assign(round=len(queries)))
+                answers.append(_named(heard[method].first(LISTED), trial, held))
         found = pd.concat(queries) if queries else pd.DataFrame()
         if found.empty:
             raise FolderFormatError(
                 f"{folder} holds nothing to find: {self.name} needs pairs to learn from and others "
                 "to find, of which both sides are known"
             )
+        told = self.figures(found)
         return Outcome(
-            summary(found, self.metrics),
-            _errors(found, self.metrics),
+            told.metrics,
+            told.errors,
             len(found),
             lambda: (part for answer in answers for part in _tables(answer)),
+            {**held.notes, **told.notes},
         )
 
+    def figures(self, found: pd.DataFrame) -> Figures:
+        """The metrics of `Trial.found` of all rounds; errors over rounds if there are several."""
+        if found["round"].nunique() == 1:
+            return over_queries(found, self.metrics)
+        parts = found.groupby("round")[_means(self.metrics)].mean()
+        return Figures(summary(found, self.metrics), parts.sem().to_dict())
 
-def _errors(queries: pd.DataFrame, metrics: Sequence[str]) -> dict[str, float]:
-    means = [name for name in metrics if name != MEDIAN_RANK]
-    many = queries["round"].nunique() > 1
-    parts = queries.groupby("round")[means].mean() if many else queries[means]
-    return {name: float(parts[name].sem()) for name in means}
+
+def over_queries(found: pd.DataFrame, metrics: Sequence[str]) -> Figures:
+    """The metrics of `Trial.found` with standard errors over its queries."""
+    return Figures(summary(found, metrics), found[_means(metrics)].sem().to_dict())
+
+
+def _means(metrics: Sequence[str]) -> list[str]:
+    return [name for name in metrics if name != MEDIAN_RANK]
 
 
 def _named(answer: Ranking, trial: Trial, held: Held) -> Ranking:
