@@ -9,6 +9,8 @@ import typer
 from click.testing import Result
 from typer.testing import CliRunner
 
+from data.market.build import small_market
+from data.store import Store
 from models import evaluate
 from models.protocols.protocol import Outcome
 
@@ -127,12 +129,19 @@ def _described(key: str, letter: str, count: int, rng: np.random.Generator) -> p
     return pd.DataFrame({key: [f"{letter}{n:03d}" for n in range(count)]} | columns)
 
 
+def small(folder: Path) -> Path:
+    """A simulated market, as a folder of data/store holds it."""
+    small_market(Store(folder), seed=1)
+    return folder
+
+
 WRITERS = {
     "brand-cold-start": brands,
     "item-cold-start": articles,
     "warm": check_ins,
     "next-item": sequences,
     "conversion": sessions,
+    "market": small,
 }
 
 

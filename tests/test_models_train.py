@@ -14,7 +14,6 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
-import models.evaluate
 import models.match
 import models.train
 from data.store import Store
@@ -147,15 +146,6 @@ def test_commands_name_a_market_that_is_not_there(store: Store) -> None:
         result = run(main, "--market", "nowhere", *more)
         assert result.exit_code == 1
         assert "no market 'nowhere'" in result.output
-
-
-def test_evaluate_prints_every_method_and_ends_with_json(store: Store) -> None:
-    result = run(models.evaluate.main, "--market", "small", "--json")
-    last = json.loads(result.stdout.splitlines()[-1])
-    assert {"protocol", "method", "metrics", "n", "seconds", "peak_memory_mb"} <= last.keys()
-    assert last["protocol"] == "held-out time"
-    assert {line["method"] for line in last["leaderboard"]} >= {f"{m} (all)" for m in SUITED}
-    assert {"ndcg@10", "recall@50"} <= last["metrics"].keys()
 
 
 def test_a_market_that_links_nobody_cannot_be_learned(

@@ -34,7 +34,7 @@ def test_what_is_wrong_is_named(tmp_path: Path) -> None:
         run_protocol("brand-cold-start", folder, "content", 0)
 
 
-@pytest.mark.parametrize("name", sorted(set(PROTOCOLS)))
+@pytest.mark.parametrize("name", sorted(set(PROTOCOLS) - {"market"}))
 def test_a_folder_of_another_protocol_is_refused_with_what_was_expected(
     tmp_path: Path, name: str
 ) -> None:
@@ -141,10 +141,11 @@ def test_predictions_go_to_a_folder_that_is_there(tmp_path: Path) -> None:
     assert "there is no folder" in result.stderr
 
 
-def test_options_that_a_market_has_no_use_for_are_refused() -> None:
-    result = evaluated("--market", "small", "--method", "ials")
-    assert result.exit_code == 2
-    assert "leave out --method" in result.stderr
+@pytest.mark.parametrize("asked", [("warm",), ("--market", "small", "warm"), ()])
+def test_what_is_judged_is_named_once(asked: tuple[str, ...]) -> None:
+    result = evaluated(*asked)
+    assert result.exit_code == 1
+    assert "give a protocol and its folder, or --market alone" in result.stderr
 
 
 def test_a_figure_that_is_no_number_is_none_in_json() -> None:
