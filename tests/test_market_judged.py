@@ -12,8 +12,9 @@ import pytest
 from data.scope import Scope
 from data.store import Store
 from data.warehouse import Session, Warehouse
+from models.evaluation import judged
 from models.evidence import READ
-from models.methods import PIPELINE, seeded
+from models.methods import METHODS, PIPELINE, seeded
 from models.metrics import ndcg
 from models.protocols.known import run_protocol
 from models.protocols.market import Market
@@ -68,6 +69,24 @@ def test_figures_are_those_of_the_training_to_the_bit(small_store: Store, sessio
         assert (outcome.n, outcome.notes["n_cold"]) == (every["n"], cold["n"])
         assert outcome.errors[CHOSEN_BY] == every["se"]
         assert outcome.errors[f"cold {CHOSEN_BY}"] == cold["se"]
+
+
+def test_a_method_leaves_what_it_learned_from_as_it_was(session: Session) -> None:
+    """Or figures would depend on who was judged before."""
+    _, exams = examined(session, 0)
+    assert exams is not None
+    (test,) = exams.tests
+    sides = (test.training.products, test.training.creators)
+
+    def bits() -> list[bytes]:
+        blocks = [block for side in sides for block in side.blocks.values()]
+        return [block.data.tobytes() + block.indices.tobytes() for block in blocks]
+
+    before, pairs = bits(), test.training.pairs.copy()
+    for method in (name for name in METHODS if METHODS[name].lacks(test.training) is None):
+        judged(test, [method], [CHOSEN_BY])
+        assert bits() == before, method
+    pd.testing.assert_frame_equal(test.training.pairs, pairs)
 
 
 def test_figures_can_be_counted_again_from_the_predictions(

@@ -4,19 +4,21 @@ The peers are the generators of the pipeline, each alone, on the same held-out w
 new to the model, content alone. Takes some two minutes a seed.
 """
 
-import json
 import os
 import subprocess
 import sys
 import tempfile
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import Annotated, Any
 
 import pandas as pd
 import typer
 
-from models.methods import PIPELINE
+from models.evaluation import judged
+from models.methods import PIPELINE, seeded, suited
+from models.protocols.market import Market
 from tests.bench.report import tell
 from tests.places import ROOT
 
@@ -25,25 +27,25 @@ METRIC = "ndcg@10"
 
 def board(store: Path, seed: int) -> pd.DataFrame:
     """A market built from the seed and judged: method, products (all, cold), n and the metric."""
-    environment = {**os.environ, "TANDEM_STORE": str(store)}
     market = f"seed{seed}"
-    for module, flags in (
-        ("data.market", ("build", "--seed", str(seed), "--market", market)),
-        ("models.evaluate", ("--market", market)),
-    ):
-        done = subprocess.run(
-            [sys.executable, "-m", module, *flags, "--json"],
-            cwd=ROOT,
-            env=environment,
-            stdout=subprocess.PIPE,
-            check=True,
-        )
-    told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    lines = pd.DataFrame(told["leaderboard"])
-    named = lines["method"].str.extract(r"(?P<method>\S+) \((?P<products>\w+)\)")
-    return named.assign(
-        seed=seed, n=lines["n"], value=[metrics[METRIC] for metrics in lines["metrics"]]
+    subprocess.run(
+        [sys.executable, "-m", "data.market", "build", "--seed", str(seed), "--market", market],
+        cwd=ROOT,
+        env={**os.environ, "TANDEM_STORE": str(store)},
+        stdout=subprocess.DEVNULL,
+        check=True,
     )
+    with closing(Market().read(store / market, 0, None)) as held:
+        found = pd.concat(
+            judged(trial, suited(trial.training), (METRIC,), configs=seeded(0))
+            for trial in held.trials()
+        )
+    parts = {"all": found, "cold": found[found["is_cold"]]}
+    lines = [
+        own.groupby("method")[METRIC].agg(value="mean", n="size").assign(products=products)
+        for products, own in parts.items()
+    ]
+    return pd.concat(lines).reset_index().assign(seed=seed)
 
 
 def gains(rows: pd.DataFrame) -> dict[str, Any]:
@@ -84,7 +86,11 @@ def main(
     ]
     tell(
         lines,
-        {"metric": METRIC, **found, "n": rows.groupby("seed")["n"].first().to_dict()},
+        {
+            "metric": METRIC,
+            **found,
+            "n": rows.groupby("seed")["n"].first().to_dict(),
+        },
         as_json,
     )
 
