@@ -1,6 +1,7 @@
 """Methods side by side, each judged in a process of its own, and figures as people read them."""
 
 import json
+import math
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -96,4 +97,4 @@ def _figure(line: Told, name: str) -> str:
     if value is None:
         return "-"
     told = f"{value:,.1f}" if value > MANY else f"{value:.4f}"
-    return told if error is None else f"{told} ± {error:.4f}"
+    return f"{told} ± {error:.4f}" if error is not None and math.isfinite(error) else told

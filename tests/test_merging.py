@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 from scipy import sparse
 
 import models.generate
+from data.store import Store
 from models.account import origins
 from models.board import Board, _share
 from models.entities import Entities
 from models.generators.known import GENERATORS
 from models.merging import Adding, Merging, merging, proposals
 from models.pipeline import Pipeline
-from models.protocols.known import PROTOCOLS
+from models.protocols.known import PROTOCOLS, run_protocol
 from models.protocols.protocol import RankingProtocol
 from models.ranking import Ranking, best
 from models.recommender import cells
@@ -187,6 +188,15 @@ def test_the_command_tells_every_generator_of_a_protocol(tmp_path: Path) -> None
     refused = run(models.generate.main, "conversion", str(folder))
     assert refused.exit_code == 1
     assert "ranks no candidates" in refused.output
+
+
+def test_the_command_tells_of_a_market(small_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TANDEM_STORE", str(small_store.root.parent))
+    result = run(models.generate.main, "--market", "small", "--generator", "popularity", "--json")
+    told = json.loads(result.stdout.splitlines()[-1])
+    judged = run_protocol("market", small_store.root, "popularity", 0)
+    assert [one["n"] for one in told] == [judged.n] * 2
+    assert told[0]["generators"][0]["recall"] == pytest.approx(judged.metrics["recall@50"])
 
 
 def test_an_unknown_newcomer_is_not_counted_as_known() -> None:
