@@ -11,6 +11,7 @@ from typing import Any
 import typer
 
 from models.methods import PIPELINE
+from models.metrics import MEDIAN_RANK
 from models.protocols.known import checked
 from models.protocols.market import COLD
 from models.recommender import UnsuitedError
@@ -21,8 +22,6 @@ ALL = "all"
 SPENT = {"seconds": "s", "peak_memory_mb": "MB"}
 NAME = 15
 """Width of a method's name."""
-MANY = 10
-"""Above it figures are ranks, which need no four decimals."""
 
 
 def leaderboard(protocol: str, arguments: Sequence[str], predictions: Path | None) -> Told:
@@ -88,7 +87,7 @@ def _table(
 
 
 def _row(first: str, figures: Iterable[str], spent: Iterable[str]) -> str:
-    wide, narrow = (f"{cell:>17}" for cell in figures), (f"{cell:>7}" for cell in spent)
+    wide, narrow = (f"{cell:>18}" for cell in figures), (f"{cell:>7}" for cell in spent)
     return "".join((f"{first:<{NAME}}", *wide, *narrow))
 
 
@@ -96,5 +95,5 @@ def _figure(line: Told, name: str) -> str:
     value, error = line["metrics"][name], line["se"].get(name)
     if value is None:
         return "-"
-    told = f"{value:,.1f}" if value > MANY else f"{value:.4f}"
+    told = f"{value:,.1f}" if name.endswith(MEDIAN_RANK) else f"{value:.4f}"
     return f"{told} ± {error:.4f}" if error is not None and math.isfinite(error) else told
