@@ -43,7 +43,4 @@ def test_one_method_alone_is_a_table_of_one() -> None:
     table = list(lines(told))
     assert table[0] == "conversion: n = 12"
     assert table[1].split() == ["average_precision", "auroc", "s", "MB"]
-    assert table[2].split() == [
-        "base-rate",
-        *["0.1550", "±", "0.0010", "0.5000", "±", "0.0000", "2", "1,234"],
-    ]
+    assert " ".join(table[2].split()) == "base-rate 0.1550 ± 0.0010 0.5000 ± 0.0000 2 1,234"
