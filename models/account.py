@@ -1,12 +1,15 @@
 """How a query's candidates came into their order: who proposed each, and what counts for it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 
 import numpy as np
 import pandas as pd
 
 from models.entities import Entities
+from models.owed import feature_terms, shared_out, wholes
 from models.pipeline import BASE, Pipeline
 from models.ranking import NONE, best
 from models.recommender import Recommender, cells
@@ -21,7 +24,8 @@ class Account:
     named it among its best (others stand below, whatever their score), and `would_rank`, the rank
     had it been proposed. `places`: each generator's own rank, from 1, empty where it has nothing to
     say. `values`: what is known of the pair, by signal. `parts`: what each signal adds to the
-    score, and BASE, which is the same for all; they add up to `score`.
+    score, and BASE, which is the same for all; they add up to `score`. `terms`: by generator whose
+    score is a sum over features, its terms (models/owed.py).
     """
 
     order: pd.DataFrame
@@ -29,15 +33,32 @@ class Account:
     values: pd.DataFrame
     parts: pd.DataFrame
     depth: int | None
+    terms: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+
+    @cached_property
+    def features(self) -> pd.DataFrame:
+        """What generators' whole scores add beyond the average, feature by feature: candidates ×
+        (generator, *TERM).
+        """
+        whole = wholes(self.parts.columns, self.terms)
+        shared = {
+            generator: shared_out(self.parts[signals].sum(axis=1), self.terms[generator])
+            for generator, signals in whole.items()
+        }
+        return pd.concat(shared, axis=1) if shared else pd.DataFrame(index=self.parts.index)
 
     @cached_property
     def themes(self) -> pd.DataFrame:
         """What each theme adds to a candidate's score beyond what it adds to all on average,
         candidates × themes; they add up to the score less the mean score.
         """
-        named = self.parts.drop(columns=BASE)
-        by_theme = named.T.groupby([theme_of(name) for name in named.columns], sort=False).sum().T
-        return by_theme - by_theme.mean()
+        whole = wholes(self.parts.columns, self.terms)
+        named = self.parts.drop(columns=[BASE, *chain(*whole.values())])
+        named = (named - named.mean()).rename(columns=theme_of)
+        features = self.features
+        if len(features.columns):
+            features = features.set_axis(features.columns.get_level_values("theme"), axis=1)
+        return pd.concat([named, features], axis=1).T.groupby(level=0, sort=False).sum().T
 
     @cached_property
     def above(self) -> pd.DataFrame:
@@ -84,6 +105,10 @@ def _of_pipeline(
     left_out = cells(exclude, query, candidates)
     pool = model.proposals(query, candidates, left_out, is_wide=True)
     ids = candidates.ids[pool.candidate]
+    terms = {
+        name: feature_terms(member, query, candidates).loc[ids]
+        for name, member in model.generators.items()
+    }
     values = pd.DataFrame(pool.signals, ids, list(pool.names))
     parts = model.parts(pool)
     told = pd.DataFrame(pool.places, ids, list(pool.members))
@@ -94,7 +119,7 @@ def _of_pipeline(
         {"rank": ranks, "score": score, "is_proposed": pool.is_proposed}, index=ids
     )
     parts.index = order.index
-    return _sorted(order, places, values, parts, model.config.depth)
+    return _sorted(Account(order, places, values, parts, model.config.depth, terms))
 
 
 def _of_one(
@@ -108,7 +133,9 @@ def _of_one(
     score = values[model.name]
     order = pd.DataFrame({"rank": ranks, "score": score, "is_proposed": True})
     parts = pd.DataFrame({model.name: score, BASE: 0.0})
-    return _sorted(order, ranks.to_frame(model.name).astype("Int64"), values, parts, None)
+    terms = {model.name: feature_terms(model, query, candidates).loc[ranks.index]}
+    places = ranks.to_frame(model.name).astype("Int64")
+    return _sorted(Account(order, places, values, parts, None, terms))
 
 
 def _ranks(
@@ -121,16 +148,19 @@ def _ranks(
     return pd.Series(np.arange(1, len(listed) + 1), index=candidates.ids[listed])
 
 
-def _sorted(
-    order: pd.DataFrame,
-    places: pd.DataFrame,
-    values: pd.DataFrame,
-    parts: pd.DataFrame,
-    depth: int | None,
-) -> Account:
+def _sorted(found: Account) -> Account:
+    """Best first, with `would_rank`, and without generators that have no terms."""
+    order = found.order
     order = order.assign(would_rank=order["rank"].where(order["is_proposed"], _would(order)))
     ids = order.sort_values("rank").index
-    return Account(order.loc[ids], places.loc[ids], values.loc[ids], parts.loc[ids], depth)
+    return Account(
+        order.loc[ids],
+        found.places.loc[ids],
+        found.values.loc[ids],
+        found.parts.loc[ids],
+        found.depth,
+        {name: terms.loc[ids] for name, terms in found.terms.items() if len(terms.columns)},
+    )
 
 
 def _would(order: pd.DataFrame) -> pd.Series:

@@ -15,6 +15,8 @@ Block: TypeAlias = sparse.csr_array
 Facts: TypeAlias = Mapping[str, NDArray[np.float64]]
 GIVEN = "given "
 """Blocks that came with the data as vectors are named so; the others are made from attributes."""
+IDENTITY, POPULARITY = "identity", "popularity"
+"""What a score may owe to an entity beside its blocks: who it is, and how much it is carried."""
 
 
 class UnknownIdError(KeyError):
