@@ -8,18 +8,11 @@ from numpy.typing import NDArray
 
 from data.warehouse import Session
 from models.entities import Block, Entities
+from models.facts import MIDDLE
 from models.question import sql
-from models.reasons import Facts, Reason, Reasons, by_creator
-from models.themes import (
-    SIMILAR,
-    theme_of,
-)
+from models.reasons import Facts, Reason, Reasons, by_candidate
+from models.themes import SIMILAR, theme_of
 from models.trial import Training
-
-MIDDLE = 0.5
-FEWEST_ORDERS = 10
-FEWEST_VIEWS = 500
-FEWEST_CLICKS = 30
 
 
 def feature_facts(
@@ -35,7 +28,7 @@ def feature_facts(
         for name in product.blocks
         if name in training.creators.blocks and product.blocks[name].nnz
     ]
-    return by_creator(list(creator_ids), [likest, *blocks])
+    return by_candidate(list(creator_ids), [likest, *blocks])
 
 
 def _likest(training: Training, product: Entities, together: pd.DataFrame) -> Facts:
