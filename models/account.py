@@ -1,7 +1,7 @@
 """How a query's candidates came into their order: who proposed each, and what counts for it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
 
@@ -34,6 +34,12 @@ class Account:
     parts: pd.DataFrame
     depth: int | None
     terms: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+
+    def among(self, ids: Collection[str]) -> "Account":
+        """The same of some candidates alone, ranked among themselves."""
+        kept = self.order.index[self.order.index.isin(ids)]
+        order = self.order.loc[kept].assign(rank=np.arange(1, len(kept) + 1))
+        return _picked(self, order)
 
     @cached_property
     def features(self) -> pd.DataFrame:
@@ -149,18 +155,27 @@ def _ranks(
 
 
 def _sorted(found: Account) -> Account:
-    """Best first, with `would_rank`, and without generators that have no terms."""
-    order = found.order
-    order = order.assign(would_rank=order["rank"].where(order["is_proposed"], _would(order)))
-    ids = order.sort_values("rank").index
+    """Best first, and without generators that have no terms."""
+    told = {name: terms for name, terms in found.terms.items() if len(terms.columns)}
+    return _picked(replace(found, terms=told), found.order.sort_values("rank"))
+
+
+def _picked(found: Account, order: pd.DataFrame) -> Account:
+    """The candidates of an order, in it."""
+    ids = order.index
     return Account(
-        order.loc[ids],
+        _ranked(order),
         found.places.loc[ids],
         found.values.loc[ids],
         found.parts.loc[ids],
         found.depth,
-        {name: terms.loc[ids] for name, terms in found.terms.items() if len(terms.columns)},
+        {name: terms.loc[ids] for name, terms in found.terms.items()},
     )
+
+
+def _ranked(order: pd.DataFrame) -> pd.DataFrame:
+    """With `would_rank`."""
+    return order.assign(would_rank=order["rank"].where(order["is_proposed"], _would(order)))
 
 
 def _would(order: pd.DataFrame) -> pd.Series:

@@ -1,7 +1,5 @@
 """What is told of each product that a creator may carry, counted by hand."""
 
-from pathlib import Path
-
 import pandas as pd
 import pytest
 
@@ -35,9 +33,7 @@ def lines() -> pd.DataFrame:
     rows = [tiny.line(f"a{n}", "p1", "d3", 1000, **tiny.BY_C1) for n in range(21)]
     rows += [tiny.line(f"b{n}", "p2", "d2", 3000, quantity=2, **in_live) for n in range(9)]
     rows += [tiny.line("c", "q1", "d3", 1100, merchant_id="b", **tiny.BY_C2)]
-    rows += [
-        tiny.line(f"p{n}", "p3", "d3", 5000, merchant_id="b", **tiny.BY_C2) for n in range(40)
-    ]
+    rows += [tiny.line(f"p{n}", "p3", "d3", 5000, merchant_id="b", **tiny.BY_C2) for n in range(40)]
     rows += [tiny.line(f"d{n}", "q2", "d1", 9900, **old) for n in range(10)]
     return pd.DataFrame([*rows, *(tiny.line(f"e{n}", "q2", "d3", 9900) for n in range(15))])
 

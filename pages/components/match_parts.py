@@ -16,9 +16,10 @@ from pages.components.match_exposure import room
 from pages.components.match_filters import BEST
 from pages.components.match_impressions import acted
 from pages.components.match_picture import picture
+from pages.components.match_ranking import ranked
 from pages.components.match_shortlist import Shortlist
 from pages.components.match_table import MONEY, compare, table
-from pages.components.matching import HAVE, Query, Search, ranked
+from pages.components.matching import HAVE, Query, Search
 from pages.components.numbers import count, counted
 from pages.components.product_charts import distinct
 from pages.components.quality_charts import METHODS

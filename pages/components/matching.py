@@ -2,13 +2,11 @@
 
 from dataclasses import dataclass
 
-import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from analytics.catalogue import (
     leading,
-    product_ids,
     product_row,
     subcategories,
     usual_platform_fee,
@@ -18,9 +16,8 @@ from analytics.market import MarketFacts
 from data.money import exponent, to_minor
 from data.store import Store
 from models.artefact import ModelError
-from models.entities import UnknownIdError
 from models.evidence import pairs
-from models.newcomers import NEW, NewCreator, NewProduct, NothingKnownError
+from models.newcomers import NEW, NewCreator, NewProduct
 from models.terms import Costs
 from models.trained import TrainedModel
 from models.versions import current, load_version
@@ -57,6 +54,21 @@ class Query:
     @property
     def wants_products(self) -> bool:
         return self.kind == "creator"
+
+    @property
+    def asker(self) -> str:
+        """What matches are sought for: a `product` or a `creator`."""
+        return "creator" if self.wants_products else "product"
+
+    @property
+    def candidate(self) -> str:
+        """What is sought for it: a `creator` or a `product`."""
+        return "product" if self.wants_products else "creator"
+
+    def address(self, candidate: str) -> dict[str, str]:
+        """The URL's parameters that ask the same, and choose a candidate."""
+        asked = {self.kind: self.id} if self.kind != NEW else _of_form()
+        return {"have": HAVE[self.kind], **asked, self.candidate: candidate}
 
 
 @dataclass(frozen=True)
@@ -183,6 +195,17 @@ def _new_product(currency: str) -> Query:
     )
 
 
+FORM = (
+    *("title", "new-category", "price", "cost", "sample-cost", "samples-at-hand"),
+    *("commission", "platform-fee"),
+)
+"""The fields of a new product, as the URL names them."""
+
+
+def _of_form() -> dict[str, str]:
+    return {key: st.query_params[key] for key in FORM if key in st.query_params}
+
+
 def _amount(label: str, key: str, value: float, most: float | None = None) -> float:
     return st.number_input(
         label, min_value=0.0, max_value=most, value=value, step=0.5, key=key,
@@ -192,49 +215,3 @@ def _amount(label: str, key: str, value: float, most: float | None = None) -> fl
 
 def _minor(amount: float, currency: str) -> int:
     return to_minor(f"{amount:.{exponent(currency)}f}", currency)
-
-
-def ranked(model: TrainedModel, query: Query) -> pd.DataFrame:
-    """The best candidates of a query: product_id, creator_id, score, rank; known pairs left out."""
-    if query.wants_products:
-        return _of_creator(model, query)
-    try:
-        return _of_product(market() or "", model.version, query, model)
-    except NothingKnownError as error:
-        st.info(f"No matches: {error}.")
-        st.stop()
-
-
-@st.cache_data(max_entries=100, show_spinner=False)
-def _of_product(name: str, version: str, query: Query, _model: TrainedModel) -> pd.DataFrame:
-    del name, version
-    if query.kind == "product":
-        try:
-            return _model.recommender.recommend([query.id], DEEP)
-        except UnknownIdError:  # listed after the training: its features speak for it
-            pass
-    assert query.new is not None
-    found = _model.recommender.recommend_for(query.new.features(_model.features), DEEP)
-    return found.assign(product_id=query.id)
-
-
-def _of_creator(model: TrainedModel, query: Query) -> pd.DataFrame:
-    """A creator's best products among those that the viewer may see."""
-    every = len(model.recommender.training.products.ids)
-    try:
-        found = model.recommender.recommend_products([query.id], every)
-    except UnknownIdError:  # joined after the training: its features speak for it
-        assert query.newcomer is not None
-        described = query.newcomer.known_to(model.features)
-        if described.is_blank:
-            st.info(
-                "This creator joined after the model was trained, and nothing is told of it: "
-                "neither followers nor tier, country or categories."
-            )
-            st.stop()
-        found = model.recommender.recommend_products_for(described, every)
-        found = found.assign(creator_id=query.id)
-    if not viewer().is_analyst:
-        found = found[found["product_id"].isin(ask(product_ids))]
-    kept = found.head(DEEP)
-    return kept.assign(rank=range(1, len(kept) + 1))
