@@ -13,7 +13,7 @@ from models.owed import feature_terms, shared_out, wholes
 from models.pipeline import BASE, Pipeline
 from models.ranking import NONE, best
 from models.recommender import Recommender, cells
-from models.themes import theme_of
+from models.themes import OF_SIDE, theme_of
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,13 @@ class Account:
         if len(features.columns):
             features = features.set_axis(features.columns.get_level_values("theme"), axis=1)
         return pd.concat([named, features], axis=1).T.groupby(level=0, sort=False).sum().T
+
+    def of(self, candidate: str, asker: str) -> tuple[pd.Series, pd.Series]:
+        """A candidate's themes, and the share of others to which each adds less; without what is
+        told of who asks alone, a `product` or a `creator`, which sets no candidate apart.
+        """
+        themes = self.themes.loc[candidate].drop(list(OF_SIDE[asker]), errors="ignore")
+        return themes, self.above.loc[candidate, themes.index]
 
     @cached_property
     def above(self) -> pd.DataFrame:

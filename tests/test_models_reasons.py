@@ -10,8 +10,10 @@ from analytics.market import market_facts
 from data.scope import Scope
 from data.store import Store
 from data.warehouse import Session, Warehouse
+from models.facts import converting
 from models.reasons import MOST, Reason, chosen
 from models.sales_facts import Asked, sales_facts
+from models.themes import RECORD
 from tests import tiny
 
 
@@ -205,3 +207,15 @@ def test_a_price_is_a_reason_only_where_it_fits(tmp_path: Path, price: int, fits
     assert ("price" in told) == fits
     if fits:
         assert told["price"] == {"low": 1_000, "high": 1_500, "n": 12}
+
+
+def test_only_what_sells_better_than_usual_is_a_reason() -> None:
+    """54 of 219 clicks sold; c has too few clicks to tell, b sold less than usual."""
+    frame = pd.DataFrame(
+        {"clicks": [100, 50, 29, 40], "converted_clicks": [30, 5, 9, 10], "category": "Beauty"},
+        index=list("abcd"),
+    )
+    found = converting(frame, "converting", RECORD)
+    assert set(found) == {"a", "d"}
+    assert found["d"].values == {"rate": 0.25, "usual": 54 / 219, "n": 40, "category": "Beauty"}
+    assert found["d"].strength < found["a"].strength

@@ -65,7 +65,7 @@ SIGNALS: dict[str, Any] = {
 FEATURES: dict[str, Any] = {
     "candidate": st.column_config.TextColumn("Of the candidate", pinned=True),
     "query": "With, of who asks",
+    "adds": st.column_config.NumberColumn("Adds", format="%+.3f"),
     "theme": "Theme",
     "generator": "Generator",
-    "adds": st.column_config.NumberColumn("Adds to the score", format="%+.3f"),
 }

@@ -7,7 +7,6 @@ from analytics.catalogue import product_ids
 from models.account import Account, account
 from models.entities import Entities, UnknownIdError
 from models.newcomers import NothingKnownError, UnknownCategoryError
-from models.themes import OF_SIDE
 from models.trained import TrainedModel
 from pages.components.access import viewer
 from pages.components.matching import Query
@@ -58,12 +57,8 @@ def _entity(model: TrainedModel, query: Query) -> Entities | None:
 def themes_of(
     model: TrainedModel, query: Query, candidate: str
 ) -> tuple[pd.Series, pd.Series] | None:
-    """What each theme adds to a candidate's score beyond the average, and the share of candidates
-    to which it adds less; without what all candidates have in common, which sets nobody apart.
-    """
+    """What each theme adds to a candidate, see Account.of; None for one that is not in the list."""
     found = account_of(model, query)
     if found is None or candidate not in found.order.index:
         return None
-    common = OF_SIDE[query.asker]
-    themes = found.themes.loc[candidate].drop(list(common), errors="ignore")
-    return themes, found.above.loc[candidate]
+    return found.of(candidate, query.asker)
