@@ -4,6 +4,7 @@ import json
 import shutil
 from urllib.parse import parse_qsl
 
+import pandas as pd
 import pytest
 
 from data.owner import OWNER
@@ -13,6 +14,7 @@ from models.artefact import seal
 from models.newcomers import NewProduct
 from models.versions import load_version
 from pages.components import inspector
+from pages.components.inspector_charts import gathered
 from tests.test_inspector_page import Shop, opened, shop, texts, tiles
 
 __all__ = ["shop"]
@@ -169,3 +171,10 @@ def test_versions_that_do_not_compare_are_counted_and_not_offered(shop: Shop) ->
     assert page.selectbox(key="version").options == ["v1"]
     assert "1 version left out: trained by an earlier version" in texts(page)
     shutil.rmtree(folder)
+
+
+def test_little_themes_share_a_bar_and_all_still_add_up() -> None:
+    themes = pd.Series({"price": 2.0, "reach": -0.5, "room for more": 0.03, "country": -0.01})
+    found = gathered(themes)
+    assert found.index.tolist() == ["price", "reach", "2 others"]
+    assert found.sum() == pytest.approx(themes.sum())

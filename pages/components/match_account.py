@@ -28,7 +28,7 @@ def _account(
     name: str, version: str, query: Query, with_known: bool, _model: TrainedModel
 ) -> Account | None:
     del name, version
-    asked = _entity(_model, query)
+    asked = entity(_model, query)
     if asked is None:
         return None
     training = _model.recommender.training
@@ -37,7 +37,7 @@ def _account(
     return account(_model.recommender, asked, candidates, exclude)
 
 
-def _entity(model: TrainedModel, query: Query) -> Entities | None:
+def entity(model: TrainedModel, query: Query) -> Entities | None:
     """Who asks, as the model knows it, or as it is described."""
     training = model.recommender.training
     side = training.side(query.asker)

@@ -7,12 +7,13 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
+from models.entities import Entities
 from models.feature_facts import feature_facts
 from models.product_facts import product_facts
-from models.reasons import Reasons, chosen
+from models.reasons import Reason, Reasons, chosen
 from models.sales_facts import Asked, sales_facts
 from models.trained import TrainedModel
-from pages.components.match_account import themes_of
+from pages.components.match_account import entity, themes_of
 from pages.components.matching import Query, Search
 from pages.components.reason_words import sentence
 from pages.components.resources import market, session
@@ -20,17 +21,21 @@ from pages.components.resources import market, session
 
 def reasons_of(search: Search, found: pd.DataFrame, row: pd.Series) -> list[str]:
     """Sentences on one candidate beside all in the list."""
-    query, currency, asking = search.query, search.currency, session()
-    key = (market() or "", asking.version, asking.scope.name, search.model.version)
-    ids = tuple(sorted(found["id"]))
-    if search.facts.has_orders and search.facts.last_day is not None:
-        facts = _of_sales(key, query, ids, currency, search.facts.last_day)
-    else:
-        facts = _of_features(key, row["product_id"], (row["creator_id"],), search.model)
     none = pd.Series(dtype=float)
-    themes, above = themes_of(search.model, query, row["id"]) or (none, none)
-    own = facts.get(row["creator_id"] if row["id"] not in facts else row["id"], [])
-    return [sentence(reason, currency) for reason in chosen(own, themes, above)]
+    themes, above = themes_of(search.model, search.query, row["id"]) or (none, none)
+    facts = _facts(search, tuple(sorted(found["id"])), row)
+    return [sentence(reason, search.currency) for reason in chosen(facts, themes, above)]
+
+
+def _facts(search: Search, ids: tuple[str, ...], row: pd.Series) -> list[Reason]:
+    """What the tables say of a candidate among those of `ids`, or what features alone say."""
+    query, asking, last_day = search.query, session(), search.facts.last_day
+    key = (market() or "", asking.version, asking.scope.name, search.model.version)
+    if search.facts.has_orders and last_day is not None:
+        return _of_sales(key, query, ids, search.currency, last_day).get(row["id"], [])
+    creators = (query.id,) if query.wants_products else ids
+    found = _of_features(key, query, row["product_id"], creators, search.model)
+    return found.get(row["creator_id"], [])
 
 
 @st.cache_data(max_entries=100, show_spinner=False)
@@ -46,11 +51,16 @@ def _of_sales(
 
 @st.cache_data(max_entries=100, show_spinner=False)
 def _of_features(
-    key: tuple[str, ...], product_id: str, creator_ids: tuple[str, ...], _model: TrainedModel
+    key: tuple[str, ...],
+    query: Query,
+    product_id: str,
+    creator_ids: tuple[str, ...],
+    _model: TrainedModel,
 ) -> Reasons:
     del key
     training = _model.recommender.training
-    if product_id not in training.products:
-        return {}
-    product = training.products.take(training.products.rows_of([product_id]))
-    return feature_facts(session(), training, product, creator_ids)
+    if query.wants_products:
+        product: Entities | None = training.products.take(training.products.rows_of([product_id]))
+    else:
+        product = entity(_model, query)
+    return {} if product is None else feature_facts(session(), training, product, creator_ids)
