@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from data.warehouse import Session
-from models.entities import Block, Entities
+from models.entities import GIVEN, Block, Entities
 from models.facts import MIDDLE
 from models.question import sql
 from models.reasons import Facts, Reason, Reasons, by_candidate
@@ -23,12 +23,24 @@ def feature_facts(
     """
     together = session.frame(sql("worked_together"), creator_ids=list(creator_ids))
     likest = _likest(training, product, together)
-    blocks = [
+    return by_candidate(creator_ids, [likest, *_blocks(training, product, creator_ids)])
+
+
+def given_facts(training: Training, product: Entities, creator_ids: Sequence[str]) -> Reasons:
+    """The likeness of vectors that came with the data, of which sales say nothing."""
+    facts = _blocks(training, product, creator_ids, GIVEN)
+    return by_candidate(creator_ids, facts)
+
+
+def _blocks(
+    training: Training, product: Entities, creator_ids: Sequence[str], start: str = ""
+) -> list[Facts]:
+    """By block that both sides carry and whose name starts so; creators must be known."""
+    return [
         _block(training, product, name, creator_ids)
         for name in product.blocks
-        if name in training.creators.blocks and product.blocks[name].nnz
+        if name.startswith(start) and name in training.creators.blocks and product.blocks[name].nnz
     ]
-    return by_candidate(list(creator_ids), [likest, *blocks])
 
 
 def _likest(training: Training, product: Entities, together: pd.DataFrame) -> Facts:

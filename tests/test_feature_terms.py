@@ -10,6 +10,7 @@ from scipy import sparse
 
 from models.account import Account, account
 from models.entities import Entities
+from models.feature_facts import given_facts
 from models.generators.known import PARTS
 from models.owed import feature_terms, shared_out
 from models.pipeline import BASE, Pipeline
@@ -141,3 +142,18 @@ def test_themes_of_a_pipeline_add_up_and_name_features(training: Training, kind:
     np.testing.assert_allclose(found.themes.sum(axis=1), beyond, atol=1e-5)
     assert "the whole profile" not in found.themes
     assert found.themes.head(5).mean().idxmax() == WORDS
+
+
+def test_a_vector_that_came_with_the_data_is_told_by_its_likeness(training: Training) -> None:
+    """By the cosine, of whoever is likelier than most; words and prices are told by sales."""
+    product = training.products.take(np.array([4]))
+    looks = training.creators.blocks["given look"].toarray()
+    own = product.blocks["given look"].toarray()[0]
+    likeness = looks @ own / np.linalg.norm(looks, axis=1) / np.linalg.norm(own)
+    found = given_facts(training, product, training.creators.ids.tolist())
+    nearest = str(training.creators.ids[likeness.argmax()])
+    (told,) = found[nearest]
+    values = {"block": "given look", "likeness": pytest.approx(likeness.max(), abs=1e-6)}
+    assert told.values == {**values, "above": (COUNT - 1) / COUNT}
+    assert told.theme == "look"
+    assert found[str(training.creators.ids[likeness.argmin()])] == []

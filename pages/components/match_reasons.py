@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from models.entities import Entities
-from models.feature_facts import feature_facts
+from models.feature_facts import feature_facts, given_facts
 from models.product_facts import product_facts
 from models.reasons import Reason, Reasons, chosen
 from models.sales_facts import Asked, sales_facts
@@ -31,11 +31,13 @@ def _facts(search: Search, ids: tuple[str, ...], row: pd.Series) -> list[Reason]
     """What the tables say of a candidate among those of `ids`, or what features alone say."""
     query, asking, last_day = search.query, session(), search.facts.last_day
     key = (market() or "", asking.version, asking.scope.name, search.model.version)
-    if search.facts.has_orders and last_day is not None:
-        return _of_sales(key, query, ids, search.currency, last_day).get(row["id"], [])
     creators = (query.id,) if query.wants_products else ids
-    found = _of_features(key, query, row["product_id"], creators, search.model)
-    return found.get(row["creator_id"], [])
+    has_sales = search.facts.has_orders and last_day is not None
+    of_features = _of_features(key, query, row["product_id"], creators, has_sales, search.model)
+    facts = of_features.get(row["creator_id"], [])
+    if last_day is not None and has_sales:
+        facts = _of_sales(key, query, ids, search.currency, last_day).get(row["id"], []) + facts
+    return facts
 
 
 @st.cache_data(max_entries=100, show_spinner=False)
@@ -55,12 +57,19 @@ def _of_features(
     query: Query,
     product_id: str,
     creator_ids: tuple[str, ...],
+    has_sales: bool,
     _model: TrainedModel,
 ) -> Reasons:
+    """What features alone say; beside sales, that of which these say nothing."""
     del key
     training = _model.recommender.training
     if query.wants_products:
         product: Entities | None = training.products.take(training.products.rows_of([product_id]))
     else:
         product = entity(_model, query)
-    return {} if product is None else feature_facts(session(), training, product, creator_ids)
+    known = [name for name in creator_ids if name in training.creators]
+    if product is None or not known:
+        return {}
+    if has_sales:
+        return given_facts(training, product, known)
+    return feature_facts(session(), training, product, known)
