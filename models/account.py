@@ -1,16 +1,19 @@
 """How a query's candidates came into their order: who proposed each, and what counts for it."""
 
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import chain
 
 import numpy as np
 import pandas as pd
 
 from models.entities import Entities
+from models.owed import feature_terms, shared_out, wholes
 from models.pipeline import BASE, Pipeline
 from models.ranking import NONE, best
 from models.recommender import Recommender, cells
-from models.themes import theme_of
+from models.themes import OF_SIDE, theme_of
 
 
 @dataclass(frozen=True)
@@ -21,7 +24,8 @@ class Account:
     named it among its best (others stand below, whatever their score), and `would_rank`, the rank
     had it been proposed. `places`: each generator's own rank, from 1, empty where it has nothing to
     say. `values`: what is known of the pair, by signal. `parts`: what each signal adds to the
-    score, and BASE, which is the same for all; they add up to `score`.
+    score, and BASE, which is the same for all; they add up to `score`. `terms`: by generator whose
+    score is a sum over features, its terms (models/owed.py).
     """
 
     order: pd.DataFrame
@@ -29,15 +33,45 @@ class Account:
     values: pd.DataFrame
     parts: pd.DataFrame
     depth: int | None
+    terms: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+
+    def among(self, ids: Collection[str]) -> "Account":
+        """The same of some candidates alone, ranked among themselves."""
+        kept = self.order.index[self.order.index.isin(ids)]
+        order = self.order.loc[kept].assign(rank=np.arange(1, len(kept) + 1))
+        return _picked(self, order)
+
+    @cached_property
+    def features(self) -> pd.DataFrame:
+        """What generators' whole scores add beyond the average, feature by feature: candidates ×
+        (generator, *TERM).
+        """
+        whole = wholes(self.parts.columns, self.terms)
+        shared = {
+            generator: shared_out(self.parts[signals].sum(axis=1), self.terms[generator])
+            for generator, signals in whole.items()
+        }
+        return pd.concat(shared, axis=1) if shared else pd.DataFrame(index=self.parts.index)
 
     @cached_property
     def themes(self) -> pd.DataFrame:
         """What each theme adds to a candidate's score beyond what it adds to all on average,
         candidates × themes; they add up to the score less the mean score.
         """
-        named = self.parts.drop(columns=BASE)
-        by_theme = named.T.groupby([theme_of(name) for name in named.columns], sort=False).sum().T
-        return by_theme - by_theme.mean()
+        whole = wholes(self.parts.columns, self.terms)
+        named = self.parts.drop(columns=[BASE, *chain(*whole.values())])
+        named = (named - named.mean()).rename(columns=theme_of)
+        features = self.features
+        if len(features.columns):
+            features = features.set_axis(features.columns.get_level_values("theme"), axis=1)
+        return pd.concat([named, features], axis=1).T.groupby(level=0, sort=False).sum().T
+
+    def of(self, candidate: str, asker: str) -> tuple[pd.Series, pd.Series]:
+        """A candidate's themes, and the share of others to which each adds less; without what is
+        told of who asks alone, a `product` or a `creator`, which sets no candidate apart.
+        """
+        themes = self.themes.loc[candidate].drop(list(OF_SIDE[asker]), errors="ignore")
+        return themes, self.above.loc[candidate, themes.index]
 
     @cached_property
     def above(self) -> pd.DataFrame:
@@ -84,6 +118,10 @@ def _of_pipeline(
     left_out = cells(exclude, query, candidates)
     pool = model.proposals(query, candidates, left_out, is_wide=True)
     ids = candidates.ids[pool.candidate]
+    terms = {
+        name: feature_terms(member, query, candidates).loc[ids]
+        for name, member in model.generators.items()
+    }
     values = pd.DataFrame(pool.signals, ids, list(pool.names))
     parts = model.parts(pool)
     told = pd.DataFrame(pool.places, ids, list(pool.members))
@@ -94,7 +132,7 @@ def _of_pipeline(
         {"rank": ranks, "score": score, "is_proposed": pool.is_proposed}, index=ids
     )
     parts.index = order.index
-    return _sorted(order, places, values, parts, model.config.depth)
+    return _sorted(Account(order, places, values, parts, model.config.depth, terms))
 
 
 def _of_one(
@@ -108,7 +146,9 @@ def _of_one(
     score = values[model.name]
     order = pd.DataFrame({"rank": ranks, "score": score, "is_proposed": True})
     parts = pd.DataFrame({model.name: score, BASE: 0.0})
-    return _sorted(order, ranks.to_frame(model.name).astype("Int64"), values, parts, None)
+    terms = {model.name: feature_terms(model, query, candidates).loc[ranks.index]}
+    places = ranks.to_frame(model.name).astype("Int64")
+    return _sorted(Account(order, places, values, parts, None, terms))
 
 
 def _ranks(
@@ -121,16 +161,28 @@ def _ranks(
     return pd.Series(np.arange(1, len(listed) + 1), index=candidates.ids[listed])
 
 
-def _sorted(
-    order: pd.DataFrame,
-    places: pd.DataFrame,
-    values: pd.DataFrame,
-    parts: pd.DataFrame,
-    depth: int | None,
-) -> Account:
-    order = order.assign(would_rank=order["rank"].where(order["is_proposed"], _would(order)))
-    ids = order.sort_values("rank").index
-    return Account(order.loc[ids], places.loc[ids], values.loc[ids], parts.loc[ids], depth)
+def _sorted(found: Account) -> Account:
+    """Best first, and without generators that have no terms."""
+    told = {name: terms for name, terms in found.terms.items() if len(terms.columns)}
+    return _picked(replace(found, terms=told), found.order.sort_values("rank"))
+
+
+def _picked(found: Account, order: pd.DataFrame) -> Account:
+    """The candidates of an order, in it."""
+    ids = order.index
+    return Account(
+        _ranked(order),
+        found.places.loc[ids],
+        found.values.loc[ids],
+        found.parts.loc[ids],
+        found.depth,
+        {name: terms.loc[ids] for name, terms in found.terms.items()},
+    )
+
+
+def _ranked(order: pd.DataFrame) -> pd.DataFrame:
+    """With `would_rank`."""
+    return order.assign(would_rank=order["rank"].where(order["is_proposed"], _would(order)))
 
 
 def _would(order: pd.DataFrame) -> pd.Series:

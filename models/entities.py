@@ -16,6 +16,8 @@ Facts: TypeAlias = Mapping[str, NDArray[np.float64]]
 GIVEN = "given "
 """Blocks that came with the data as vectors are named so; the others are made from attributes."""
 NOBODY = np.array([], np.int64)
+IDENTITY, POPULARITY = "identity", "popularity"
+"""What a score may owe to an entity beside its blocks: who it is, and how much it is carried."""
 
 
 class UnknownIdError(KeyError):

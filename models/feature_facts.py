@@ -7,19 +7,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from data.warehouse import Session
-from models.entities import Block, Entities
+from models.entities import GIVEN, Block, Entities
+from models.facts import MIDDLE
 from models.question import sql
-from models.reasons import Facts, Reason, Reasons, by_creator
-from models.themes import (
-    SIMILAR,
-    theme_of,
-)
+from models.reasons import Facts, Reason, Reasons, by_candidate
+from models.themes import SIMILAR, theme_of
 from models.today import Today
-
-MIDDLE = 0.5
-FEWEST_ORDERS = 10
-FEWEST_VIEWS = 500
-FEWEST_CLICKS = 30
 
 
 def feature_facts(
@@ -30,12 +23,23 @@ def feature_facts(
     """
     together = session.frame(sql("worked_together"), creator_ids=list(creator_ids))
     likest = _likest(known.products, product, together)
-    blocks = [
+    return by_candidate(creator_ids, [likest, *_blocks(known, product, creator_ids)])
+
+
+def given_facts(known: Today, product: Entities, creator_ids: Sequence[str]) -> Reasons:
+    """The likeness of vectors that came with the data, of which sales say nothing."""
+    return by_candidate(creator_ids, _blocks(known, product, creator_ids, GIVEN))
+
+
+def _blocks(
+    known: Today, product: Entities, creator_ids: Sequence[str], start: str = ""
+) -> list[Facts]:
+    """By block that both sides carry and whose name starts so; creators must be known."""
+    return [
         _block(known.creators, product, name, creator_ids)
         for name in product.blocks
-        if name in known.creators.blocks and product.blocks[name].nnz
+        if name.startswith(start) and name in known.creators.blocks and product.blocks[name].nnz
     ]
-    return by_creator(list(creator_ids), [likest, *blocks])
 
 
 def _likest(catalogue: Entities, product: Entities, together: pd.DataFrame) -> Facts:

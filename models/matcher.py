@@ -15,11 +15,11 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from models.encoding import unit_rows
-from models.entities import Block, Entities
+from models.entities import IDENTITY, Block, Entities
 from models.generators.leading import Leading
 from models.interests.memory import INTERESTS, SPANS
 from models.ranking import Scores
-from models.recommender import Arrays, Recommender
+from models.recommender import Arrays, FeatureTerms, Recommender
 from models.trial import Rehearsals, Training
 
 PAST_SALES = (
@@ -109,16 +109,46 @@ class Hybrid(Recommender):
         kind = entities.kind
         return features @ self._learned[kind], features @ self._learned[f"{kind}_bias"]
 
+    def by_features(self, products: Entities, creators: Entities) -> FeatureTerms:
+        """The inner product is a sum over both sides' features, and each bias one over its own."""
+        users, items = self._vectors_by_feature(products), self._vectors_by_feature(creators)
+        terms = {
+            (one, other): np.asarray(user @ item.T)
+            for one, (user, _) in users.items()
+            for other, (item, _) in items.items()
+        }
+        nothing = np.zeros((len(products), len(creators)), np.float32)
+        own = {(name, ""): nothing + bias[:, None] for name, (_, bias) in users.items()}
+        return {**terms, **own, **{("", name): nothing + bias for name, (_, bias) in items.items()}}
+
+    def _vectors_by_feature(
+        self, entities: Entities
+    ) -> dict[str, tuple[NDArray[Any], NDArray[Any]]]:
+        """Each feature's part in the vectors and biases, whose sum `_vectors` gives."""
+        kind, start = entities.kind, 0
+        found = {}
+        for name, part in self._parts(entities).items():
+            own = slice(start, start := start + part.shape[1])
+            held, bias = self._learned[kind][own], self._learned[f"{kind}_bias"][own]
+            if part.shape[1]:
+                found[name] = (part @ held, part @ bias)
+        return found
+
     def _features(self, entities: Entities) -> sparse.csr_matrix:
-        """One row per entity: its identity, where used and known, then its blocks side by side."""
-        blocks = [
-            unit_rows(block)
+        """One row per entity: its parts side by side."""
+        parts = list(self._parts(entities).values())
+        return _narrow(sparse.csr_matrix(sparse.hstack(parts), dtype=np.float32))
+
+    def _parts(self, entities: Entities) -> dict[str, Block]:
+        """The identity, where used and known, then the blocks by name."""
+        blocks = {
+            name: unit_rows(block)
             for name, block in sorted(self._leading.of(entities).blocks.items())
             if f"{entities.kind} {name}" not in self.config.left_out
-        ]
+        }
         scale = 1 / np.sqrt(max(len(blocks), 1))
-        parts = [self._identity(entities), *(scale * block for block in blocks)]
-        return _narrow(sparse.csr_matrix(sparse.hstack(parts), dtype=np.float32))
+        scaled = {name: scale * block for name, block in blocks.items()}
+        return {IDENTITY: self._identity(entities), **scaled}
 
     def _identity(self, entities: Entities) -> Block:
         is_product = entities.kind == "product"

@@ -1,6 +1,6 @@
 """The pipeline that the product uses: generators propose, and what rehearsals taught decides."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any, ClassVar
@@ -134,6 +134,11 @@ class Pipeline(Recommender):
             found[pool.query, pool.candidate] = told
         found[left_out.nonzero()] = -np.inf
         return found.astype(np.float32)
+
+    @property
+    def generators(self) -> Mapping[str, Recommender]:
+        """All that say something, by name."""
+        return self._board.members
 
     @property
     def members(self) -> tuple[str, ...]:

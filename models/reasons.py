@@ -28,38 +28,35 @@ class Reason:
 
 
 Reasons = dict[str, list[Reason]]
-"""By creator."""
+"""By candidate."""
 
 
 Facts = dict[str, Reason]
-"""One fact by creator."""
+"""One fact by candidate."""
 
 
-def by_creator(creator_ids: list[str], facts: list[Facts]) -> Reasons:
-    """All facts of each creator."""
-    return {name: [known[name] for known in facts if name in known] for name in creator_ids}
+def by_candidate(ids: Sequence[str], facts: Sequence[Facts]) -> Reasons:
+    """All facts of each candidate."""
+    return {name: [known[name] for known in facts if name in known] for name in ids}
 
 
 def chosen(facts: Sequence[Reason], themes: pd.Series, above: pd.Series) -> list[Reason]:
     """At most three reasons of one match, first what counts most for it.
 
     `themes`: what each theme adds to the score beyond the average, `above` the share of all others
-    to which it adds less. Themes of which the tables have a fact go before those told by that share
-    alone; what adds little beside the first theme is no reason. Other facts fill up, but for those
-    of themes that count against the match.
+    to which it adds less. What adds little beside the first theme is no reason. Other facts fill
+    up, but for those of themes that count against the match; a theme of which the tables have no
+    fact comes last, told by its share alone.
     """
     by_strength = sorted(facts, key=lambda fact: -fact.strength)
     counting = themes[themes > max(LITTLE * themes.max(), 0)] if len(themes) else themes
     in_order = [str(theme) for theme in counting.sort_values(ascending=False).index]
-    told = {
-        theme: next((fact for fact in by_strength if fact.theme == theme), None)
-        for theme in in_order
-    }
-    with_fact = [theme for theme in in_order if told[theme]]
-    kept = [*with_fact, *(theme for theme in in_order if not told[theme])][:MOST]
-    found = [
-        told[theme] or Reason("theme", {"theme": theme, "above": float(above[theme])}, 0.0, theme)
-        for theme in sorted(kept, key=in_order.index)
-    ]
+    strongest = {fact.theme: fact for fact in reversed(by_strength)}
+    found = [strongest[theme] for theme in in_order if theme in strongest]
     rest = [fact for fact in by_strength if fact not in found and themes.get(fact.theme, 0) >= 0]
-    return [*found, *rest][:MOST]
+    bare = [
+        Reason("theme", {"theme": theme, "above": float(above[theme])}, 0.0, theme)
+        for theme in in_order
+        if theme not in strongest
+    ]
+    return [*found, *rest, *bare][:MOST]

@@ -20,6 +20,8 @@ from models.ranking import Ranking, Scores, best
 from models.trial import Rehearsals, Training, Trial, unrehearsed
 
 Arrays: TypeAlias = Mapping[str, NDArray[Any]]
+FeatureTerms: TypeAlias = Mapping[tuple[str, str], Scores]
+"""Products × creators by the product's feature and the creator's, "" where it takes none."""
 CELLS = 4_000_000
 """Scores held at once: larger matrices cost more in getting memory than in reckoning."""
 
@@ -120,6 +122,12 @@ class Recommender(ABC):
     def signals(self, queries: Entities, candidates: Entities) -> dict[str, Scores]:
         """What a ranker may learn from, by name: the ratings, and what they are made of."""
         return {self.name: self.ratings(queries, candidates)}
+
+    def by_features(self, products: Entities, creators: Entities) -> FeatureTerms:
+        """What the scores owe to each feature of a product with each of a creator; the terms add up
+        to `scores`. Nothing for a method whose scores are no such sum.
+        """
+        return {}
 
     def recommend(
         self,

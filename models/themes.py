@@ -4,11 +4,13 @@ Signals that say nearly the same share a theme, for the ranker may weigh one up 
 where only their sum means anything: what a creator turns to stands with the words and categories.
 """
 
-from models.entities import GIVEN
+from models.entities import GIVEN, IDENTITY, POPULARITY
 
 SIMILAR, WORDS = "similar products", "words and category"
-PRICE, AUDIENCE, SHOP = "price", "audience", "shop and brand"
+PRICE, COMMISSION, SHOP = "price", "commission", "shop and brand"
+AUDIENCE, COUNTRY, HISTORY = "audience", "country", "its own sales history"
 RECORD, REACH, MOMENTUM, ROOM = "selling record", "reach", "momentum", "room for more"
+DEMAND, TREND, SELLS = "demand for the product", "trend of the product", "how the product sells"
 PRODUCT, WHOLE = "the product itself", "the whole profile"
 
 _WHOLE = {
@@ -22,6 +24,17 @@ _WHOLE = {
     "creator idle": MOMENTUM,
     "creator carried": ROOM,
     "creator saturation": ROOM,
+    "product orders": DEMAND,
+    "product reach": DEMAND,
+    "product carriers": DEMAND,
+    "product pairs": DEMAND,
+    "product organic": DEMAND,
+    "product momentum": TREND,
+    "product idle": TREND,
+    "product age": TREND,
+    "product conversion": SELLS,
+    "product refunds": SELLS,
+    "product price level": PRICE,
     "interest long": WORDS,
     "interest short": WORDS,
     "price fit": PRICE,
@@ -31,7 +44,7 @@ _WHOLE = {
 }
 _MADE_OF = (
     ("price", PRICE),
-    ("commission", PRICE),
+    ("commission", COMMISSION),
     ("audience", AUDIENCE),
     ("merchant", SHOP),
     ("brand", SHOP),
@@ -47,13 +60,50 @@ _BY = {
     "creator-knn": SIMILAR,
     "graph-filter": SIMILAR,
     "ials": SIMILAR,
+    "prod2vec": SIMILAR,
+    "transition": SIMILAR,
+    "smooth-steps": SIMILAR,
     "profile": WORDS,
     "content": WORDS,
+    "taste": WORDS,
+    "segments": WORDS,
+    "clock": MOMENTUM,
 }
+_FEATURES = {
+    "product": {POPULARITY: DEMAND},
+    "creator": {
+        POPULARITY: REACH,
+        "tier": REACH,
+        "followers": REACH,
+        "country": COUNTRY,
+        "audience": AUDIENCE,
+    },
+}
+"""What a feature of a candidate is about, where its name alone does not say it."""
 
-
-OF_SIDE = {"product": (PRODUCT,), "creator": (RECORD, REACH, MOMENTUM, ROOM)}
+OF_SIDE = {
+    "product": (PRODUCT, DEMAND, TREND, SELLS),
+    "creator": (RECORD, REACH, MOMENTUM, ROOM),
+}
 """What is told of one side alone: the same for all candidates of the other side."""
+
+
+def theme_of_feature(kind: str, feature: str) -> str:
+    """What it is about where a feature of a candidate, a `product` or a `creator`, counts in a
+    generator's score.
+    """
+    if feature == IDENTITY:
+        return HISTORY
+    return _FEATURES[kind].get(feature) or theme_of(feature)
+
+
+def whole_of(signal: str) -> str | None:
+    """The generator whose whole score a signal measures; None where the signal's name says what it
+    is about, or that no generator says it.
+    """
+    generator = signal.split(maxsplit=1)[0]
+    is_named = signal in _WHOLE or GIVEN in signal or generator in OF_SIDE
+    return None if is_named or _made_of(signal) else generator
 
 
 def theme_of(signal: str) -> str:
@@ -67,8 +117,10 @@ def theme_of(signal: str) -> str:
         return next((block.removesuffix(how) for how in _HOW if block.endswith(how)), block)
     if signal.startswith("product "):
         return PRODUCT
-    for part, theme in _MADE_OF:
-        if part in signal.split():
-            return theme
     generator = signal.split(maxsplit=1)[0]
-    return _BY.get(generator, WHOLE)
+    return _made_of(signal) or _BY.get(generator, WHOLE)
+
+
+def _made_of(signal: str) -> str | None:
+    words = signal.split()
+    return next((theme for part, theme in _MADE_OF if part in words), None)

@@ -77,9 +77,9 @@ class TrainedModel:
                 f"{folder} was trained on market '{meta['market']}', not '{market}'; "
                 f"run: python -m models.train --market {market}"
             )
-        method = read_document(folder / "model.json")
-        if method.get("format") != FORMAT:
+        if not is_readable(folder):
             raise _outdated(folder, meta)
+        method = read_document(folder / "model.json")
         try:
             training = _unpacked(read_arrays(folder / "training.npz"))
             arrays = read_arrays(folder / "model.npz")
@@ -91,6 +91,11 @@ class TrainedModel:
         except (KeyError, TypeError) as error:
             raise _outdated(folder, meta) from error
         return cls(recommender, features, meta, rates)
+
+
+def is_readable(folder: Path) -> bool:
+    """Whether a model's files mean what this version of the program takes them to mean."""
+    return read_document(folder / "model.json").get("format") == FORMAT
 
 
 def _outdated(folder: Path, meta: Mapping[str, Any]) -> ModelOutdatedError:

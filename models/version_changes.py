@@ -12,21 +12,24 @@ from models.recommender import Recommender
 TOP = 10
 
 
-def changed_lists(before: Recommender, after: Recommender, k: int = TOP) -> pd.Series:
-    """Per product that both know (the index), the share of the first version's k best creators who
-    are among the second's; known pairs of each version are left out of its lists.
+def changed_lists(
+    before: Recommender, after: Recommender, kind: str = "product", k: int = TOP
+) -> pd.Series:
+    """Per product or creator that both know (the index), the share of the first version's k best
+    candidates who are among the second's; known pairs of each version are left out of its lists.
     """
-    ids = np.intersect1d(before.training.products.ids, after.training.products.ids)
-    one, other = (_best(model, ids, k) for model in (before, after))
+    ids = np.intersect1d(before.training.side(kind).ids, after.training.side(kind).ids)
+    one, other = (_best(model, kind, ids, k) for model in (before, after))
     kept = {name: len(one[name] & other[name]) / len(one[name]) for name in ids if one[name]}
     return pd.Series(kept, dtype=float)
 
 
-def _best(model: Recommender, ids: np.ndarray, k: int) -> Mapping[str, set[str]]:
+def _best(model: Recommender, kind: str, ids: np.ndarray, k: int) -> Mapping[str, set[str]]:
     training = model.training
-    products = training.products.take(training.products.rows_of(ids))
-    places = model.ranking(products, training.creators, k, training.pairs).places
-    names = training.creators.ids
+    side = training.side(kind)
+    candidates = training.creators if kind == "product" else training.products
+    places = model.ranking(side.take(side.rows_of(ids)), candidates, k, training.pairs).places
+    names = candidates.ids
     return {
         str(name): {str(names[place]) for place in row if place != NONE}
         for name, row in zip(ids, places, strict=True)

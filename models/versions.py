@@ -13,7 +13,7 @@ from typing import Any
 from data.durable import sync
 from data.store import Store
 from models.artefact import ModelCorruptError, ModelMissingError, check_seal, read_document
-from models.trained import RATES, TrainedModel
+from models.trained import RATES, TrainedModel, is_readable
 
 CURRENT = "current"
 META = "meta.json"
@@ -21,12 +21,15 @@ META = "meta.json"
 
 @dataclass(frozen=True)
 class Version:
-    """One trained version; `meta` as `models.train` wrote it, None where its files are damaged."""
+    """One trained version; `meta` as `models.train` wrote it, None where its files are damaged.
+    `is_outdated`: another version of this program wrote it, so that it cannot be loaded.
+    """
 
     name: str
     is_current: bool
     meta: dict[str, Any] | None
     problem: str | None = None
+    is_outdated: bool = False
 
 
 def versions(store: Store) -> list[Version]:
@@ -98,8 +101,10 @@ def roll_back(store: Store, name: str) -> None:
 
 def _version(store: Store, name: str, is_current: bool) -> Version:
     try:
-        check_seal(store.models / name)
-        return Version(name, is_current, read_document(store.models / name / META))
+        folder = store.models / name
+        check_seal(folder)
+        is_outdated = not is_readable(folder)
+        return Version(name, is_current, read_document(folder / META), is_outdated=is_outdated)
     except (ModelCorruptError, ModelMissingError) as error:
         return Version(name, is_current, None, str(error))
 

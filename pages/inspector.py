@@ -5,9 +5,9 @@ import streamlit as st
 from pages.components import inspector as parts
 from pages.components import inspector_list, inspector_versions
 from pages.components.access import analysts_only
-from pages.components.filters import facts_or_stop
+from pages.components.filters import choose_currency, facts_or_stop
 from pages.components.header import title
-from pages.components.matching import model_or_stop
+from pages.components.matching import choose_query, model_or_stop
 
 title("Inspector", "How a match came about: who proposed it, what is known of it, what counted.")
 analysts_only("Looking into the model")
@@ -18,11 +18,13 @@ views = {
     "Whole list": inspector_list.whole_list,
     "Two versions": inspector_versions.two_versions,
 }
-with st.container(horizontal=True, vertical_alignment="bottom", key="filters"):
+line = st.container(horizontal=True, vertical_alignment="bottom", key="filters")
+form = st.container()
+with line:
     view = st.segmented_control(
         "View", list(views), default="One match", required=True, key="view", bind="query-params"
     )
-    query = parts.choose_product(facts)
+    query = choose_query(facts, choose_currency(facts), form)
 parts.context(facts, query, model)
 views[view or "One match"](query, model)
-parts.how_to_read(model)
+parts.how_to_read(query, model)

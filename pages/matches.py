@@ -46,7 +46,7 @@ exposure(search, ordered, found)
 if not query.wants_products:
     picked = parts.shortlisted(search, every, kept)
     footer(search, kept, picked)
-    why_not(search, every, passed, found)
     parts.compared(picked, currency)
     parts.export(search, picked, found)
+why_not(search, every, passed, found)
 parts.how_to_read(model)

@@ -1,13 +1,14 @@
 """The account of a list: its parts are the score, and whoever is not proposed is measured alike."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from models.account import Account, account
 from models.generators.known import GENERATORS
 from models.pipeline import BASE, Pipeline
 from models.recommender import cells
-from models.themes import PRICE, PRODUCT, RECORD, SHOP, SIMILAR, WHOLE, WORDS, theme_of
+from models.themes import DEMAND, PRICE, PRODUCT, RECORD, SHOP, SIMILAR, WHOLE, WORDS, theme_of
 from models.trial import Trial
 from tests.test_pipeline import first_trial
 
@@ -90,6 +91,20 @@ def test_themes_add_up_to_what_sets_a_candidate_apart(model: Pipeline, trial: Tr
     assert set(found.themes.columns) == {theme_of(n) for n in found.parts if n != BASE}
 
 
+@pytest.mark.parametrize("asker", ["product", "creator"])
+def test_what_is_told_of_who_asks_is_no_theme_of_a_candidate(asker: str) -> None:
+    """Each side has a signal of its own, and both have a bridge between them."""
+    signals = {"creator refunds": 1.0, "product orders": 2.0, "bridge of the best": 3.0, BASE: 0.0}
+    parts = pd.DataFrame([signals, dict.fromkeys(signals, 0.0)], ["a", "b"])
+    score = parts.sum(axis=1)
+    order = pd.DataFrame({"rank": [1, 2], "score": score, "is_proposed": True})
+    themes, above = Account(order, parts, parts, parts, None).of("a", asker)
+    own = {"product": RECORD, "creator": DEMAND}[asker]
+    assert set(themes.index) == set(above.index) == {own, SIMILAR}
+    assert themes[SIMILAR] == 1.5
+    assert above[SIMILAR] == 1.0
+
+
 def test_a_pair_that_is_left_out_has_no_account(model: Pipeline, trial: Trial) -> None:
     found = told(model, trial)
     known = trial.exclude["product_id"][trial.exclude["creator_id"] == trial.queries.ids[0]]
@@ -122,7 +137,8 @@ def test_an_account_is_of_one_query(model: Pipeline, trial: Trial) -> None:
         ("content in the mean", WORDS),
         ("likeness given brand image of the best", "brand image"),
         ("given topic", "topic"),
-        ("product price level", PRODUCT),
+        ("product price level", PRICE),
+        ("product what is to come", PRODUCT),
         ("creator refunds", RECORD),
         ("likeness of the best", WHOLE),
         ("something by a generator to come", WHOLE),

@@ -10,8 +10,10 @@ from analytics.market import market_facts
 from data.scope import Scope
 from data.store import Store
 from data.warehouse import Session, Warehouse
+from models.facts import converting
 from models.reasons import MOST, Reason, chosen
 from models.sales_facts import Asked, sales_facts
+from models.themes import RECORD
 from tests import tiny
 
 
@@ -101,7 +103,8 @@ def test_no_more_than_three_and_not_all_the_same(told: dict[str, list[Reason]]) 
     none = pd.Series(dtype=float)
     found = [chosen(facts, none, none) for facts in told.values()]
     assert all(len(reasons) <= MOST for reasons in found)
-    counted = [[r for r in reasons if r.kind != "stated"] for reasons in found]
+    shared = {"stated", "tier", "country"}
+    counted = [[r for r in reasons if r.kind not in shared] for reasons in found]
     said = [str(reasons) for reasons in counted if reasons]
     assert len(said) >= 5
     assert len(set(said)) == len(said)
@@ -129,8 +132,11 @@ def test_reasons_are_what_counts_most_told_by_its_strongest_fact() -> None:
     themes = pd.Series({"b": 0.1, "a": 2.0, "c": 1.0, "d": -3.0})
     above = pd.Series({"b": 0.5, "a": 0.9, "c": 0.8, "d": 0.1})
     found = chosen([*facts, fact("against", 1.0, "d")], themes, above)
-    assert [reason.kind for reason in found] == ["near", "theme", "price"]
-    assert found[1].values == {"theme": "c", "above": 0.8}
+    assert [reason.kind for reason in found] == ["near", "price", "far"]
+    found = chosen([facts[2], fact("against", 1.0, "d")], themes, above)
+    assert [reason.kind for reason in found] == ["price", "theme", "theme"]
+    assert found[1].values == {"theme": "a", "above": 0.9}
+    assert found[2].values == {"theme": "c", "above": 0.8}
 
 
 def test_facts_of_other_themes_fill_up() -> None:
@@ -159,7 +165,7 @@ def test_orders_for_the_shop_and_views_can_be_counted(
     young = pd.to_datetime(daily["day"]) > pd.Timestamp(last_day) - pd.Timedelta(days=28)
     views = daily[young].groupby("creator_id")["views"].sum()
     for creator, reason in of_kind(facts, "reach").items():
-        assert reason.values["views"] == views[creator]
+        assert reason.values["n"] == views[creator]
 
 
 def test_conversion_can_be_counted(market: Warehouse, told: dict[str, list[Reason]]) -> None:
@@ -201,3 +207,15 @@ def test_a_price_is_a_reason_only_where_it_fits(tmp_path: Path, price: int, fits
     assert ("price" in told) == fits
     if fits:
         assert told["price"] == {"low": 1_000, "high": 1_500, "n": 12}
+
+
+def test_only_what_sells_better_than_usual_is_a_reason() -> None:
+    """54 of 219 clicks sold; c has too few clicks to tell, b sold less than usual."""
+    frame = pd.DataFrame(
+        {"clicks": [100, 50, 29, 40], "converted_clicks": [30, 5, 9, 10], "category": "Beauty"},
+        index=list("abcd"),
+    )
+    found = converting(frame, "converting", RECORD)
+    assert set(found) == {"a", "d"}
+    assert found["d"].values == {"rate": 0.25, "usual": 54 / 219, "n": 40, "category": "Beauty"}
+    assert found["d"].strength < found["a"].strength

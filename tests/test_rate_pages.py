@@ -7,12 +7,18 @@ from typing import Any
 
 import pytest
 
+from analytics.market import market_facts
 from data.market.build import small_market
+from data.owner import OWNER
+from data.scope import Scope
 from data.store import Store
+from models.rates.pair import Asked, pair_known, pair_rates
 from models.training import train
 from models.versions import load_current, publish, rates_report
+from pages.components.numbers import count
 from pages.components.quality import ESTIMATES, MATCHES, RATES
 from pages.components.rate_quality import STAGES
+from pages.components.resources import FEWEST_SHOPS
 from tests import tiny
 from tests.visits import app_on, told, visit
 
@@ -125,3 +131,45 @@ def test_a_version_from_before_says_to_train_again(analyst: None, root: Path) ->
     assert "Training again brings them" in told(visit("quality", "small", judge=RATES))
     os.rename(kept, folder / "rates.json")
     (folder / "SHA256SUMS").write_text(sums)
+
+
+def rests_on(root: Path, creator: str, product: str, shop: str, fewest_shops: int) -> list[str]:
+    """Impressions of creator and product by channel, as a shop may be told with so many others."""
+    session = OWNER.warehouse("small").session(Scope.everything())
+    (row,) = session.rows(
+        "select top_category(category_path), brand, price from products where product_id = $id",
+        id=product,
+    )
+    known = pair_known(
+        session,
+        Asked(product, creator, str(row[0]), str(row[1] or ""), row[2]),
+        market_facts(session).last_day,  # type: ignore[union-attr, arg-type]
+        merchant_id=shop,
+        fewest_shops=fewest_shops,
+    )
+    found = pair_rates(load_current(Store(root / "small")).rates, known)
+    found = found[found["stage"] == "ctr"]
+    return [
+        f"{count(line['of_creator'])} + {count(line['of_product'])}"
+        for line in found.to_dict("records")
+    ]
+
+
+def test_a_merchants_match_rests_on_five_other_shops_or_the_own_one(root: Path) -> None:
+    """Live lets fewer than five others' shops have seen the creator: their counts are left out."""
+    shop = "m0001"
+    with app_on(root, "small", merchant=shop):
+        page = visit("matches", "small")
+        session = OWNER.warehouse("small").session(Scope.everything())
+        handles = dict(session.rows("select '@' || handle, creator_id from creators"))
+        asked = "select title, product_id from products where merchant_id = $shop"
+        titles = dict(session.rows(asked, shop=shop))
+        creator = next(handles[one.value] for one in page.subheader if one.value in handles)
+        product = next(key for title, key in titles.items() if f"product: {title}" in told(page))
+        few = rests_on(root, creator, product, shop, FEWEST_SHOPS)
+        every = rests_on(root, creator, product, shop, 1)
+    (said,) = (line for line in told(page).splitlines() if line.startswith("n, impressions"))
+    assert few != every, "else nothing is withheld"
+    assert [part in said for part in few] == [True] * len(few)
+    hidden = set(every) - set(few)
+    assert not [part for part in hidden if part in said]

@@ -74,24 +74,28 @@ class Bridges(Recommender):
 
     def scores(self, products: Entities, creators: Entities) -> Scores:
         """How like a creator is to those at the end of the ways, beyond what is usual."""
-        return np.asarray((self._ways(products) @ self._centroids) @ self._described(creators).T)
+        return self._ends(self._ways(products), creators)
+
+    def _ends(self, ways: Matrix, creators: Entities) -> Scores:
+        return np.asarray((ways @ self._centroids) @ self._described(creators).T)
 
     def signals(self, queries: Entities, candidates: Entities) -> dict[str, Scores]:
         """The likeness, and the share of the ways that end at the creator in person."""
         is_product = queries.kind == "product"
         products, creators = (queries, candidates) if is_product else (candidates, queries)
-        met = self._met(products, creators)
+        ways = self._ways(products)
+        ends, met = self._ends(ways, creators), self._met(ways, creators)
         return {
-            self.name: self.ratings(queries, candidates),
+            self.name: ends if is_product else np.ascontiguousarray(ends.T),
             f"{self.name} in person": met if is_product else met.T,
         }
 
-    def _met(self, products: Entities, creators: Entities) -> Scores:
+    def _met(self, ways: Matrix, creators: Entities) -> Scores:
         rows = self.training.creators.places(creators.ids)
-        found = np.zeros((len(products), len(creators)), np.float32)
+        found = np.zeros((len(ways), len(creators)), np.float32)
         if (rows >= 0).any():
             ends = self._carriers[:, rows[rows >= 0]]
-            found[:, rows >= 0] = (sparse.csr_array(ends).T @ self._ways(products).T).T
+            found[:, rows >= 0] = (sparse.csr_array(ends).T @ ways.T).T
         return found
 
     def arrays(self) -> Arrays:

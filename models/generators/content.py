@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from models.encoding import unit_rows
 from models.entities import GIVEN, Block, Entities
 from models.ranking import Scores
-from models.recommender import Arrays, Recommender
+from models.recommender import Arrays, FeatureTerms, Recommender
 from models.trial import Rehearsals, Training
 
 
@@ -61,6 +61,10 @@ class Content(Recommender):
             self.similarities(products, creators).values(),
             np.zeros((len(products), len(creators)), np.float32),
         )
+
+    def by_features(self, products: Entities, creators: Entities) -> FeatureTerms:
+        parts = self.similarities(products, creators)
+        return {(name, name): part for name, part in parts.items()}
 
     def signals(self, queries: Entities, candidates: Entities) -> dict[str, Scores]:
         """The sum, and the cosine in each block."""

@@ -11,7 +11,7 @@ from scipy.special import softmax
 from models.entities import GIVEN, Entities
 from models.generators.views import Matrix, Views, leading, unit, with_logs
 from models.ranking import Scores
-from models.recommender import Arrays, Recommender
+from models.recommender import Arrays, FeatureTerms, Recommender
 from models.trial import Rehearsals, Training
 
 CROWD = 5
@@ -83,12 +83,16 @@ class Likeness(Recommender):
 
     def _wide(self, entities: Entities) -> Matrix:
         """What the bilinear form sees of a side: the shared blocks, and the axes of its own."""
+        return np.hstack([rows for _, rows in self._seen(entities)])
+
+    def _seen(self, entities: Entities) -> list[tuple[str, Matrix]]:
+        """The blocks of a side, side by side in the form."""
         own = [
-            unit(self._views.of(entities, name.partition("/")[2]) @ axes)
-            for name, axes in self._own.items()
-            if name.startswith(f"{entities.kind}/")
+            (block, unit(self._views.of(entities, block) @ axes))
+            for (kind, _, block), axes in ((n.partition("/"), a) for n, a in self._own.items())
+            if kind == entities.kind
         ]
-        return np.hstack([*self._turned(entities), *own])
+        return [*zip(self._views.shared, self._turned(entities), strict=True), *own]
 
     def _fit(self, cosines: Matrix, one: Matrix, other: Matrix, wanted: Matrix) -> None:
         """Minimises the cross entropy of `wanted`, 1 for pairs and 0 for all others."""
@@ -121,6 +125,29 @@ class Likeness(Recommender):
         plain = [w * (a @ b.T) for w, a, b in zip(self._weights, left, right, strict=True)]
         learned = (self._wide(products) @ self._form) @ self._wide(creators).T
         return np.asarray(sum(plain, learned), np.float32)
+
+    def by_features(self, products: Entities, creators: Entities) -> FeatureTerms:
+        """The cosine of a shared block is a term of it on both sides; the bilinear form has one for
+        every two blocks.
+        """
+        cosines = zip(self._turned(products), self._turned(creators), strict=True)
+        plain = {
+            name: weight * (one @ other.T)
+            for name, weight, (one, other) in zip(
+                self._views.shared, self._weights, cosines, strict=True
+            )
+        }
+        terms: dict[tuple[str, str], Scores] = {}
+        row = 0
+        for one, left in self._seen(products):
+            column = 0
+            for other, right in self._seen(creators):
+                form = self._form[row : row + left.shape[1], column : column + right.shape[1]]
+                learned = (left @ form) @ right.T
+                terms[one, other] = learned + plain[one] if one == other in plain else learned
+                column += right.shape[1]
+            row += left.shape[1]
+        return terms
 
     def signals(self, queries: Entities, candidates: Entities) -> dict[str, Scores]:
         """The log odds; less what the candidate reaches with whomever it fits best, so that those

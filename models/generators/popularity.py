@@ -6,9 +6,9 @@ from typing import ClassVar, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from models.entities import Entities
+from models.entities import POPULARITY, Entities
 from models.ranking import Scores
-from models.recommender import Arrays, Recommender
+from models.recommender import Arrays, FeatureTerms, Recommender
 from models.trial import Rehearsals, Training
 
 Totals: TypeAlias = NDArray[np.float64]
@@ -33,9 +33,19 @@ class Popularity(Recommender):
 
     def scores(self, products: Entities, creators: Entities) -> Scores:
         """The creator's popularity, plus the product's, which matters to the reverse question."""
+        by_product, by_creator = self._popular(products, creators)
+        return (by_product + by_creator).astype(np.float32)
+
+    def by_features(self, products: Entities, creators: Entities) -> FeatureTerms:
+        nothing = np.zeros((len(products), len(creators)), np.float32)
+        by_product, by_creator = self._popular(products, creators)
+        terms = {(POPULARITY, ""): by_product, ("", POPULARITY): by_creator}
+        return {pair: (nothing + told).astype(np.float32) for pair, told in terms.items()}
+
+    def _popular(self, products: Entities, creators: Entities) -> tuple[Totals, Totals]:
+        """The products' in a column, the creators' in a row."""
         by_product = _known(products, self.training.products, self._products)
-        by_creator = _known(creators, self.training.creators, self._creators)
-        return (by_product[:, None] + by_creator[None, :]).astype(np.float32)
+        return by_product[:, None], _known(creators, self.training.creators, self._creators)[None]
 
     def arrays(self) -> Arrays:
         return {"creators": self._creators, "products": self._products}

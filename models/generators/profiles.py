@@ -10,7 +10,7 @@ from scipy import sparse
 from models.entities import GIVEN, Block, Entities
 from models.generators.known_pairs import interactions, packed, scaled, unpacked
 from models.ranking import Scores
-from models.recommender import Arrays, Recommender
+from models.recommender import Arrays, FeatureTerms, Recommender
 from models.trial import Rehearsals, Training
 
 
@@ -58,6 +58,10 @@ class Profiles(Recommender):
     def scores(self, products: Entities, creators: Entities) -> Scores:
         parts = self._parts(products, creators)
         return sum(parts.values(), np.zeros((len(products), len(creators)), np.float32))
+
+    def by_features(self, products: Entities, creators: Entities) -> FeatureTerms:
+        parts = self._parts(products, creators)
+        return {(name, name): part for name, part in parts.items()}
 
     def _parts(self, products: Entities, creators: Entities) -> dict[str, Scores]:
         rows = self.training.creators.places(creators.ids)

@@ -11,6 +11,7 @@ sold as (
         s.channel,
         s.units,
         s.gmv,
+        s.day > cast($last_day as date) - 28 as is_recent,
         p.category_path = $category_path as is_near,
         top_category(p.category_path) = top_category($category_path) as is_same_category
     from sales as s
@@ -53,10 +54,27 @@ summed as (
         count(*) as sku_orders,
         count(*) filter (where is_same_category) as category_sku_orders,
         count(*) filter (where merchant_id = $merchant_id) as shop_orders,
+        count(*) filter (where is_recent) as recent_orders,
+        count(distinct product_id) as products,
+        count(distinct product_id) filter (where is_recent) as recent_products,
+        count(distinct product_id) filter (where is_same_category) as category_products,
         quantile_cont(gmv / nullif(units, 0), 0.25) as price_low,
         quantile_cont(gmv / nullif(units, 0), 0.75) as price_high
     from sold
     group by creator_id
+),
+
+worked as (
+    select
+        c.creator_id,
+        count(distinct c.product_id) filter (where p.merchant_id = $merchant_id) as shop_worked,
+        count(distinct c.product_id) filter (
+            where top_category(p.category_path) = top_category($category_path)
+        ) as category_worked
+    from collaborations as c
+    inner join products as p on c.product_id = p.product_id
+    where list_contains($creator_ids, c.creator_id) and c.product_id <> $product_id
+    group by c.creator_id
 ),
 
 clicked as (
@@ -87,23 +105,32 @@ viewed as (
 
 select
     c.creator_id,
+    c.tier,
+    c.country,
     list_contains(c.categories, top_category($category_path)) as is_stated,
     coalesce(s.sku_orders, 0) as sku_orders,
     coalesce(s.category_sku_orders, 0) as category_sku_orders,
     coalesce(s.shop_orders, 0) as shop_orders,
+    coalesce(s.recent_orders, 0) as recent_orders,
+    coalesce(s.products, 0) as products,
+    coalesce(s.recent_products, 0) as recent_products,
+    coalesce(s.category_products, 0) as category_products,
+    coalesce(w.shop_worked, 0) as shop_worked,
+    coalesce(w.category_worked, 0) as category_worked,
     s.price_low,
     s.price_high,
     b.near_title,
     b.near_product_id,
     cast(b.near_units as bigint) as near_units,
     cast(coalesce(b.near_live_units, 0) as bigint) as near_live_units,
-    cast(coalesce(k.clicks, 0) as bigint) as category_clicks,
-    cast(coalesce(k.converted_clicks, 0) as bigint) as category_converted_clicks,
+    cast(coalesce(k.clicks, 0) as bigint) as clicks,
+    cast(coalesce(k.converted_clicks, 0) as bigint) as converted_clicks,
     cast(coalesce(v.views, 0) as bigint) as views,
     cast(coalesce(v.views_before, 0) as bigint) as views_before
 from creators as c
 left join summed as s on c.creator_id = s.creator_id
 left join best as b on c.creator_id = b.creator_id
+left join worked as w on c.creator_id = w.creator_id
 left join clicked as k on c.creator_id = k.creator_id
 left join viewed as v on c.creator_id = v.creator_id
 where list_contains($creator_ids, c.creator_id)

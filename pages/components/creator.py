@@ -23,6 +23,7 @@ from pages.components.figures import Figure, figures, of_totals
 from pages.components.filters import View
 from pages.components.links import link
 from pages.components.marks import marks
+from pages.components.matching import HAVE
 from pages.components.numbers import NOTHING, count, counted, day, metric_value, symbol
 from pages.components.overview_why import funnel
 from pages.components.product import refunds
@@ -65,6 +66,9 @@ def ways(facts: MarketFacts, profile: CreatorProfile) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="ways"):
         pick_creator("Another creator")
         link("creators", "All creators", icon=":material/group:")
+        if facts.products:
+            asked = {"have": HAVE["creator"], "creator": profile.creator_id}
+            link("matches", "Find products", icon=":material/join_inner:", **asked)
         if facts.has_orders:
             link(
                 "creators",

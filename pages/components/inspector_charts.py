@@ -6,10 +6,15 @@ import pandas as pd
 from pages.components.colours import ACCENT, ATTRIBUTED, GREY, TEXT
 
 ROW = alt.Step(34)
+LITTLE = 0.02
+"""Share of the largest bar below which a theme has none of its own."""
 
 
 def theme_bars(themes: pd.Series) -> alt.LayerChart:
-    """A bar per theme to the right or left of none, by what it adds to the score."""
+    """A bar per theme to the right or left of none, by what it adds to the score; those that add
+    or take next to nothing share one.
+    """
+    themes = gathered(themes)
     frame = themes.rename("adds").rename_axis("theme").reset_index()
     frame["text"] = frame["adds"].map("{:+.2f}".format)
     side = alt.when(alt.datum.adds > 0)
@@ -32,6 +37,15 @@ def theme_bars(themes: pd.Series) -> alt.LayerChart:
     left = base.transform_filter("datum.adds < 0").mark_text(align="right", dx=-4, color=TEXT)
     texts = (right.encode(text="text:N"), left.encode(text="text:N"))
     return (bars + texts[0] + texts[1]).properties(height=ROW)
+
+
+def gathered(themes: pd.Series) -> pd.Series:
+    """Themes with the little ones in one, so that all still add up to the same."""
+    is_little = themes.abs() < LITTLE * themes.abs().max()
+    if is_little.sum() < 2:
+        return themes
+    others = pd.Series({f"{is_little.sum()} others": themes[is_little].sum()})
+    return pd.concat([themes[~is_little], others])
 
 
 def place_dots(places: pd.Series, depth: int | None, count: int) -> alt.LayerChart:

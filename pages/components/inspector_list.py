@@ -1,4 +1,4 @@
-"""A product's whole list in the Inspector: the best, and those whom no generator proposed."""
+"""A whole list in the Inspector: the best, and those whom no generator proposed."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ import streamlit as st
 
 from models.account import Account
 from models.trained import TrainedModel
-from pages.components.inspector import handles, list_or_stop
+from pages.components.inspector import list_or_stop, names
 from pages.components.links import link
 from pages.components.matching import Query
 from pages.components.numbers import NOTHING
@@ -23,7 +23,7 @@ def whole_list(query: Query, model: TrainedModel) -> None:
     missed = account.order[
         ~account.order["is_proposed"] & (account.order["would_rank"] <= LISTED)
     ].sort_values("would_rank")
-    rows = _named(account, best).drop(columns="would_rank")
+    rows = _named(account, best, query).drop(columns="would_rank")
     with st.container(border=True):
         st.subheader(f"The best {len(best)}", anchor=False)
         _choosing(rows, "list", query)
@@ -33,17 +33,17 @@ def whole_list(query: Query, model: TrainedModel) -> None:
             st.caption(f"Nobody whom no generator proposed would be among the best {LISTED}.")
         else:
             st.caption(f"Proposed by no generator, yet by score among the best {LISTED}.")
-            _choosing(_named(account, missed.index), "missed", query)
+            _choosing(_named(account, missed.index, query), "missed", query)
 
 
-def _named(account: Account, ids: pd.Index) -> pd.DataFrame:
-    """Candidates as rows: rank, handle, score, first theme, and each generator's rank."""
+def _named(account: Account, ids: pd.Index, query: Query) -> pd.DataFrame:
+    """Candidates as rows: rank, name, score, first theme, and each generator's rank."""
     themes = account.themes.loc[ids]
     return pd.DataFrame(
         {
             "rank": account.order.loc[ids, "rank"],
             "would_rank": account.order.loc[ids, "would_rank"],
-            "name": handles(ids),
+            "name": names(query, ids),
             "score": account.order.loc[ids, "score"] - account.order["score"].mean(),
             "most": themes.idxmax(axis=1),
             "least": themes.idxmin(axis=1),
@@ -55,18 +55,27 @@ def _named(account: Account, ids: pd.Index) -> pd.DataFrame:
 LIST: dict[str, Any] = {
     "rank": st.column_config.NumberColumn("Rank", format="localized"),
     "would_rank": st.column_config.NumberColumn("Would rank", format="localized"),
-    "name": st.column_config.TextColumn("Creator", pinned=True),
     "score": st.column_config.NumberColumn("Above average", format="%+.2f"),
     "most": "Most for it",
     "least": "Most against it",
 }
 
 
+def _columns(rows: pd.DataFrame, query: Query) -> dict[str, Any]:
+    """The columns' words; what the list does not know by name is a generator's own rank."""
+    name = st.column_config.TextColumn(query.candidate.capitalize(), pinned=True)
+    ranks = {
+        column: st.column_config.NumberColumn(column, format="localized")
+        for column in rows.columns.difference([*LIST, "name"])
+    }
+    return {**ranks, "name": name, **LIST}
+
+
 def _choosing(rows: pd.DataFrame, key: str, query: Query) -> None:
     """Rows to choose one of, with the ways to it; the generators' columns hold their own ranks."""
     event = st.dataframe(
         rows.reset_index(drop=True),
-        column_config=LIST,
+        column_config=_columns(rows, query),
         hide_index=True,
         placeholder=NOTHING,
         on_select="rerun",
@@ -75,11 +84,5 @@ def _choosing(rows: pd.DataFrame, key: str, query: Query) -> None:
     )
     chosen = event["selection"]["rows"]
     if chosen:
-        creator = str(rows.index[chosen[0]])
-        link(
-            "inspector",
-            "Inspect this match",
-            icon=":material/troubleshoot:",
-            product=query.id,
-            creator=creator,
-        )
+        way = query.address(str(rows.index[chosen[0]]))
+        link("inspector", "Inspect this match", icon=":material/troubleshoot:", **way)

@@ -8,7 +8,7 @@ import streamlit as st
 from analytics.catalogue import product_ids
 from data.warehouse import Session
 from models.entities import Entities
-from models.newcomers import NothingKnownError
+from models.newcomers import NEW, NothingKnownError
 from models.today import Today, partners, today
 from models.trained import TrainedModel
 from pages.components.access import viewer
@@ -17,7 +17,6 @@ from pages.components.resources import ask, market, session
 
 DEEP = 500
 """Candidates ranked before filters; a filter narrows these, it does not look further."""
-
 NOTHING_TOLD = (
     "It joined after the model was trained, and nothing is told of it that the model could know it "
     "by. Tell what it is about, or train again on Model quality."
@@ -41,17 +40,17 @@ def asked(model: TrainedModel, query: Query) -> Asked | None:
     NothingKnownError.
     """
     now = today_of(model)
-    side, other = ("creator", "product") if query.wants_products else ("product", "creator")
-    if query.kind == "new":
+    candidates = now.side(query.candidate)
+    if query.kind == NEW:
         assert query.new is not None
-        return Asked(query.new.features(model.features), now.side(other), NO_PAIRS)
-    entity = now.named(side, query.id)
+        return Asked(query.new.features(model.features), candidates, NO_PAIRS)
+    entity = now.named(query.asker, query.id)
     if entity is None:
         return None
     learned = model.recommender.training.pairs
-    since = ask(partners, side, query.id)
-    known = learned.loc[learned[f"{side}_id"] == query.id, list(NO_PAIRS)]
-    return Asked(entity, now.side(other), pd.concat([known, since]).drop_duplicates())
+    known = learned.loc[learned[f"{query.asker}_id"] == query.id, list(NO_PAIRS)]
+    since = ask(partners, query.asker, query.id)
+    return Asked(entity, candidates, pd.concat([known, since]).drop_duplicates())
 
 
 def today_of(model: TrainedModel) -> Today:
@@ -97,6 +96,6 @@ def _ranked(key: tuple[str, ...], query: Query, _model: TrainedModel) -> pd.Data
         return None
     best = DEEP if not query.wants_products else len(found.candidates)
     ranking = _model.recommender.ranking(found.entity, found.candidates, best, found.known)
-    own, others = (f"{side.kind}_id" for side in (found.entity, found.candidates))
+    own, others = f"{query.asker}_id", f"{query.candidate}_id"
     frame = ranking.frame(own, others).assign(**{own: query.id})
     return frame[["product_id", "creator_id", "score", "rank"]]

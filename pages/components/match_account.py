@@ -3,18 +3,24 @@
 import pandas as pd
 import streamlit as st
 
+from analytics.catalogue import product_ids
 from models.account import Account, account
-from models.themes import OF_SIDE
+from models.newcomers import NothingKnownError, UnknownCategoryError
 from models.trained import TrainedModel
+from pages.components.access import viewer
 from pages.components.listing import NO_PAIRS, asked, state
 from pages.components.matching import Query
+from pages.components.resources import ask
 
 
 def account_of(model: TrainedModel, query: Query, *, with_known: bool = False) -> Account | None:
-    """The account of a query's candidates, those who work together already left out unless
-    `with_known`; None where the model knows nothing of who asks.
+    """The account of a query's candidates within the viewer's scope, those who work together
+    already left out unless `with_known`; None where the model knows nothing of who asks.
     """
-    return _account(state(model), query, with_known, model)
+    found = _account(state(model), query, with_known, model)
+    if found is None or viewer().is_analyst or not query.wants_products:
+        return found
+    return found.among(ask(product_ids))
 
 
 @st.cache_data(max_entries=20, show_spinner=False)
@@ -22,7 +28,10 @@ def _account(
     key: tuple[str, ...], query: Query, with_known: bool, _model: TrainedModel
 ) -> Account | None:
     del key
-    found = asked(_model, query)
+    try:
+        found = asked(_model, query)
+    except (NothingKnownError, UnknownCategoryError):  # another version may know less
+        return None
     if found is None:
         return None
     exclude = NO_PAIRS if with_known else found.known
@@ -32,12 +41,8 @@ def _account(
 def themes_of(
     model: TrainedModel, query: Query, candidate: str
 ) -> tuple[pd.Series, pd.Series] | None:
-    """What each theme adds to a candidate's score beyond the average, and the share of candidates
-    to which it adds less; without what all candidates have in common, which sets nobody apart.
-    """
+    """What each theme adds to a candidate, see Account.of; None for one that is not in the list."""
     found = account_of(model, query)
     if found is None or candidate not in found.order.index:
         return None
-    common = OF_SIDE["creator" if query.wants_products else "product"]
-    themes = found.themes.loc[candidate].drop(list(common), errors="ignore")
-    return themes, found.above.loc[candidate]
+    return found.of(candidate, query.asker)

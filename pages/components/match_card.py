@@ -151,11 +151,6 @@ def _ways_on(search: Search, row: pd.Series, kept: Shortlist) -> None:
             link("product", "Profile", icon=":material/inventory_2:", product=row["product_id"])
         else:
             link("creator", "Profile", icon=":material/person:", creator=row["creator_id"])
-        if query.kind == "product" and viewer().is_analyst:
-            link(
-                "inspector",
-                "Inspect",
-                icon=":material/troubleshoot:",
-                product=query.id,
-                creator=row["creator_id"],
-            )
+        if viewer().is_analyst:
+            way = query.address(row["id"])
+            link("inspector", "Inspect", icon=":material/troubleshoot:", **way)

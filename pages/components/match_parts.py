@@ -72,7 +72,7 @@ def context(search: Search) -> None:
 
 def _newcomers(search: Search) -> list[str]:
     """How many candidates the model has not been trained on."""
-    kind = "product" if search.query.wants_products else "creator"
+    kind = search.query.candidate
     learned = search.model.recommender.training.side(kind)
     late = len(today_of(search.model).side(kind)) - len(learned)
     return [f"{counted(late, kind)} since then, matched by features alone"] if late else []

@@ -2,134 +2,74 @@
 number can be counted again there.
 """
 
-from collections.abc import Callable
-from typing import Any
+from datetime import date
 
 import pandas as pd
 import streamlit as st
 
-from analytics.market import MarketFacts
-from models.feature_facts import feature_facts
+from models.feature_facts import feature_facts, given_facts
+from models.newcomers import NEW
+from models.product_facts import product_facts
 from models.reasons import Reason, Reasons, chosen
 from models.sales_facts import Asked, sales_facts
 from models.trained import TrainedModel
-from pages.components.listing import today_of
+from pages.components.listing import asked, state, today_of
 from pages.components.match_account import themes_of
-from pages.components.matching import Search
-from pages.components.numbers import count, is_missing, money, share
-from pages.components.resources import market, session
-from pages.components.words import plain
+from pages.components.matching import Query, Search
+from pages.components.reason_words import sentence
+from pages.components.resources import session
 
 
 def reasons_of(search: Search, found: pd.DataFrame, row: pd.Series) -> list[str]:
-    """Sentences on one candidate: a creator beside all in the list, or a product of a creator's,
-    where what holds for each product alike is no reason.
-    """
-    query, currency, asking = search.query, search.currency, session()
-    key = (market() or "", asking.version, asking.scope.name, search.model.version)
-    if query.wants_products:
-        price = None if is_missing(row["price"]) else int(row["price"])
-        shop = row["merchant_id"]
-        asked = Asked(row["product_id"], row["category_path"], price, currency, shop)
-        ids: tuple[str, ...] = (query.id,)
-    else:
-        shop = query.merchant_id
-        asked = Asked(query.id, query.category_path, query.price, currency, shop)
-        ids = tuple(sorted(found["creator_id"]))
-    facts = _facts(key, asked, ids, search.facts, search.model).get(row["creator_id"], [])
-    if query.wants_products:
-        facts = [fact for fact in facts if fact.kind not in OF_THE_CREATOR_ALONE]
+    """Sentences on one candidate beside all in the list."""
     none = pd.Series(dtype=float)
-    themes, above = themes_of(search.model, query, row["id"]) or (none, none)
-    return [_sentence(reason, currency) for reason in chosen(facts, themes, above)]
+    themes, above = themes_of(search.model, search.query, row["id"]) or (none, none)
+    facts = _facts(search, tuple(sorted(found["id"])), row)
+    return [sentence(reason, search.currency) for reason in chosen(facts, themes, above)]
+
+
+def _facts(search: Search, ids: tuple[str, ...], row: pd.Series) -> list[Reason]:
+    """What the tables say of a candidate among those of `ids`, or what features alone say."""
+    query, last_day = search.query, search.facts.last_day
+    key = state(search.model)
+    creators = (query.id,) if query.wants_products else ids
+    has_sales = search.facts.has_orders and last_day is not None
+    of_features = _of_features(key, query, row["product_id"], creators, has_sales, search.model)
+    facts = of_features.get(row["creator_id"], [])
+    if last_day is not None and has_sales:
+        facts = _of_sales(key, query, ids, search.currency, last_day).get(row["id"], []) + facts
+    return facts
 
 
 @st.cache_data(max_entries=100, show_spinner=False)
-def _facts(
-    key: tuple[str, ...],
-    asked: Asked,
-    creator_ids: tuple[str, ...],
-    facts: MarketFacts,
-    _model: TrainedModel,
+def _of_sales(
+    key: tuple[str, ...], query: Query, ids: tuple[str, ...], currency: str, last_day: date
 ) -> Reasons:
     del key
-    if facts.has_orders and facts.last_day is not None:
-        return sales_facts(session(), asked, creator_ids, facts.last_day)
-    known = today_of(_model)
-    product = known.named("product", asked.id)
-    return {} if product is None else feature_facts(session(), known, product, creator_ids)
+    if query.wants_products:
+        return product_facts(session(), query.id, ids, currency, last_day)
+    product = Asked(query.id, query.category_path, query.price, currency, query.merchant_id)
+    return sales_facts(session(), product, ids, last_day)
 
 
-def _sentence(reason: Reason, currency: str) -> str:
-    return SENTENCES[reason.kind](reason.values, currency)
-
-
-def _similar(told: dict[str, Any], currency: str) -> str:
-    where = f", {told['live_units']:,} of them in live" if told["live_units"] else ""
-    return f"sold **{told['units']:,}** of *{plain(told['title'])}*{where}, in 180 days"
-
-
-def _category(told: dict[str, Any], currency: str) -> str:
-    of = f"{told['n']:,} order lines in 180 days"
-    return f"**{share(told['share'])}** of {of} are {plain(told['category'])}"
-
-
-def _price(told: dict[str, Any], currency: str) -> str:
-    low, high = (money(told[end], currency) for end in ("low", "high"))
-    return f"half of {told['n']:,} order lines in 180 days sold at **{low} – {high}**"
-
-
-def _converting(told: dict[str, Any], currency: str) -> str:
-    clicks = f"{told['n']:,} clicks in {plain(told['category'])} in 180 days"
-    return f"**{share(told['rate'])}** of {clicks} sold, {share(told['usual'])} in this list"
-
-
-def _momentum(told: dict[str, Any], currency: str) -> str:
-    return f"views **+{100 * told['growth']:.0f} %** in 14 days, to {count(told['views'])}"
-
-
-def _shop(told: dict[str, Any], currency: str) -> str:
-    return f"sold **{told['n']:,}** order lines for this shop in 180 days"
-
-
-def _reach(told: dict[str, Any], currency: str) -> str:
-    if told["above"] == 1:
-        return "more product views than anybody else in this list"
-    return f"more product views than **{share(told['above'])}** of this list"
-
-
-def _theme(told: dict[str, Any], currency: str) -> str:
-    """Where no table has a fact to tell: how far the theme lifts the candidate."""
-    return f"{plain(told['theme'])} counts more than for **{share(told['above'])}** of all others"
-
-
-def _stated(told: dict[str, Any], currency: str) -> str:
-    return f"states {plain(told['category'])} as a category"
-
-
-def _likest(told: dict[str, Any], currency: str) -> str:
-    names = " and ".join(f"**{plain(title)}**" for title in told["titles"])
-    return f"worked with {names}, its partners most like this one ({told['likeness'][0]:.2f})"
-
-
-def _block(told: dict[str, Any], currency: str) -> str:
-    above = share(told["above"])
-    name = plain(str(told["block"]).removeprefix("given "))
-    return f"{name}: likeness **{told['likeness']:.2f}**, above {above} of creators"
-
-
-OF_THE_CREATOR_ALONE = {"momentum", "reach"}
-"""What holds for each of a creator's products alike is no reason for one of them."""
-SENTENCES: dict[str, Callable[[dict[str, Any], str], str]] = {
-    "similar": _similar,
-    "category": _category,
-    "price": _price,
-    "converting": _converting,
-    "momentum": _momentum,
-    "shop": _shop,
-    "reach": _reach,
-    "theme": _theme,
-    "stated": _stated,
-    "likest": _likest,
-    "block": _block,
-}
+@st.cache_data(max_entries=100, show_spinner=False)
+def _of_features(
+    key: tuple[str, ...],
+    query: Query,
+    product_id: str,
+    creator_ids: tuple[str, ...],
+    has_sales: bool,
+    _model: TrainedModel,
+) -> Reasons:
+    """What features alone say; beside sales, that of which these say nothing."""
+    del key
+    now = today_of(_model)
+    product = now.named("product", product_id)
+    if query.kind == NEW and (found := asked(_model, query)):
+        product = found.entity
+    known = [name for name in creator_ids if name in now.creators]
+    if product is None or not known:
+        return {}
+    if has_sales:
+        return given_facts(now, product, known)
+    return feature_facts(session(), now, product, known)

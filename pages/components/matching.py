@@ -50,6 +50,21 @@ class Query:
     def wants_products(self) -> bool:
         return self.kind == "creator"
 
+    @property
+    def asker(self) -> str:
+        """What matches are sought for: a `product` or a `creator`."""
+        return "creator" if self.wants_products else "product"
+
+    @property
+    def candidate(self) -> str:
+        """What is sought for it: a `creator` or a `product`."""
+        return "product" if self.wants_products else "creator"
+
+    def address(self, candidate: str) -> dict[str, str]:
+        """The URL's parameters that ask the same, and choose a candidate."""
+        asked = {self.kind: self.id} if self.kind != NEW else _of_form()
+        return {"have": HAVE[self.kind], **asked, self.candidate: candidate}
+
 
 @dataclass(frozen=True)
 class Search:
@@ -172,6 +187,17 @@ def _new_product(currency: str) -> Query:
         samples=int(samples),
         costs=Costs(minor, _minor(cost, currency), fee / 100, _minor(sample, currency)),
     )
+
+
+FORM = (
+    *("title", "new-category", "price", "cost", "sample-cost", "samples-at-hand"),
+    *("commission", "platform-fee"),
+)
+"""The fields of a new product, as the URL names them."""
+
+
+def _of_form() -> dict[str, str]:
+    return {key: st.query_params[key] for key in FORM if key in st.query_params}
 
 
 def _amount(label: str, key: str, value: float, most: float | None = None) -> float:

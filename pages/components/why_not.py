@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from analytics.search import search_creators
+from analytics.search import search_creators, search_products
 from models.account import Account
 from pages.components.access import viewer
 from pages.components.links import link
@@ -14,49 +14,58 @@ from pages.components.matching import Search
 from pages.components.search import Kind, pick
 from pages.components.words import plain
 
-WANTED = Kind("why-not", "creator", "handle or id", search_creators)
+WANTED = {
+    "creator": Kind("why-not", "creator", "handle or id", search_creators),
+    "product": Kind("why-not", "product", "title, brand or id", search_products),
+}
 SHOWN = 3
 
 
 def why_not(search: Search, every: pd.DataFrame, passed: Passed, found: pd.DataFrame) -> None:
-    """A box to name a creator, and what stands between it and the list on screen."""
-    with st.expander("Why not another creator?", key="why-not-box"):
-        wanted = pick(WANTED)
+    """A box to name a candidate, and what stands between it and the list on screen."""
+    kind = search.query.candidate
+    with st.expander(f"Why not another {kind}?", key="why-not-box"):
+        wanted = pick(WANTED[kind])
         if wanted is None:
-            st.caption("Name a creator to see where it stands and what counts against it.")
+            st.caption(f"Name a {kind} to see where it stands and what counts against it.")
             return
         for icon, text in told(search, every, passed, found, wanted):
             st.markdown(f":material/{icon}: {text}")
-        if search.query.kind == "product" and viewer().is_analyst:
-            link(
-                "inspector",
-                "Inspect this match",
-                icon=":material/troubleshoot:",
-                product=search.query.id,
-                creator=wanted,
-            )
+        if viewer().is_analyst:
+            way = search.query.address(wanted)
+            link("inspector", "Inspect this match", icon=":material/troubleshoot:", **way)
 
 
 def told(
     search: Search, every: pd.DataFrame, passed: Passed, found: pd.DataFrame, wanted: str
 ) -> list[tuple[str, str]]:
-    """What there is to say of a creator, in the order in which a list comes about: icon, text."""
-    if wanted not in today_of(search.model).creators:
+    """What there is to say of a candidate, in the order in which a list comes about: icon, text."""
+    query = search.query
+    if wanted not in today_of(search.model).side(query.candidate):
         return [("schedule", NOTHING_TOLD)]
-    account = account_of(search.model, search.query)
-    if account is None or wanted not in account.order.index:
-        return [("handshake", "works with this product already, so it is no new match")]
+    account = account_of(search.model, query)
+    if account is None:
+        return [("schedule", f"the model knows nothing of this {query.asker}, so it ranks nobody")]
+    if wanted not in account.order.index:
+        return [("handshake", f"works with this {query.asker} already, so it is no new match")]
     lines = [_place(account, wanted), *_counts(search, wanted)]
+    return [*lines, _listed(every, passed, found, wanted)]
+
+
+def _listed(
+    every: pd.DataFrame, passed: Passed, found: pd.DataFrame, wanted: str
+) -> tuple[str, str]:
+    """Whether it is in the list on screen, or what keeps it out."""
     row = every[every["id"] == wanted]
     if row.empty:
-        return [*lines, ("block", f"only the model's best {DEEP} are looked at")]
+        return "block", f"only the model's best {DEEP} are looked at"
     failed = [label for label, is_passed in passed.items() if not is_passed[row.index[0]]]
     if failed:
-        return [*lines, ("filter_alt_off", f"does not pass: {', '.join(failed)}")]
+        return "filter_alt_off", f"does not pass: {', '.join(failed)}"
     place = found.index[found["id"] == wanted]
     if len(place):
-        return [*lines, ("check", f"is in this list, at place **{place[0] + 1}**")]
-    return [*lines, ("block", f"sorted by money, the list has the model's best {BEST} alone")]
+        return "check", f"is in this list, at place **{place[0] + 1}**"
+    return "block", f"sorted by money, the list has the model's best {BEST} alone"
 
 
 def _place(account: Account, wanted: str) -> tuple[str, str]:

@@ -1,0 +1,140 @@
+"""Facts that creators for a product and products for a creator have in common.
+
+Each takes the evidence of a list of candidates: a row per candidate (the index) with the columns of
+`creator_evidence.sql` or `product_evidence.sql`, and `category`, the product's top level.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from models.reasons import Facts, Reason
+from models.themes import PRICE, SHOP, SIMILAR, WORDS
+
+MIDDLE = 0.5
+FEWEST_ORDERS = 10
+FEWEST_VIEWS = 500
+FEWEST_CLICKS = 30
+
+Values = Callable[[pd.Series], dict[str, Any]]
+
+
+def told(
+    frame: pd.DataFrame,
+    kind: str,
+    theme: str,
+    measure: pd.Series,
+    values: Values,
+    *,
+    ceiling: float = 1.0,
+) -> Facts:
+    """A fact per row with a measure; its strength is the measure's rank, 0 to `ceiling`."""
+    known = measure.dropna()
+    strength = ceiling * known.rank(pct=True)
+    return {
+        str(name): Reason(kind, values(frame.loc[name]), float(strength[name]), theme)
+        for name in known.index
+    }
+
+
+def most(frame: pd.DataFrame, kind: str, theme: str, counts: pd.Series) -> Facts:
+    """A count, where more than half of the candidates have less; `above` is how many have."""
+    above = (counts.rank(method="min") - 1) / max(len(counts) - 1, 1)
+
+    def values(row: pd.Series) -> dict[str, Any]:
+        return {"n": int(counts[row.name]), "above": float(above[row.name])}
+
+    return told(frame, kind, theme, counts.where((above > MIDDLE) & (counts > 0)), values)
+
+
+def similar(frame: pd.DataFrame) -> Facts:
+    """Of the products of the category that the creator sold, the nearest: of the same path if
+    there is one, and of these the one of most units.
+    """
+
+    def values(row: pd.Series) -> dict[str, Any]:
+        return {
+            "units": int(row["near_units"]),
+            "title": row["near_title"],
+            "product_id": row["near_product_id"],
+            "live_units": int(row["near_live_units"]),
+        }
+
+    return told(frame, "similar", SIMILAR, frame["near_units"].astype("Float64"), values)
+
+
+def category(frame: pd.DataFrame) -> Facts:
+    """The category's share of the creator's order lines."""
+    enough = frame["sku_orders"] >= FEWEST_ORDERS
+    share = (frame["category_sku_orders"] / frame["sku_orders"]).where(enough)
+
+    def values(row: pd.Series) -> dict[str, Any]:
+        part = {"share": float(share[row.name]), "n": int(row["sku_orders"])}
+        return {**part, "category": row["category"]}
+
+    return told(frame, "category", WORDS, share.where(share > 0), values)
+
+
+def stated(frame: pd.DataFrame) -> Facts:
+    """Weakest of all: what the creator says; it stands only where little else is known."""
+    return {
+        str(name): Reason("stated", {"category": row["category"]}, 0.0, WORDS)
+        for name, row in frame[frame["is_stated"].fillna(False).astype(bool)].iterrows()
+    }
+
+
+def price(frame: pd.DataFrame, prices: pd.Series) -> Facts:
+    """The prices at which the creator sold half of its order lines, where the product's is among
+    them; `prices` by candidate.
+    """
+    low, high = frame["price_low"].astype(float), frame["price_high"].astype(float)
+    asked = prices.astype(float)
+    fits = (low <= asked) & (asked <= high) & (frame["sku_orders"] >= FEWEST_ORDERS)
+    near = -(np.log((low + high) / 2) - np.log(asked)).abs()
+
+    def values(row: pd.Series) -> dict[str, Any]:
+        span = {"low": float(row["price_low"]), "high": float(row["price_high"])}
+        return {**span, "n": int(row["sku_orders"])}
+
+    return told(frame, "price", PRICE, near.where(fits), values)
+
+
+def shop(frame: pd.DataFrame) -> Facts:
+    """The creator's order lines for the product's shop."""
+    orders = frame["shop_orders"].astype("Float64")
+
+    def values(row: pd.Series) -> dict[str, Any]:
+        return {"n": int(row["shop_orders"])}
+
+    return told(frame, "shop", SHOP, orders.where(orders > 0), values)
+
+
+def worked(frame: pd.DataFrame) -> list[Facts]:
+    """With how many products of the shop and of the category the creator worked, sold or not: less
+    than what was sold, for it may have come to nothing.
+    """
+    found = []
+    for kind, theme in (("shop", SHOP), ("category", SIMILAR)):
+        column = f"{kind}_worked"
+        counts = frame[column].astype("Float64")
+
+        def values(row: pd.Series, column: str = column) -> dict[str, Any]:
+            return {"n": int(row[column]), "category": row["category"]}
+
+        found.append(told(frame, column, theme, counts.where(counts > 0), values, ceiling=MIDDLE))
+    return found
+
+
+def converting(frame: pd.DataFrame, kind: str, theme: str) -> Facts:
+    """Converted clicks per click, where above that of all candidates together."""
+    clicks, converted = frame["clicks"], frame["converted_clicks"]
+    usual = converted.sum() / max(clicks.sum(), 1)
+    rate = (converted / clicks.where(clicks >= FEWEST_CLICKS)).astype("Float64")
+
+    def values(row: pd.Series) -> dict[str, Any]:
+        rates = {"rate": float(rate[row.name]), "usual": float(usual)}
+        return {**rates, "n": int(row["clicks"]), "category": row["category"]}
+
+    return told(frame, kind, theme, rate.where(rate > usual), values)

@@ -1,0 +1,57 @@
+-- How does each candidate product sell, and what does it pay? Grain: a product of $product_ids; sales of
+-- 28 days and clicks of 180 up to $last_day, commissions of all collaborations known.
+with
+
+demanded as (
+    select
+        product_id,
+        count(*) as recent_orders,
+        count(*) filter (where day > cast($last_day as date) - 14) as orders,
+        count(*) filter (where day <= cast($last_day as date) - 14) as orders_before
+    from sales
+    where list_contains($product_ids, product_id)
+        and currency = $currency
+        and day between cast($last_day as date) - 27 and $last_day
+        and status <> 'cancelled'
+    group by product_id
+),
+
+clicked as (
+    select product_id, sum(clicks) as clicks, sum(converted_clicks) as converted_clicks
+    from daily
+    where list_contains($product_ids, product_id)
+        and day between cast($last_day as date) - 179 and $last_day
+        and (currency is null or currency = $currency)
+    group by product_id
+),
+
+agreed as (
+    select product_id, median(commission_rate) as commission_rate
+    from collaborations
+    where list_contains($product_ids, product_id)
+    group by product_id
+),
+
+usual as (
+    select median(commission_rate) as usual_commission_rate, count(commission_rate) as agreements
+    from collaborations
+    where creator_id = $creator_id
+)
+
+select
+    p.product_id,
+    coalesce(d.recent_orders, 0) as recent_orders,
+    coalesce(d.orders, 0) as orders,
+    coalesce(d.orders_before, 0) as orders_before,
+    cast(coalesce(k.clicks, 0) as bigint) as clicks,
+    cast(coalesce(k.converted_clicks, 0) as bigint) as converted_clicks,
+    a.commission_rate,
+    u.usual_commission_rate,
+    u.agreements
+from products as p
+cross join usual as u
+left join demanded as d on p.product_id = d.product_id
+left join clicked as k on p.product_id = k.product_id
+left join agreed as a on p.product_id = a.product_id
+where list_contains($product_ids, p.product_id)
+order by p.product_id
