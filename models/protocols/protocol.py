@@ -92,23 +92,13 @@ class RankingProtocol(Protocol):
 
     def run(self, folder: Path, method: str, seed: int, dataset: str | None) -> Outcome:
         with closing(self.read(folder, seed, dataset)) as held:
-            queries: list[pd.DataFrame] = []
-            answers: list[Ranking] = []
-            for trial in held.trials():
-                if trial.training.pairs.empty or trial.positives.empty:
-                    continue
-                heard: dict[str, Ranking] = {}
-                found = judged(
-                    trial,
-                    [method],
-                    self.metrics,
-                    k=self.depth,
-                    configs=seeded(seed),
-                    on_answer=heard.__setitem__,
-                )
-                queries.append(found.assign(round=len(queries)))
-                answers.append(_named(heard[method].first(LISTED), trial, held))
-        found = pd.concat(queries) if queries else pd.DataFrame()
+            rounds = [
+                self._round(trial, held, method, seed)
+                for trial in held.trials()
+                if not (trial.training.pairs.empty or trial.positives.empty)
+            ]
+        parts = [part.assign(round=number) for number, (part, _) in enumerate(rounds)]
+        found = pd.concat(parts) if parts else pd.DataFrame()
         if found.empty:
             raise FolderFormatError(
                 f"{folder} holds nothing to find: {self.name} needs pairs to learn from and others "
@@ -119,9 +109,24 @@ class RankingProtocol(Protocol):
             told.metrics,
             told.errors,
             len(found),
-            lambda: (part for answer in answers for part in _tables(answer)),
+            lambda: (table for _, answer in rounds for table in _tables(answer)),
             {**held.notes, **told.notes},
         )
+
+    def _round(
+        self, trial: Trial, held: Held, method: str, seed: int
+    ) -> tuple[pd.DataFrame, Ranking]:
+        """What one trial found, and the answer under the names behind the ids."""
+        heard: dict[str, Ranking] = {}
+        found = judged(
+            trial,
+            [method],
+            self.metrics,
+            k=self.depth,
+            configs=seeded(seed),
+            on_answer=heard.__setitem__,
+        )
+        return found, _named(heard[method].first(LISTED), trial, held)
 
     def figures(self, found: pd.DataFrame) -> Figures:
         """The metrics of `Trial.found` of all rounds; errors over rounds if there are several."""
