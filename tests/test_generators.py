@@ -159,3 +159,15 @@ def test_a_method_says_what_it_lacks() -> None:
         Profiles().fit(board)
     with pytest.raises(UnsuitedError, match="likeness needs vectors given with both sides"):
         Likeness().fit(board)
+
+
+def test_bridges_say_the_same_whoever_asks_and_in_any_order() -> None:
+    """A creator asks among products that were asked before, among others, and among them again."""
+    board, new = crossed(3)
+    model = Bridges().fit(board)
+    for products in (board.products, new, board.products):
+        told = model.signals(products, board.creators)
+        for row in range(0, len(board.creators), 17):
+            one = board.creators.take(np.array([row]))
+            for name, values in model.signals(one, products).items():
+                np.testing.assert_allclose(values[0], told[name][:, row], atol=1e-6)

@@ -1,9 +1,11 @@
 """Creators like those who carry similar products: the way leads over products, then over people."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import ClassVar
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 
 from models.encoding import unit_rows
@@ -11,8 +13,10 @@ from models.entities import GIVEN, Entities
 from models.generators.known_pairs import interactions, packed, unpacked
 from models.generators.views import Matrix, Views
 from models.ranking import Scores
-from models.recommender import Arrays, Recommender
+from models.recommender import Arrays, Recommender, chunks
 from models.trial import Rehearsals, Training
+
+Rows = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,7 @@ class Bridges(Recommender):
 
     name: ClassVar[str] = "bridge"
     settings: ClassVar[type] = BridgesConfig
+    _kept: tuple[Entities, Matrix, Matrix] | None = None
 
     @classmethod
     def lacks(cls, training: Training) -> str | None:
@@ -65,37 +70,72 @@ class Bridges(Recommender):
         """Products × known products: how much each says of the other, summing to 1; a product says
         nothing of itself.
         """
+        sharp = self._sharp(products, np.arange(len(self.training.products)))
+        return np.asarray(sharp / _total(sharp), np.float32)
+
+    def _sharp(self, products: Entities, rows: Rows) -> Matrix:
+        """Products × these known products: the power of their likeness."""
         known = self.training.products
-        likeness = self._described(products) @ self._described(known).T
+        likeness = self._described(products) @ self._known[rows].T
         sharp = np.maximum(likeness, 0) ** self.config.sharpness
-        own = known.places(products.ids)
+        column = np.full(len(known) + 1, -1)
+        column[rows] = np.arange(len(rows))
+        own = column[known.places(products.ids)]
         sharp[np.flatnonzero(own >= 0), own[own >= 0]] = 0
-        return np.asarray(sharp / np.maximum(sharp.sum(axis=1, keepdims=True), 1e-12), np.float32)
+        return np.asarray(sharp)
+
+    @cached_property
+    def _known(self) -> Matrix:
+        return self._described(self.training.products)
 
     def scores(self, products: Entities, creators: Entities) -> Scores:
         """How like a creator is to those at the end of the ways, beyond what is usual."""
-        return self._ends(self._ways(products), creators)
+        return self._ends(self._ways(products) @ self._centroids, creators)
 
-    def _ends(self, ways: Matrix, creators: Entities) -> Scores:
-        return np.asarray((ways @ self._centroids) @ self._described(creators).T)
+    def _ends(self, middle: Matrix, creators: Entities) -> Scores:
+        return np.asarray(middle @ self._described(creators).T)
 
     def signals(self, queries: Entities, candidates: Entities) -> dict[str, Scores]:
         """The likeness, and the share of the ways that end at the creator in person."""
-        is_product = queries.kind == "product"
-        products, creators = (queries, candidates) if is_product else (candidates, queries)
-        ways = self._ways(products)
-        ends, met = self._ends(ways, creators), self._met(ways, creators)
-        return {
-            self.name: ends if is_product else np.ascontiguousarray(ends.T),
-            f"{self.name} in person": met if is_product else met.T,
-        }
+        if queries.kind == "product":
+            ways = self._ways(queries)
+            ends = self._ends(ways @ self._centroids, candidates)
+            met = self._met(ways, np.arange(ways.shape[1]), candidates)
+            return {self.name: ends, f"{self.name} in person": met}
+        total, middle = self._reach(candidates)
+        rows = self._carried(queries)
+        ways = np.asarray(self._sharp(candidates, rows) / total, np.float32)
+        ends, met = self._ends(middle, queries), self._met(ways, rows, queries)
+        return {self.name: np.ascontiguousarray(ends.T), f"{self.name} in person": met.T}
 
-    def _met(self, ways: Matrix, creators: Entities) -> Scores:
+    def _reach(self, products: Entities) -> tuple[Matrix, Matrix]:
+        """Of every product what its ways sum to, and where they end, before any creator is asked.
+
+        Kept for the products asked last: creator after creator is asked among the same.
+        """
+        kept = self._kept
+        if kept is None or kept[0] is not products:
+            parts = []
+            for rows in chunks(np.arange(len(products)), len(self.training.products)):
+                sharp = self._sharp(products.take(rows), np.arange(len(self.training.products)))
+                total = _total(sharp)
+                parts.append((total, np.asarray(sharp / total, np.float32) @ self._centroids))
+            totals, middles = zip(*parts, strict=True)
+            self._kept = kept = (products, np.concatenate(totals), np.concatenate(middles))
+        return kept[1], kept[2]
+
+    def _carried(self, creators: Entities) -> Rows:
+        """Rows of the known products that any of them carried."""
         rows = self.training.creators.places(creators.ids)
+        return np.flatnonzero(np.diff(self._carriers[:, rows[rows >= 0]].indptr))
+
+    def _met(self, ways: Matrix, rows: Rows, creators: Entities) -> Scores:
+        """The share of the ways over these known products that end at each creator in person."""
+        places = self.training.creators.places(creators.ids)
         found = np.zeros((len(ways), len(creators)), np.float32)
-        if (rows >= 0).any():
-            ends = self._carriers[:, rows[rows >= 0]]
-            found[:, rows >= 0] = (sparse.csr_array(ends).T @ ways.T).T
+        if (places >= 0).any():
+            ends = self._carriers[rows][:, places[places >= 0]]
+            found[:, places >= 0] = (sparse.csr_array(ends).T @ ways.T).T
         return found
 
     def arrays(self) -> Arrays:
@@ -108,3 +148,7 @@ class Bridges(Recommender):
     def _restore(self, arrays: Arrays) -> None:
         self._views = Views.restored(arrays)
         self._carriers, self._centroids = unpacked(arrays, "carriers"), arrays["centroids"]
+
+
+def _total(sharp: Matrix) -> Matrix:
+    return np.asarray(np.maximum(sharp.sum(axis=1, keepdims=True), 1e-12))
