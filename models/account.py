@@ -1,6 +1,6 @@
 """How a query's candidates came into their order: who proposed each, and what counts for it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
@@ -34,12 +34,6 @@ class Account:
     parts: pd.DataFrame
     depth: int | None
     terms: Mapping[str, pd.DataFrame] = field(default_factory=dict)
-
-    def among(self, ids: Collection[str]) -> "Account":
-        """The same of some candidates alone, ranked among themselves."""
-        kept = self.order.index[self.order.index.isin(ids)]
-        order = self.order.loc[kept].assign(rank=np.arange(1, len(kept) + 1))
-        return _picked(self, order)
 
     @cached_property
     def features(self) -> pd.DataFrame:

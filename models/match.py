@@ -1,4 +1,7 @@
-"""`python -m models.match --market M --product P`: who should carry it, from the model in force."""
+"""`python -m models.match --market M --product P`: who should carry it, from the model in force.
+
+Knows products, creators and pairs as they stood when it was trained; Matches adds who came since.
+"""
 
 import re
 from typing import Annotated

@@ -4,8 +4,10 @@ import json
 import shutil
 from urllib.parse import parse_qsl
 
+import numpy as np
 import pandas as pd
 import pytest
+import streamlit as st
 
 from data.owner import OWNER
 from data.scope import Scope
@@ -16,6 +18,7 @@ from models.versions import load_version
 from pages.components import inspector
 from pages.components.inspector_charts import gathered
 from tests.test_inspector_page import Shop, opened, shop, texts, tiles
+from tests.whole_market import add
 
 __all__ = ["shop"]
 SERUM = {"have": "a new product", "title": "Glow serum"}
@@ -90,14 +93,21 @@ def test_a_merchants_why_not_ranks_its_own_products_alone(
     session = OWNER.warehouse("small").session(Scope.everything())
     owners = dict(session.rows("select product_id, merchant_id from products"))
     every = of_creator(shop, creator)
-    last = str(every.order.index[-1])
-    own = [name for name in every.order.index if owners[name] == owners[last]]
-    monkeypatch.setenv("TANDEM_MERCHANT", owners[last])
+    owner = owners[str(every.order.index[-1])]
+    model = load_version(shop.store, "v2").recommender
+    products = model.training.products
+    own = products.take(np.flatnonzero([owners[name] == owner for name in products.ids]))
+    asking = model.training.creators
+    found = account(model, asking.take(asking.rows_of([creator])), own, model.training.pairs)
+    last = str(found.order.index[-1])
+    monkeypatch.setenv("TANDEM_MERCHANT", owner)
     monkeypatch.setenv("TANDEM_MARKET", "small")
     page = opened("matches.py", **asked(creator, **{"why-not": last}))
-    assert 1 < len(own) < len(every.order)
-    assert f"stands at rank **{len(own)}** of {len(own)} by fit" in texts(page)
-    assert every.among(own).order["rank"].tolist() == list(range(1, len(own) + 1))
+    assert 1 < len(found.order) < len(every.order)
+    place = f"stands at rank **{len(found.order)}** of {len(found.order)} by fit"
+    assert place in texts(page)
+    nearest = found.places.loc[last].min()
+    assert found.order.at[last, "is_proposed"] or f"the nearest at place {nearest:,}" in texts(page)
 
 
 def test_whole_list_and_versions_are_of_the_creators_products(shop: Shop, creator: str) -> None:
@@ -178,3 +188,23 @@ def test_little_themes_share_a_bar_and_all_still_add_up() -> None:
     found = gathered(themes)
     assert found.index.tolist() == ["price", "reach", "2 others"]
     assert found.sum() == pytest.approx(themes.sum())
+
+
+def test_a_creator_who_carries_all_that_a_shop_has_is_told_so(
+    shop: Shop, creator: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The last test: the market is another one after it."""
+    session = OWNER.warehouse("small").session(Scope.everything())
+    owners = dict(session.rows("select product_id, merchant_id from products"))
+    owner = min(owners.values(), key=lambda shop: sum(one == shop for one in owners.values()))
+    for product in (name for name, one in owners.items() if one == owner):
+        day = pd.Timestamp("2026-10-01")
+        deal = {"product_id": product, "creator_id": creator, "merchant_id": owner}
+        told = {"collaboration_id": f"all {product}", "posted_at": day, "recorded_at": day}
+        add(shop.store, "collaborations", deal | told)
+    OWNER.warehouse("small").take_up()
+    st.cache_data.clear()
+    monkeypatch.setenv("TANDEM_MERCHANT", owner)
+    monkeypatch.setenv("TANDEM_MARKET", "small")
+    page = opened("matches.py", **asked(creator))
+    assert "Nobody new to match: every product" in page.info[0].value

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -26,8 +27,9 @@ NO_PAIRS = pd.DataFrame({"product_id": [], "creator_id": []}, dtype=str)
 
 @dataclass(frozen=True)
 class Asked:
-    """`entity` asks, a single one; `candidates` are of the other kind; `known` holds the pairs that
-    work together by now.
+    """`entity` asks, a single one; `candidates` are those of the other kind that the viewer may
+    see, so that a shop's products are ranked among themselves; `known` holds the pairs that work
+    together by now.
     """
 
     entity: Entities
@@ -40,7 +42,7 @@ def asked(model: TrainedModel, query: Query) -> Asked | None:
     NothingKnownError.
     """
     now = today_of(model)
-    candidates = now.side(query.candidate)
+    candidates = _visible(now.side(query.candidate))
     if query.kind == NEW:
         assert query.new is not None
         return Asked(query.new.features(model.features), candidates, NO_PAIRS)
@@ -51,6 +53,14 @@ def asked(model: TrainedModel, query: Query) -> Asked | None:
     known = learned.loc[learned[f"{query.asker}_id"] == query.id, list(NO_PAIRS)]
     since = ask(partners, query.asker, query.id)
     return Asked(entity, candidates, pd.concat([known, since]).drop_duplicates())
+
+
+def _visible(side: Entities) -> Entities:
+    """Creators are public, products their own shop's alone."""
+    if viewer().is_analyst or side.kind == "creator":
+        return side
+    own = side.places(sorted(ask(product_ids)))
+    return side.take(np.sort(own[own >= 0]))
 
 
 def today_of(model: TrainedModel) -> Today:
@@ -71,9 +81,7 @@ def state(model: TrainedModel) -> tuple[str, ...]:
 
 
 def ranked(model: TrainedModel, query: Query) -> pd.DataFrame:
-    """The best candidates of a query: product_id, creator_id, score, rank; known pairs left out,
-    and the products that the viewer may not see.
-    """
+    """The best candidates of a query: product_id, creator_id, score, rank; known pairs left out."""
     try:
         found = _ranked(state(model), query, model)
     except NothingKnownError as error:
@@ -82,10 +90,7 @@ def ranked(model: TrainedModel, query: Query) -> pd.DataFrame:
     if found is None:
         st.info(NOTHING_TOLD)
         st.stop()
-    if query.wants_products and not viewer().is_analyst:
-        found = found[found["product_id"].isin(ask(product_ids))]
-    kept = found.head(DEEP)
-    return kept.assign(rank=range(1, len(kept) + 1))
+    return found
 
 
 @st.cache_data(max_entries=100, show_spinner=False)
@@ -94,8 +99,7 @@ def _ranked(key: tuple[str, ...], query: Query, _model: TrainedModel) -> pd.Data
     found = asked(_model, query)
     if found is None:
         return None
-    best = DEEP if not query.wants_products else len(found.candidates)
-    ranking = _model.recommender.ranking(found.entity, found.candidates, best, found.known)
+    ranking = _model.recommender.ranking(found.entity, found.candidates, DEEP, found.known)
     own, others = f"{query.asker}_id", f"{query.candidate}_id"
     frame = ranking.frame(own, others).assign(**{own: query.id})
     return frame[["product_id", "creator_id", "score", "rank"]]

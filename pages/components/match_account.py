@@ -3,24 +3,18 @@
 import pandas as pd
 import streamlit as st
 
-from analytics.catalogue import product_ids
 from models.account import Account, account
 from models.newcomers import NothingKnownError, UnknownCategoryError
 from models.trained import TrainedModel
-from pages.components.access import viewer
 from pages.components.listing import NO_PAIRS, asked, state
 from pages.components.matching import Query
-from pages.components.resources import ask
 
 
 def account_of(model: TrainedModel, query: Query, *, with_known: bool = False) -> Account | None:
-    """The account of a query's candidates within the viewer's scope, those who work together
-    already left out unless `with_known`; None where the model knows nothing of who asks.
+    """The account of a query's candidates, those who work together already left out unless
+    `with_known`; None where the model knows nothing of who asks.
     """
-    found = _account(state(model), query, with_known, model)
-    if found is None or viewer().is_analyst or not query.wants_products:
-        return found
-    return found.among(ask(product_ids))
+    return _account(state(model), query, with_known, model)
 
 
 @st.cache_data(max_entries=20, show_spinner=False)

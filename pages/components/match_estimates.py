@@ -45,6 +45,8 @@ def _product(row: dict[Hashable, Any], currency: str, *, is_new: bool = False) -
 
 
 def _estimates(found: pd.DataFrame, search: Search) -> pd.DataFrame:
+    if found.empty:
+        return not_estimable(found, "there is no candidate")
     facts, currency = search.facts, search.currency
     asked = products_of(found, search.query, currency)
     sold = [product for product in asked if product.currency == currency]
