@@ -168,6 +168,10 @@ def _categories_told(view: View) -> None:
     if found.empty:
         st.info("Nothing was sold within a year.")
         return
+    if not (found["net_gmv_long"] > 0).any():
+        n = counted(int(found["sku_orders_long"].sum()), "order line")
+        st.info(f"Nothing is left of what was sold within a year: {n}, all refunded.")
+        return
     st.altair_chart(
         charts.categories(found, f"{view.slice.period.days} days", "a year"),
         alt="Share of net GMV per category, in these days and over a year",
