@@ -18,6 +18,7 @@ VIEWS = (
     "interests.sql",
     "samples.sql",
     "collaborations.sql",
+    "partners.sql",
     "flat_fees.sql",
     "margins.sql",
     "benchmarks.sql",

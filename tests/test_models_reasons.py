@@ -40,7 +40,7 @@ def told(market: Warehouse) -> dict[str, list[Reason]]:
 
 
 def window(session: Session) -> pd.DataFrame:
-    """The rows that reasons may count: 180 days, not cancelled, other products."""
+    """The rows that reasons may count: 180 days, lines with net GMV, other products."""
     asked = asked_about(session)
     last_day = pd.Timestamp(market_facts(session).last_day)  # type: ignore[union-attr]
     rows = session.frame(
@@ -50,7 +50,7 @@ def window(session: Session) -> pd.DataFrame:
     return rows[
         (days > last_day - pd.Timedelta(days=180))
         & (days <= last_day)
-        & (rows["status"] != "cancelled")
+        & (rows["net_gmv"] > 0)
         & (rows["product_id"] != asked.id)
     ]
 
@@ -69,8 +69,8 @@ def test_units_of_a_similar_product_can_be_counted(
         own = rows[
             (rows["creator_id"] == creator) & (rows["product_id"] == reason.values["product_id"])
         ]
-        assert own["units"].sum() == reason.values["units"]
-        in_live = own.loc[own["channel"] == "live", "units"].sum()
+        assert own["net_units"].sum() == reason.values["units"]
+        in_live = own.loc[own["channel"] == "live", "net_units"].sum()
         assert in_live == reason.values["live_units"]
 
 

@@ -17,21 +17,29 @@ PRODUCTS = [
     ("p1", "a", "Serum", "Beauty > Skin", "Lune", 1000),
     ("p2", "a", "Balm", "Beauty > Lips", "Ore", 1500),
     ("p3", "b", "Pan", "Home > Kitchen", "Pot", 5000),
+    ("p4", "b", "Gloss", "Beauty > Lips", "Ore", 1500),
+    ("p5", "a", "Pot", "Home > Kitchen", "Pot", 1500),
     ("q1", "b", "Cream", "Beauty > Skin", "Lune", 1100),
     ("q2", "a", "Wok", "Home > Kitchen", "Pot", 9900),
 ]
 AGREED = [("p1", "c1", 0.10), ("p2", "c1", 0.12), ("p3", "c1", 0.14), ("q1", "c2", 0.20)]
+INVITED = [("p4", "c1", 0.12), ("p5", "c1", 0.12)]
+"""Asked and no more: p4 and p5, which would be another of each shop and category."""
 AUDIENCE = [("c1", "female", 0.8), ("c1", "male", 0.2), ("c2", "female", 0.3), ("c2", "male", 0.7)]
 
 
 def lines() -> pd.DataFrame:
     """c1 sold 21 of p1 by video and nine times two of p2 in live, c2 one q1 and forty p3; nobody
-    sold ten of q2 three weeks ago and fifteen now.
+    sold ten of q2 three weeks ago and fifteen now. Of p1 five more came back, and of p2 thirty were
+    cancelled.
     """
     in_live = tiny.BY_C1 | {"content_type": "live"}
     old = {"created_at": EARLIER, "paid_at": EARLIER, "recorded_at": EARLIER}
     rows = [tiny.line(f"a{n}", "p1", "d3", 1000, **tiny.BY_C1) for n in range(21)]
     rows += [tiny.line(f"b{n}", "p2", "d2", 3000, quantity=2, **in_live) for n in range(9)]
+    rows += [tiny.line(f"r{n}", "p1", "d3", 1000, refund=1000, **tiny.BY_C1) for n in range(5)]
+    off = {"status": "cancelled", **tiny.BY_C1}
+    rows += [tiny.line(f"x{n}", "p2", "d3", 1500, **off) for n in range(30)]
     rows += [tiny.line("c", "q1", "d3", 1100, merchant_id="b", **tiny.BY_C2)]
     rows += [tiny.line(f"p{n}", "p3", "d3", 5000, merchant_id="b", **tiny.BY_C2) for n in range(40)]
     rows += [tiny.line(f"d{n}", "q2", "d1", 9900, **old) for n in range(10)]
@@ -41,7 +49,7 @@ def lines() -> pd.DataFrame:
 def tables() -> dict[str, pd.DataFrame]:
     names = ["product_id", "merchant_id", "title", "category_path", "brand", "price"]
     shops = {product: shop for product, shop, *_ in PRODUCTS}
-    agreed = pd.DataFrame(AGREED, columns=["product_id", "creator_id", "commission_rate"])
+    agreed = pd.DataFrame([*AGREED, *INVITED], columns=["product_id", "creator_id", "commission_rate"])
     return {
         **tiny.frames(),
         "products": pd.DataFrame(PRODUCTS, columns=names).assign(currency="USD"),
@@ -50,6 +58,7 @@ def tables() -> dict[str, pd.DataFrame]:
             collaboration_id=[f"k{n}" for n in range(len(agreed))],
             merchant_id=agreed["product_id"].map(shops),
             recorded_at=EARLIER,
+            invited_at=agreed["product_id"].map({p: EARLIER for p, *_ in INVITED}),
         ),
         "creator_audience": pd.DataFrame(
             AUDIENCE, columns=["creator_id", "bucket", "share"]
@@ -100,7 +109,7 @@ def test_demand_trend_and_commission_are_the_products_own(
     cream, wok = facts["q1"], facts["q2"]
     assert wok["demand"].values == {"n": 25, "above": 1.0}
     assert wok["trend"].values == {"growth": 0.5, "n": 15}
-    assert cream["commission"].values == {"rate": 0.20, "usual": 0.12, "n": 3}
+    assert cream["commission"].values == {"rate": 0.20, "usual": 0.12, "n": 5}
     assert {"demand", "trend"}.isdisjoint(cream)
     assert "commission" not in wok
 
@@ -108,7 +117,7 @@ def test_demand_trend_and_commission_are_the_products_own(
 def test_who_worked_together_is_told_whether_or_not_it_sold(
     facts: dict[str, dict[str, Reason]],
 ) -> None:
-    """And it weighs less than what was sold."""
+    """And it weighs less than what was sold; whoever was only invited has not worked with it."""
     cream, wok = facts["q1"], facts["q2"]
     assert [cream[kind].values["n"] for kind in ("shop_worked", "category_worked")] == [1, 2]
     assert [wok[kind].values["n"] for kind in ("shop_worked", "category_worked")] == [2, 1]
@@ -137,6 +146,15 @@ def test_what_holds_for_all_of_a_creators_products_is_no_fact_of_one(market: War
     assert alone == alone & {fact.kind for facts in of_creators.values() for fact in facts}
     kinds = {fact.kind for facts in told(session).values() for fact in facts.values()}
     assert (alone | {"momentum", "country"}).isdisjoint(kinds)
+
+
+def test_whom_a_creator_worked_with_is_the_same_asked_from_either_side(market: Warehouse) -> None:
+    """c1 has p1 and p2 of Beauty, c2 one line of q1, which is the product asked about."""
+    asked = Asked("q1", "Beauty > Skin", 1100, "USD", "b")
+    found = sales_facts(market.session(Scope.everything()), asked, ["c1", "c2"], LAST_DAY)
+    values = {fact.kind: fact.values["n"] for fact in found["c1"] if "worked" in fact.kind}
+    assert values == {"shop_worked": 1, "category_worked": 2}
+    assert {f.kind: f.values["n"] for f in found["c2"] if "worked" in f.kind} == {"shop_worked": 1}
 
 
 def test_the_size_that_sells_a_category_is_told(market: Warehouse) -> None:

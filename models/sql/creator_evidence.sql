@@ -1,5 +1,6 @@
 -- What have candidates sold like the product asked about? Grain: a creator of $creator_ids, over the
--- 180 days up to $last_day; a merchant's session counts the own shop's sales alone.
+-- 180 days up to $last_day; sold are lines with net GMV, and net units of them.
+-- A merchant's session counts the own shop's sales alone.
 with
 
 sold as (
@@ -9,8 +10,8 @@ sold as (
         s.merchant_id,
         p.title,
         s.channel,
-        s.units,
-        s.gmv,
+        s.net_units as units,
+        s.gmv / nullif(s.units, 0) as unit_price,
         s.day > cast($last_day as date) - 28 as is_recent,
         p.category_path = $category_path as is_near,
         top_category(p.category_path) = top_category($category_path) as is_same_category
@@ -19,7 +20,7 @@ sold as (
     where list_contains($creator_ids, s.creator_id)
         and s.currency = $currency
         and s.day between cast($last_day as date) - 179 and $last_day
-        and s.status <> 'cancelled'
+        and s.net_gmv > 0
         and s.product_id <> $product_id
 ),
 
@@ -58,23 +59,23 @@ summed as (
         count(distinct product_id) as products,
         count(distinct product_id) filter (where is_recent) as recent_products,
         count(distinct product_id) filter (where is_same_category) as category_products,
-        quantile_cont(gmv / nullif(units, 0), 0.25) as price_low,
-        quantile_cont(gmv / nullif(units, 0), 0.75) as price_high
+        quantile_cont(unit_price, 0.25) as price_low,
+        quantile_cont(unit_price, 0.75) as price_high
     from sold
     group by creator_id
 ),
 
 worked as (
     select
-        c.creator_id,
-        count(distinct c.product_id) filter (where p.merchant_id = $merchant_id) as shop_worked,
-        count(distinct c.product_id) filter (
+        a.creator_id,
+        count(*) filter (where p.merchant_id = $merchant_id) as shop_worked,
+        count(*) filter (
             where top_category(p.category_path) = top_category($category_path)
         ) as category_worked
-    from collaborations as c
-    inner join products as p on c.product_id = p.product_id
-    where list_contains($creator_ids, c.creator_id) and c.product_id <> $product_id
-    group by c.creator_id
+    from partners as a
+    inner join products as p on a.product_id = p.product_id
+    where list_contains($creator_ids, a.creator_id) and a.product_id <> $product_id
+    group by a.creator_id
 ),
 
 clicked as (

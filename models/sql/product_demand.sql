@@ -1,11 +1,12 @@
 -- How does each candidate product sell, and what does it pay? Grain: a product of $product_ids; sales of
--- 28 days and clicks of 180 up to $last_day, commissions of all collaborations known.
+-- 28 days and clicks of 180 up to $last_day, commissions of all collaborations known. `recent_orders` are
+-- lines with net GMV; a trend counts refunded lines too, for refunds of the last days are still to come.
 with
 
 demanded as (
     select
         product_id,
-        count(*) as recent_orders,
+        count(*) filter (where net_gmv > 0) as recent_orders,
         count(*) filter (where day > cast($last_day as date) - 14) as orders,
         count(*) filter (where day <= cast($last_day as date) - 14) as orders_before
     from sales

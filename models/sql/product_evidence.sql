@@ -1,5 +1,6 @@
 -- What has a creator sold like each of its candidate products? Grain: a product of $product_ids, over
--- the 180 days up to $last_day; a merchant's session counts the own shop's sales alone.
+-- the 180 days up to $last_day; sold are lines with net GMV, and net units of them.
+-- A merchant's session counts the own shop's sales alone.
 with
 
 wanted as (
@@ -15,7 +16,7 @@ own as (
     where s.creator_id = $creator_id
         and s.currency = $currency
         and s.day between cast($last_day as date) - 179 and $last_day
-        and s.status <> 'cancelled'
+        and s.net_gmv > 0
 ),
 
 by_product as (
@@ -27,8 +28,8 @@ by_product as (
         category_path,
         category,
         count(*) as sku_orders,
-        sum(units) as units,
-        coalesce(sum(units) filter (where channel = 'live'), 0) as live_units
+        sum(net_units) as units,
+        coalesce(sum(net_units) filter (where channel = 'live'), 0) as live_units
     from own
     group by all
 ),
@@ -68,11 +69,11 @@ spent as (
     from own
 ),
 
-partners as (
-    select distinct c.product_id, p.merchant_id, top_category(p.category_path) as category
-    from collaborations as c
-    inner join products as p on c.product_id = p.product_id
-    where c.creator_id = $creator_id
+carried as (
+    select a.product_id, p.merchant_id, top_category(p.category_path) as category
+    from partners as a
+    inner join products as p on a.product_id = p.product_id
+    where a.creator_id = $creator_id
 ),
 
 worked as (
@@ -81,7 +82,7 @@ worked as (
         count(*) filter (where p.merchant_id = w.merchant_id) as shop_worked,
         count(*) filter (where p.category = w.category) as category_worked
     from wanted as w
-    inner join partners as p on w.product_id <> p.product_id
+    inner join carried as p on w.product_id <> p.product_id
     group by w.product_id
 )
 

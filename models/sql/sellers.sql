@@ -1,6 +1,7 @@
 -- By whom is each category sold, beside all categories? Grain: top category x dimension (tier, country,
--- or one of audiences) x bucket. Of order lines by creators in the 180 days up to $last_day: the share
--- by those of the bucket, of the n whose creators tell the dimension; and the share of all categories.
+-- or one of audiences) x bucket. Of order lines with net GMV by creators in the 180 days up to
+-- $last_day: the share by those of the bucket, of the n whose creators tell the dimension; and the share
+-- of all categories.
 with
 
 sold as (
@@ -14,7 +15,7 @@ sold as (
         and p.category_path is not null
         and s.currency = $currency
         and s.day between cast($last_day as date) - 179 and $last_day
-        and s.status <> 'cancelled'
+        and s.net_gmv > 0
     group by 1, 2
 ),
 

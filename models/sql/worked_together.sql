@@ -1,9 +1,9 @@
 -- With which products has each candidate worked, by any record? Grain: creator x product.
-select distinct
-    c.creator_id,
-    c.product_id,
+select
+    w.creator_id,
+    w.product_id,
     p.title
-from collaborations as c
-inner join products as p on c.product_id = p.product_id
-where list_contains($creator_ids, c.creator_id)
-order by c.creator_id, c.product_id
+from partners as w
+inner join products as p on w.product_id = p.product_id
+where list_contains($creator_ids, w.creator_id)
+order by w.creator_id, w.product_id
