@@ -11,12 +11,15 @@ import numpy as np
 import pandas as pd
 
 from models.reasons import Facts, Reason
+from models.reliability import wilson
 from models.themes import PRICE, SHOP, SIMILAR, WORDS
 
 MIDDLE = 0.5
 FEWEST_ORDERS = 10
 FEWEST_VIEWS = 500
 FEWEST_CLICKS = 30
+NOTABLE = 1.1
+"""How many times the usual is worth a word: what is hardly above it speaks for nobody."""
 
 Values = Callable[[pd.Series], dict[str, Any]]
 
@@ -41,7 +44,8 @@ def told(
 
 def most(frame: pd.DataFrame, kind: str, theme: str, counts: pd.Series) -> Facts:
     """A count, where more than half of the candidates have less; `above` is how many have."""
-    above = (counts.rank(method="min") - 1) / max(len(counts) - 1, 1)
+    counts = counts.astype(float)
+    above = (counts.rank(method="min") - 1) / max(counts.count() - 1, 1)
 
     def values(row: pd.Series) -> dict[str, Any]:
         return {"n": int(counts[row.name]), "above": float(above[row.name])}
@@ -50,8 +54,8 @@ def most(frame: pd.DataFrame, kind: str, theme: str, counts: pd.Series) -> Facts
 
 
 def similar(frame: pd.DataFrame) -> Facts:
-    """Of the products of the category that the creator sold, the nearest: of the same path if
-    there is one, and of these the one of most units.
+    """Of the products that the creator sold, the nearest: with most levels of the category path in
+    common, of which `category` names the last, and of these the one of most units.
     """
 
     def values(row: pd.Series) -> dict[str, Any]:
@@ -60,21 +64,29 @@ def similar(frame: pd.DataFrame) -> Facts:
             "title": row["near_title"],
             "product_id": row["near_product_id"],
             "live_units": int(row["near_live_units"]),
+            "category": row["near_category"],
         }
 
     return told(frame, "similar", SIMILAR, frame["near_units"].astype("Float64"), values)
 
 
 def category(frame: pd.DataFrame) -> Facts:
-    """The category's share of the creator's order lines."""
-    enough = frame["sku_orders"] >= FEWEST_ORDERS
-    share = (frame["category_sku_orders"] / frame["sku_orders"]).where(enough)
+    """The category's share of the creator's order lines, where notably above `usual`, its share of
+    all creators' lines in sight, and by more than chance: the 95 % interval lies above.
+    """
+    lines, usual = frame["sku_orders"], frame["usual"]
+    share = (frame["category_sku_orders"] / lines).where(lines >= FEWEST_ORDERS)
+    is_more = share > NOTABLE * usual
+    least = {
+        name: wilson(share[name] * lines[name], lines[name])[0] for name in share[is_more].index
+    }
+    is_sure = pd.Series(least, frame.index, dtype=float) > usual
 
     def values(row: pd.Series) -> dict[str, Any]:
         part = {"share": float(share[row.name]), "n": int(row["sku_orders"])}
-        return {**part, "category": row["category"]}
+        return {**part, "usual": float(row["usual"]), "category": row["category"]}
 
-    return told(frame, "category", WORDS, share.where(share > 0), values)
+    return told(frame, "category", WORDS, share.where(is_more & is_sure), values)
 
 
 def stated(frame: pd.DataFrame) -> Facts:
@@ -112,8 +124,8 @@ def shop(frame: pd.DataFrame) -> Facts:
 
 
 def worked(frame: pd.DataFrame) -> list[Facts]:
-    """With how many products of the shop and of the category the creator worked, sold or not: less
-    than what was sold, for it may have come to nothing.
+    """With how many other products of the shop and of the category the creator worked, sold or not:
+    less than what was sold, for it may have come to nothing.
     """
     found = []
     for kind, theme in (("shop", SHOP), ("category", SIMILAR)):

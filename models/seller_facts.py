@@ -6,13 +6,11 @@ from typing import Any
 import pandas as pd
 
 from data.warehouse import Session
-from models.facts import MIDDLE, told
+from models.facts import MIDDLE, NOTABLE, told
 from models.question import sql
 from models.reasons import Facts
 from models.themes import AUDIENCE
 
-NOTABLE = 1.1
-"""How many times the usual share is worth a word."""
 FEWEST_LINES = 30
 """Order lines of a category that its sellers are told by."""
 
@@ -24,6 +22,12 @@ def sellers(session: Session, currency: str, last_day: date) -> pd.DataFrame:
     found = session.frame(sql("sellers"), currency=currency, last_day=last_day)
     enough = found[found["n"] >= FEWEST_LINES]
     return enough.set_index(["category", "dimension", "bucket"]).sort_index()
+
+
+def usual_shares(session: Session, currency: str, last_day: date) -> pd.Series:
+    """By category, its share of all creators' order lines in sight; see category_shares.sql."""
+    found = session.frame(sql("category_shares"), currency=currency, last_day=last_day)
+    return found.dropna(subset="category").set_index("category")["usual"]
 
 
 def segment(frame: pd.DataFrame, who_sells: pd.DataFrame, dimension: str, theme: str) -> Facts:
@@ -49,19 +53,29 @@ def audience(
     """The part of a creator's audience that is largest beyond the usual, among those of which the
     audiences of the category's sellers have more than usual too; `creators` by candidate.
     """
-    wanted = sorted({str(name) for name in creators})
-    shares = session.frame(sql("audience"), creator_ids=wanted)
-    asked = pd.DataFrame({"creator_id": creators, "category": frame["category"]})
-    asked = asked.rename_axis("id").reset_index()
-    pairs = asked.merge(shares, on="creator_id")
-    pairs = pairs.merge(who_sells.reset_index(), on=["category", "dimension", "bucket"])
-    pairs["beyond"] = pairs["own"] - pairs["usual"]
-    is_like = (pairs["share"] > pairs["usual"]) & (pairs["beyond"] > 0)
-    pairs = pairs[is_like].sort_values(["beyond", "bucket"], ascending=[False, True])
-    best = pairs.drop_duplicates("id").set_index("id")
+    best = likest_audience(session, frame, creators, who_sells.reset_index())
 
     def values(row: pd.Series) -> dict[str, Any]:
         shares = {name: float(row[name]) for name in ("own", "share", "usual")}
         return {**shares, **{name: row[name] for name in ("dimension", "bucket", "category")}}
 
     return told(best, "audience", AUDIENCE, best["beyond"], values)
+
+
+def likest_audience(
+    session: Session, frame: pd.DataFrame, creators: pd.Series, whose: pd.DataFrame
+) -> pd.DataFrame:
+    """By candidate with any, the part of its creator's audience (`own`) that is largest beyond
+    `usual`, among those of which `whose` have a larger `share` too; `whose`: a row per category,
+    dimension and bucket.
+    """
+    wanted = sorted({str(name) for name in creators})
+    shares = session.frame(sql("audience"), creator_ids=wanted)
+    asked = pd.DataFrame({"creator_id": creators, "category": frame["category"]})
+    asked = asked.rename_axis("id").reset_index()
+    pairs = asked.merge(shares, on="creator_id")
+    pairs = pairs.merge(whose, on=["category", "dimension", "bucket"])
+    pairs["beyond"] = pairs["own"] - pairs["usual"]
+    is_like = (pairs["share"] > pairs["usual"]) & (pairs["own"] > NOTABLE * pairs["usual"])
+    pairs = pairs[is_like].sort_values(["beyond", "bucket"], ascending=[False, True])
+    return pairs.drop_duplicates("id").set_index("id")

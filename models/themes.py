@@ -81,6 +81,12 @@ _FEATURES = {
 }
 """What a feature of a candidate is about, where its name alone does not say it."""
 
+RESTING_ON_SALES = frozenset(
+    {SIMILAR, WORDS, PRICE, COMMISSION, SHOP, HISTORY, RECORD, REACH, MOMENTUM, ROOM}
+    | {DEMAND, TREND, SELLS, PRODUCT, WHOLE}
+)
+"""Themes with signals of what creators sold, showed or agreed, for whichever shop."""
+
 OF_SIDE = {
     "product": (PRODUCT, DEMAND, TREND, SELLS),
     "creator": (RECORD, REACH, MOMENTUM, ROOM),
@@ -95,6 +101,11 @@ def theme_of_feature(kind: str, feature: str) -> str:
     if feature == IDENTITY:
         return HISTORY
     return _FEATURES[kind].get(feature) or theme_of(feature)
+
+
+def is_public(theme: str) -> bool:
+    """Whether a theme is of what all may see: audience, country, vectors that data came with."""
+    return theme not in RESTING_ON_SALES
 
 
 def whole_of(signal: str) -> str | None:

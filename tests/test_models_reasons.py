@@ -120,7 +120,11 @@ def test_a_merchants_reasons_count_own_sales_alone(tmp_path: Path) -> None:
     # c1 sold p1 by video alone: none of its units are live ones, of whatever other product
     assert {r.kind: r for r in alder["c1"]}["similar"].values["live_units"] == 0
     assert (similar.values["product_id"], similar.values["units"]) == ("p1", 2)
-    assert birch == {"c1": [], "c2": []}
+    # birch sold nothing of the category, and followers are for all to see
+    assert {c: [r.kind for r in told] for c, told in birch.items()} == {
+        "c1": ["followers"],
+        "c2": [],
+    }
 
 
 def fact(kind: str, strength: float, theme: str) -> Reason:

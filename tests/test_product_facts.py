@@ -22,7 +22,8 @@ PRODUCTS = [
     ("q1", "b", "Cream", "Beauty > Skin", "Lune", 1100),
     ("q2", "a", "Wok", "Home > Kitchen", "Pot", 9900),
 ]
-AGREED = [("p1", "c1", 0.10), ("p2", "c1", 0.12), ("p3", "c1", 0.14), ("q1", "c2", 0.20)]
+AGREED = [("p1", "c1", 0.10), ("p2", "c1", 0.12), ("p3", "c1", 0.14)]
+AGREED += [("q1", "c2", rate) for rate in (0.16, 0.20, 0.30)]
 INVITED = [("p4", "c1", 0.12), ("p5", "c1", 0.12)]
 """Asked and no more: p4 and p5, which would be another of each shop and category."""
 AUDIENCE = [("c1", "female", 0.8), ("c1", "male", 0.2), ("c2", "female", 0.3), ("c2", "male", 0.7)]
@@ -30,8 +31,8 @@ AUDIENCE = [("c1", "female", 0.8), ("c1", "male", 0.2), ("c2", "female", 0.3), (
 
 def lines() -> pd.DataFrame:
     """c1 sold 21 of p1 by video and nine times two of p2 in live, c2 one q1 and forty p3; nobody
-    sold ten of q2 three weeks ago and fifteen now. Of p1 five more came back, and of p2 thirty were
-    cancelled.
+    sold ten of q2 three weeks ago and fifteen now, and seven abroad. Of p1 five more came back, and
+    of p2 thirty were cancelled.
     """
     in_live = tiny.BY_C1 | {"content_type": "live"}
     old = {"created_at": EARLIER, "paid_at": EARLIER, "recorded_at": EARLIER}
@@ -43,13 +44,16 @@ def lines() -> pd.DataFrame:
     rows += [tiny.line("c", "q1", "d3", 1100, merchant_id="b", **tiny.BY_C2)]
     rows += [tiny.line(f"p{n}", "p3", "d3", 5000, merchant_id="b", **tiny.BY_C2) for n in range(40)]
     rows += [tiny.line(f"d{n}", "q2", "d1", 9900, **old) for n in range(10)]
+    rows += [tiny.line(f"f{n}", "q2", "d3", 9900, currency="EUR") for n in range(7)]
     return pd.DataFrame([*rows, *(tiny.line(f"e{n}", "q2", "d3", 9900) for n in range(15))])
 
 
 def tables() -> dict[str, pd.DataFrame]:
     names = ["product_id", "merchant_id", "title", "category_path", "brand", "price"]
     shops = {product: shop for product, shop, *_ in PRODUCTS}
-    agreed = pd.DataFrame([*AGREED, *INVITED], columns=["product_id", "creator_id", "commission_rate"])
+    agreed = pd.DataFrame(
+        [*AGREED, *INVITED], columns=["product_id", "creator_id", "commission_rate"]
+    )
     return {
         **tiny.frames(),
         "products": pd.DataFrame(PRODUCTS, columns=names).assign(currency="USD"),
@@ -88,8 +92,10 @@ def test_what_the_creator_sold_is_set_beside_each_product(
 ) -> None:
     cream, wok = facts["q1"], facts["q2"]
     near = {"units": 21, "title": "Serum", "product_id": "p1", "live_units": 0}
-    assert cream["similar"].values == near
-    assert cream["category"].values == {"share": 1.0, "n": 30, "category": "Beauty"}
+    assert cream["similar"].values == near | {"category": "Skin"}
+    usual = pytest.approx(31 / 71)
+    lines = {"share": 1.0, "n": 30, "usual": usual, "category": "Beauty"}
+    assert cream["category"].values == lines
     assert cream["brand"].values == {"n": 21, "brand": "Lune"}
     assert wok["shop"].values == {"n": 30}
     assert {"similar", "category", "brand", "price"}.isdisjoint(wok)
@@ -142,10 +148,10 @@ def test_what_holds_for_all_of_a_creators_products_is_no_fact_of_one(market: War
     session = market.session(Scope.everything())
     asked = Asked("q1", "Beauty > Skin", 1100, "USD")
     of_creators = sales_facts(session, asked, ["c1", "c2"], LAST_DAY)
-    alone = {"reach", "orders", "carried", "room", "tier"}
+    alone = {"reach", "orders", "carried", "followers", "tier"}
     assert alone == alone & {fact.kind for facts in of_creators.values() for fact in facts}
     kinds = {fact.kind for facts in told(session).values() for fact in facts.values()}
-    assert (alone | {"momentum", "country"}).isdisjoint(kinds)
+    assert (alone | {"momentum", "country", "room"}).isdisjoint(kinds)
 
 
 def test_whom_a_creator_worked_with_is_the_same_asked_from_either_side(market: Warehouse) -> None:

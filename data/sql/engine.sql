@@ -2,6 +2,11 @@
 create or replace macro from_utc_timestamp(instant, time_zone) as
     timezone(time_zone, timezone('UTC', instant));
 create or replace macro top_category(category_path) as split_part(category_path, ' > ', 1);
+-- How many levels two paths have in common, from the widest on.
+create or replace macro common_levels(one, other) as len(list_filter(
+    range(1, len(string_split(one, ' > ')) + 1),
+    lambda n: string_split(one, ' > ')[1:n] = string_split(other, ' > ')[1:n]
+));
 create or replace macro is_within(category_path, category) as
     category_path = category or starts_with(category_path, category || ' > ');
 -- What the newest row that has a column says in it, of rows that loads told of one key.

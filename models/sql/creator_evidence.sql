@@ -13,8 +13,8 @@ sold as (
         s.net_units as units,
         s.gmv / nullif(s.units, 0) as unit_price,
         s.day > cast($last_day as date) - 28 as is_recent,
-        p.category_path = $category_path as is_near,
-        top_category(p.category_path) = top_category($category_path) as is_same_category
+        common_levels(p.category_path, $category_path) as levels,
+        levels > 0 as is_same_category
     from sales as s
     inner join products as p on s.product_id = p.product_id
     where list_contains($creator_ids, s.creator_id)
@@ -31,7 +31,7 @@ by_product as (
         any_value(title) as title,
         sum(units) as units,
         coalesce(sum(units) filter (where channel = 'live'), 0) as live_units,
-        bool_or(is_near) as is_near
+        max(levels) as levels
     from sold
     where is_same_category
     group by creator_id, product_id
@@ -41,10 +41,11 @@ by_product as (
 best as (
     select
         creator_id,
-        arg_max(title, (is_near, units, product_id)) as near_title,
-        arg_max(product_id, (is_near, units, product_id)) as near_product_id,
-        arg_max(units, (is_near, units, product_id)) as near_units,
-        arg_max(live_units, (is_near, units, product_id)) as near_live_units
+        arg_max(title, (levels, units, product_id)) as near_title,
+        arg_max(product_id, (levels, units, product_id)) as near_product_id,
+        max(levels) as near_levels,
+        arg_max(units, (levels, units, product_id)) as near_units,
+        arg_max(live_units, (levels, units, product_id)) as near_live_units
     from by_product
     group by creator_id
 ),
@@ -108,6 +109,7 @@ select
     c.creator_id,
     c.tier,
     c.country,
+    c.followers,
     list_contains(c.categories, top_category($category_path)) as is_stated,
     coalesce(s.sku_orders, 0) as sku_orders,
     coalesce(s.category_sku_orders, 0) as category_sku_orders,
@@ -122,6 +124,7 @@ select
     s.price_high,
     b.near_title,
     b.near_product_id,
+    string_split($category_path, ' > ')[b.near_levels] as near_category,
     cast(b.near_units as bigint) as near_units,
     cast(coalesce(b.near_live_units, 0) as bigint) as near_live_units,
     cast(coalesce(k.clicks, 0) as bigint) as clicks,

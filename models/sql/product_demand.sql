@@ -1,6 +1,6 @@
--- How does each candidate product sell, and what does it pay? Grain: a product of $product_ids; sales of
--- 28 days and clicks of 180 up to $last_day, commissions of all collaborations known. `recent_orders` are
--- lines with net GMV; a trend counts refunded lines too, for refunds of the last days are still to come.
+-- How does each candidate product sell? Grain: a product of $product_ids; sales of 28 days and clicks
+-- of 180 up to $last_day, and whoever worked with it at any time. `recent_orders` are lines with net
+-- GMV; a trend counts refunded lines too, for refunds of the last days are still to come.
 with
 
 demanded as (
@@ -26,17 +26,11 @@ clicked as (
     group by product_id
 ),
 
-agreed as (
-    select product_id, median(commission_rate) as commission_rate
-    from collaborations
+carried as (
+    select product_id, count(*) as carriers
+    from partners
     where list_contains($product_ids, product_id)
     group by product_id
-),
-
-usual as (
-    select median(commission_rate) as usual_commission_rate, count(commission_rate) as agreements
-    from collaborations
-    where creator_id = $creator_id
 )
 
 select
@@ -46,13 +40,10 @@ select
     coalesce(d.orders_before, 0) as orders_before,
     cast(coalesce(k.clicks, 0) as bigint) as clicks,
     cast(coalesce(k.converted_clicks, 0) as bigint) as converted_clicks,
-    a.commission_rate,
-    u.usual_commission_rate,
-    u.agreements
+    coalesce(c.carriers, 0) as carriers
 from products as p
-cross join usual as u
 left join demanded as d on p.product_id = d.product_id
 left join clicked as k on p.product_id = k.product_id
-left join agreed as a on p.product_id = a.product_id
+left join carried as c on p.product_id = c.product_id
 where list_contains($product_ids, p.product_id)
 order by p.product_id

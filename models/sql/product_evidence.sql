@@ -51,11 +51,16 @@ nearness as (
         w.product_id,
         b.product_id as near_product_id,
         b.title as near_title,
+        string_split(w.category_path, ' > ')[common_levels(b.category_path, w.category_path)]
+            as near_category,
         b.units as near_units,
         b.live_units as near_live_units,
         row_number() over (
             partition by w.product_id
-            order by b.category_path = w.category_path desc, b.units desc, b.product_id desc
+            order by
+                common_levels(b.category_path, w.category_path) desc,
+                b.units desc,
+                b.product_id desc
         ) as place
     from wanted as w
     inner join by_product as b on w.category = b.category and w.product_id <> b.product_id
@@ -91,6 +96,7 @@ select
     coalesce(w.category, '') as category,
     w.brand,
     case when w.currency = $currency then w.price end as price,
+    w.listed_on,
     list_contains(c.categories, w.category) as is_stated,
     cast(coalesce(b.sku_orders, 0) as bigint) as sku_orders,
     cast(coalesce(b.category_sku_orders, 0) as bigint) as category_sku_orders,
@@ -102,6 +108,7 @@ select
     s.price_high,
     n.near_product_id,
     n.near_title,
+    n.near_category,
     cast(n.near_units as bigint) as near_units,
     cast(n.near_live_units as bigint) as near_live_units
 from wanted as w

@@ -12,20 +12,28 @@ from models.newcomers import NEW
 from models.product_facts import product_facts
 from models.reasons import Reason, Reasons, chosen
 from models.sales_facts import Asked, sales_facts
+from models.themes import is_public
 from models.trained import TrainedModel
+from pages.components.access import viewer
 from pages.components.listing import asked, state, today_of
 from pages.components.match_account import themes_of
 from pages.components.matching import Query, Search
 from pages.components.reason_words import sentence
 from pages.components.resources import session
+from pages.components.telling import Telling
 
 
 def reasons_of(search: Search, found: pd.DataFrame, row: pd.Series) -> list[str]:
-    """Sentences on one candidate beside all in the list."""
+    """Sentences on one candidate beside all in the list. A merchant is told facts of the own shop
+    and what is public: other themes rank by rivals' sales, of however few shops.
+    """
     none = pd.Series(dtype=float)
     themes, above = themes_of(search.model, search.query, row["id"]) or (none, none)
     facts = _facts(search, tuple(sorted(found["id"])), row)
-    return [sentence(reason, search.currency) for reason in chosen(facts, themes, above)]
+    is_shop = not viewer().is_analyst
+    told = chosen(facts, themes, above, tells=is_public if is_shop else None)
+    by = Telling(search.currency, is_shop, search.query.wants_products)
+    return [sentence(reason, by) for reason in told]
 
 
 def _facts(search: Search, ids: tuple[str, ...], row: pd.Series) -> list[Reason]:
