@@ -76,17 +76,15 @@ def category(frame: pd.DataFrame) -> Facts:
     """
     lines, usual = frame["sku_orders"], frame["usual"]
     share = (frame["category_sku_orders"] / lines).where(lines >= FEWEST_ORDERS)
-    is_more = share > NOTABLE * usual
-    least = {
-        name: wilson(share[name] * lines[name], lines[name])[0] for name in share[is_more].index
-    }
-    is_sure = pd.Series(least, frame.index, dtype=float) > usual
+    more = share[share > NOTABLE * usual]
+    least = [wilson(part * lines[name], lines[name])[0] for name, part in more.items()]
+    is_sure = pd.Series(least, more.index, dtype=float).reindex(frame.index) > usual
 
     def values(row: pd.Series) -> dict[str, Any]:
         part = {"share": float(share[row.name]), "n": int(row["sku_orders"])}
         return {**part, "usual": float(row["usual"]), "category": row["category"]}
 
-    return told(frame, "category", WORDS, share.where(is_more & is_sure), values)
+    return told(frame, "category", WORDS, share.where(is_sure), values)
 
 
 def stated(frame: pd.DataFrame) -> Facts:

@@ -6,11 +6,11 @@ import pytest
 from data.scope import Scope
 from data.store import Store
 from data.warehouse import Session, Warehouse
-from models.facts import price
+from models.facts import category, price
 from models.owed import shared_out
-from models.product_facts import product_facts
+from models.product_facts import _trend, product_facts
 from models.reasons import Reason, by_candidate, chosen
-from models.sales_facts import Asked, _room, sales_facts
+from models.sales_facts import Asked, _momentum, _room, sales_facts
 from models.themes import AUDIENCE, SIMILAR, is_public
 from tests import tiny
 
@@ -21,15 +21,16 @@ PRODUCTS = [
     ("wok", "b", "Wok", "Home > Kitchen", 9900),
     ("serum", "a", "Serum", "Beauty > Skin > Serums", 2500),
     ("ladle", "a", "Ladle", "Home > Kitchen", 500),
+    ("pan", "a", "Pan", "Home > Kitchen", 100),
 ]
-LADLE = {"collaboration_id": "k", "merchant_id": "a", "product_id": "ladle", "creator_id": "c1"}
-LADLE |= {"recorded_at": pd.Timestamp("2026-03-01"), "posted_at": pd.Timestamp("2026-03-01")}
+WORKED = {"merchant_id": "a", "creator_id": "c1", "recorded_at": pd.Timestamp("2026-03-01")}
 AUDIENCE_OF = [(f"s{n}", 0.6) for n in range(10)] + [(f"t{n}", 0.3) for n in range(10)]
 
 
 def tables() -> dict[str, pd.DataFrame]:
     """c1 sold 12 of far and 3 of near, c2 one of far and 19 of wok; ten creators who state Beauty
-    reach women by 0.6 and ten who state nothing by 0.3, c1 states it and has 0.9.
+    reach women by 0.6 and ten who state nothing by 0.3, c1 states it and has 0.9. c1 worked with
+    the ladle too, and with a pan that asks euros.
     """
     rows = [tiny.line(f"f{n}", "far", "d3", 1500, **tiny.BY_C1) for n in range(12)]
     rows += [tiny.line(f"n{n}", "near", "d3", 2000, **tiny.BY_C1) for n in range(3)]
@@ -40,14 +41,18 @@ def tables() -> dict[str, pd.DataFrame]:
     others = [{"creator_id": name, "handle": name} for name, _ in AUDIENCE_OF]
     creators = pd.DataFrame([*tiny.CREATORS, *others])
     states = creators["creator_id"].str.startswith("s") | (creators["creator_id"] == "c1")
+    products = pd.DataFrame(PRODUCTS, columns=names)
+    is_abroad = products["product_id"] == "pan"
     creators["categories"] = [["Beauty"] if is_so else None for is_so in states]
     audience = pd.DataFrame([*AUDIENCE_OF, ("c1", 0.9)], columns=["creator_id", "share"])
     return {
         **tiny.frames(),
-        "products": pd.DataFrame(PRODUCTS, columns=names).assign(currency="USD"),
+        "products": products.assign(currency=is_abroad.map({True: "EUR", False: "USD"})),
         "order_lines": pd.DataFrame(rows),
         "creators": creators,
-        "collaborations": pd.DataFrame([LADLE]),
+        "collaborations": pd.DataFrame(
+            [WORKED | {"collaboration_id": name, "product_id": name} for name in ("ladle", "pan")]
+        ),
         "creator_audience": audience.assign(dimension="gender", bucket="female"),
     }
 
@@ -99,6 +104,22 @@ def test_a_share_speaks_only_where_above_the_usual(session: Session, market: War
     own = for_serum(market.session(Scope.of_merchants("a")), "c1")["c1"]
     assert "similar" in own
     assert "category" not in own
+
+
+def test_a_share_is_notably_above_the_usual_and_not_by_chance() -> None:
+    """Of ten lines three may well be chance; of 100,000 the share is sure and hardly above 0.2."""
+    frame = pd.DataFrame(
+        {"sku_orders": [10, 100_000, 100], "category_sku_orders": [3, 21_000, 40]},
+        index=["chance", "hardly", "above"],
+    ).assign(usual=0.2, category="Beauty")
+    assert set(category(frame)) == {"above"}
+
+
+def test_hardly_any_growth_is_none() -> None:
+    views = pd.DataFrame({"views": [1050, 1200], "views_before": [1000, 1000]}, index=["a", "b"])
+    assert set(_momentum(views)) == {"b"}
+    orders = pd.DataFrame({"orders": [21, 30], "orders_before": [20, 20]}, index=["a", "b"])
+    assert set(_trend(orders)) == {"b"}
 
 
 def test_what_creators_state_tells_of_an_audience_without_a_sale(session: Session) -> None:
