@@ -123,12 +123,15 @@ def shop(frame: pd.DataFrame) -> Facts:
 
 def worked(frame: pd.DataFrame) -> list[Facts]:
     """With how many other products of the shop and of the category the creator worked, sold or not:
-    less than what was sold, for it may have come to nothing.
+    less than what was sold, for it may have come to nothing. A category of as many as the shop is
+    not told again.
     """
     found = []
     for kind, theme in (("shop", SHOP), ("category", SIMILAR)):
         column = f"{kind}_worked"
         counts = frame[column].astype("Float64")
+        if kind == "category":
+            counts = counts.where(counts != frame["shop_worked"])
 
         def values(row: pd.Series, column: str = column) -> dict[str, Any]:
             return {"n": int(row[column]), "category": row["category"]}

@@ -94,8 +94,8 @@ def _momentum(frame: pd.DataFrame) -> Facts:
 
 
 def _carried(frame: pd.DataFrame) -> Facts:
-    """How many products of the category the creator sold, unless the category has less of its
-    order lines than is usual.
+    """How many products of the category the creator sold, if several, unless the category has less
+    of its order lines than is usual.
     """
     is_usual = frame["category_sku_orders"] >= frame["usual"] * frame["sku_orders"]
     count = frame["category_products"].where(is_usual).astype("Float64")
@@ -104,7 +104,7 @@ def _carried(frame: pd.DataFrame) -> Facts:
         counts = {"products": int(row["category_products"]), "n": int(row["products"])}
         return {**counts, "category": row["category"]}
 
-    return told(frame, "carried", HISTORY, count.where(count > 0), values)
+    return told(frame, "carried", HISTORY, count.where(count > 1), values)
 
 
 def _room(frame: pd.DataFrame) -> Facts:

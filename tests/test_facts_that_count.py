@@ -115,6 +115,16 @@ def test_a_share_is_notably_above_the_usual_and_not_by_chance() -> None:
     assert set(category(frame)) == {"above"}
 
 
+def test_what_one_fact_tells_another_does_not_repeat(session: Session) -> None:
+    """c2's one product of Beauty, of shop a, is the nearest and the one of the shop."""
+    found = for_serum(session, "c1", "c2")
+    assert {"similar", "shop_worked"} <= found["c2"].keys()
+    assert {"carried", "category_worked"}.isdisjoint(found["c2"])
+    assert found["c1"]["carried"].values == {"products": 2, "n": 2, "category": "Beauty"}
+    worked = {kind: found["c1"][kind].values["n"] for kind in ("shop_worked", "category_worked")}
+    assert worked == {"shop_worked": 4, "category_worked": 2}
+
+
 def test_hardly_any_growth_is_none() -> None:
     views = pd.DataFrame({"views": [1050, 1200], "views_before": [1000, 1000]}, index=["a", "b"])
     assert set(_momentum(views)) == {"b"}
