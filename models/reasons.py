@@ -73,13 +73,13 @@ def chosen(
     have alike after the rest; a theme of which the tables have no fact comes last, told by its
     share alone, if `tells` lets it.
     """
-    by_strength = sorted(facts, key=lambda fact: (fact.is_common, -fact.strength))
+    by_strength = sorted(facts, key=lambda fact: (fact.is_common, fact.is_neutral, -fact.strength))
     little = max(LITTLE * themes.max(), 0.0) if len(themes) else 0.0
     counting = themes[themes > little]
     in_order = [str(theme) for theme in counting.sort_values(ascending=False).index]
     strongest = {fact.theme: fact for fact in reversed(by_strength)}
     found = [strongest[theme] for theme in in_order if theme in strongest]
-    found = [fact for fact in found if not fact.is_common]
+    found = [fact for fact in found if not (fact.is_common or fact.is_neutral)]
     rest = [
         fact
         for fact in by_strength

@@ -205,6 +205,10 @@ def test_what_is_no_praise_of_itself_is_told_where_its_theme_counts() -> None:
     for adds, told in ((1.0, ["level"]), (0.0, [])):
         themes = pd.Series({"price": adds})
         assert [reason.kind for reason in chosen([level], themes, themes)] == told
+    themes = pd.Series({"price": 1.0, "x": 0.5})
+    praise = Reason("praise", {}, 0.1, "x")
+    found = chosen([level, praise], themes, themes)
+    assert [reason.kind for reason in found] == ["praise", "level"]
 
 
 def test_a_merchant_is_told_of_no_theme_that_rests_on_others_sales() -> None:

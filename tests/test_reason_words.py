@@ -13,7 +13,8 @@ SHOP = Telling("USD", is_shop=True)
 OF_PRODUCT = Telling("USD", is_product=True)
 LINES = {"share": 0.5, "usual": 0.2, "n": 28, "category": "Beauty"}
 SOLD = {"units": 21, "title": "Serum", "live_units": 3, "category": "Skin"}
-REST = "also Skin, 3 of them in live, in 180 days"
+SERUM = "**21** of *Serum* (also Skin)"
+REST = "3 of them in live, in 180 days"
 
 
 def said(kind: str, values: dict[str, Any], by: Telling) -> str:
@@ -23,9 +24,9 @@ def said(kind: str, values: dict[str, Any], by: Telling) -> str:
 @pytest.mark.parametrize(
     ("by", "told"),
     [
-        (ANALYST, f"sold **21** of *Serum*, {REST}"),
-        (SHOP, f"sold **21** of *Serum* for you, {REST}"),
-        (OF_PRODUCT, f"this creator sold **21** of *Serum*, {REST}"),
+        (ANALYST, f"sold {SERUM}, {REST}"),
+        (SHOP, f"sold {SERUM} for you, {REST}"),
+        (OF_PRODUCT, f"this creator sold {SERUM}, {REST}"),
     ],
 )
 def test_who_sold_for_whom(by: Telling, told: str) -> None:

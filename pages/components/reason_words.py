@@ -16,8 +16,8 @@ def sentence(reason: Reason, by: Telling) -> str:
 
 def _similar(told: Told, by: Telling) -> str:
     where = f", {told['live_units']:,} of them in live" if told["live_units"] else ""
-    what = f"**{told['units']:,}** of *{plain(told['title'])}*{by.for_you}"
-    return f"{by.creator}sold {what}, also {plain(told['category'])}{where}, in 180 days"
+    what = f"**{told['units']:,}** of *{plain(told['title'])}* (also {plain(told['category'])})"
+    return f"{by.creator}sold {what}{by.for_you}{where}, in 180 days"
 
 
 def _category(told: Told, by: Telling) -> str:
