@@ -66,7 +66,7 @@ def likest_audience(
     session: Session, frame: pd.DataFrame, creators: pd.Series, whose: pd.DataFrame
 ) -> pd.DataFrame:
     """By candidate with any, the part of its creator's audience (`own`) that is largest beyond
-    `usual`, among those of which `whose` have a larger `share` too; `whose`: a row per category,
+    `usual`, among those of which `whose` have notably more too (`share`): a row per category,
     dimension and bucket.
     """
     wanted = sorted({str(name) for name in creators})
@@ -76,6 +76,6 @@ def likest_audience(
     pairs = asked.merge(shares, on="creator_id")
     pairs = pairs.merge(whose, on=["category", "dimension", "bucket"])
     pairs["beyond"] = pairs["own"] - pairs["usual"]
-    is_like = (pairs["share"] > pairs["usual"]) & (pairs["own"] > NOTABLE * pairs["usual"])
+    is_like = pairs[["own", "share"]].gt(NOTABLE * pairs["usual"], axis=0).all(axis=1)
     pairs = pairs[is_like].sort_values(["beyond", "bucket"], ascending=[False, True])
     return pairs.drop_duplicates("id").set_index("id")
