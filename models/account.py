@@ -1,7 +1,7 @@
 """How a query's candidates came into their order: who proposed each, and what counts for it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
 
@@ -157,26 +157,16 @@ def _ranks(
 
 def _sorted(found: Account) -> Account:
     """Best first, and without generators that have no terms."""
-    told = {name: terms for name, terms in found.terms.items() if len(terms.columns)}
-    return _picked(replace(found, terms=told), found.order.sort_values("rank"))
-
-
-def _picked(found: Account, order: pd.DataFrame) -> Account:
-    """The candidates of an order, in it."""
+    order = found.order.sort_values("rank")
     ids = order.index
     return Account(
-        _ranked(order),
+        order.assign(would_rank=order["rank"].where(order["is_proposed"], _would(order))),
         found.places.loc[ids],
         found.values.loc[ids],
         found.parts.loc[ids],
         found.depth,
-        {name: terms.loc[ids] for name, terms in found.terms.items()},
+        {name: terms.loc[ids] for name, terms in found.terms.items() if len(terms.columns)},
     )
-
-
-def _ranked(order: pd.DataFrame) -> pd.DataFrame:
-    """With `would_rank`."""
-    return order.assign(would_rank=order["rank"].where(order["is_proposed"], _would(order)))
 
 
 def _would(order: pd.DataFrame) -> pd.Series:

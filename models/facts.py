@@ -42,10 +42,15 @@ def told(
     }
 
 
+def above_others(values: pd.Series) -> pd.Series:
+    """Per candidate the share of all others with a value that have less; empty without one."""
+    return (values.rank(method="min") - 1) / max(values.count() - 1, 1)
+
+
 def most(frame: pd.DataFrame, kind: str, theme: str, counts: pd.Series) -> Facts:
     """A count, where more than half of the candidates have less; `above` is how many have."""
     counts = counts.astype(float)
-    above = (counts.rank(method="min") - 1) / max(counts.count() - 1, 1)
+    above = above_others(counts)
 
     def values(row: pd.Series) -> dict[str, Any]:
         return {"n": int(counts[row.name]), "above": float(above[row.name])}

@@ -11,6 +11,7 @@ from models.facts import (
     FEWEST_ORDERS,
     MIDDLE,
     NOTABLE,
+    above_others,
     category,
     converting,
     most,
@@ -101,7 +102,7 @@ def _commission(frame: pd.DataFrame) -> Facts:
 def _offer(frame: pd.DataFrame) -> Facts:
     """The product's usual commission, where above that of more than half of the candidates."""
     rate = frame["commission_rate"].astype(float)
-    above = (rate.rank(method="min") - 1) / max(rate.count() - 1, 1)
+    above = above_others(rate)
 
     def values(row: pd.Series) -> dict[str, Any]:
         place = {"above": float(above[row.name]), "n": int(row["commissions"])}
@@ -116,7 +117,7 @@ def _level(frame: pd.DataFrame) -> Facts:
     usual, n = prices.median(), len(prices)
     return {
         str(name): Reason(
-            "level", {"price": price, "usual": usual, "n": n}, 0.0, PRICE, False, True
+            "level", {"price": price, "usual": usual, "n": n}, 0.0, PRICE, is_neutral=True
         )
         for name, price in prices.items()
         if n > 1
@@ -126,10 +127,10 @@ def _level(frame: pd.DataFrame) -> Facts:
 def _listed(frame: pd.DataFrame) -> Facts:
     """The first day on sale, where later than of more than half of the candidates."""
     days = pd.to_datetime(frame["listed_on"])
-    above = (days.rank(method="min") - 1) / max(days.count() - 1, 1)
+    above = above_others(days)
     return {
         str(name): Reason(
-            "listed", {"day": days[name].date(), "above": part}, 0.0, TREND, False, True
+            "listed", {"day": days[name].date(), "above": part}, 0.0, TREND, is_neutral=True
         )
         for name, part in above.items()
         if part > MIDDLE

@@ -8,7 +8,7 @@ from data.warehouse import Session
 from models.facts import MIDDLE, told
 from models.question import sql
 from models.reasons import Facts
-from models.seller_facts import likest_audience
+from models.seller_facts import likeness, likest_audience
 from models.themes import AUDIENCE, PRICE
 
 FEWEST_CREATORS = 10
@@ -25,9 +25,7 @@ def reached(session: Session, frame: pd.DataFrame, creators: pd.Series) -> Facts
     best = likest_audience(session, frame, creators, stated[stated["n"] >= FEWEST_CREATORS])
 
     def values(row: pd.Series) -> dict[str, Any]:
-        shares = {name: float(row[name]) for name in ("own", "share", "usual")}
-        named = {name: row[name] for name in ("dimension", "bucket", "category")}
-        return {**shares, **named, "n": int(row["n"])}
+        return {**likeness(row), "n": int(row["n"])}
 
     return told(best, "reached", AUDIENCE, best["beyond"], values, ceiling=MIDDLE)
 

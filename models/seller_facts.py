@@ -54,12 +54,13 @@ def audience(
     audiences of the category's sellers have more than usual too; `creators` by candidate.
     """
     best = likest_audience(session, frame, creators, who_sells.reset_index())
+    return told(best, "audience", AUDIENCE, best["beyond"], likeness)
 
-    def values(row: pd.Series) -> dict[str, Any]:
-        shares = {name: float(row[name]) for name in ("own", "share", "usual")}
-        return {**shares, **{name: row[name] for name in ("dimension", "bucket", "category")}}
 
-    return told(best, "audience", AUDIENCE, best["beyond"], values)
+def likeness(row: pd.Series) -> dict[str, Any]:
+    """A row of `likest_audience` as the values of a fact."""
+    shares = {name: float(row[name]) for name in ("own", "share", "usual")}
+    return {**shares, **{name: row[name] for name in ("dimension", "bucket", "category")}}
 
 
 def likest_audience(

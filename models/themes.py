@@ -81,11 +81,11 @@ _FEATURES = {
 }
 """What a feature of a candidate is about, where its name alone does not say it."""
 
-RESTING_ON_SALES = frozenset(
-    {SIMILAR, WORDS, PRICE, COMMISSION, SHOP, HISTORY, RECORD, REACH, MOMENTUM, ROOM}
-    | {DEMAND, TREND, SELLS, PRODUCT, WHOLE}
-)
-"""Themes with signals of what creators sold, showed or agreed, for whichever shop."""
+_PUBLIC = frozenset({AUDIENCE, COUNTRY})
+_NAMED = frozenset(
+    {HISTORY, PRODUCT, WHOLE, *_WHOLE.values(), *_BY.values(), *dict(_MADE_OF).values()}
+).union(*(features.values() for features in _FEATURES.values()))
+"""Every theme but those of vectors that came with the data, which bear their own names."""
 
 OF_SIDE = {
     "product": (PRODUCT, DEMAND, TREND, SELLS),
@@ -104,8 +104,10 @@ def theme_of_feature(kind: str, feature: str) -> str:
 
 
 def is_public(theme: str) -> bool:
-    """Whether a theme is of what all may see: audience, country, vectors that data came with."""
-    return theme not in RESTING_ON_SALES
+    """Whether a theme is of what all may see: audience, country, vectors that data came with. All
+    others have signals of what creators sold, showed or agreed, for whichever shop.
+    """
+    return theme in _PUBLIC or theme not in _NAMED
 
 
 def whole_of(signal: str) -> str | None:
