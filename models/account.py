@@ -20,12 +20,13 @@ from models.themes import OF_SIDE, theme_of
 class Account:
     """A row per candidate that is not left out (the index), best first.
 
-    `order`: `rank` in the list, `score` by which all compare, `is_proposed` whether any generator
-    named it among its best (others stand below, whatever their score), and `would_rank`, the rank
-    had it been proposed. `places`: each generator's own rank, from 1, empty where it has nothing to
-    say. `values`: what is known of the pair, by signal. `parts`: what each signal adds to the
-    score, and BASE, which is the same for all; they add up to `score`. `terms`: by generator whose
-    score is a sum over features, its terms (models/owed.py).
+    `order`: `rank` in the list, `score` by which all compare, `named_by` how many generators named
+    it among their best or among their newcomers, `is_proposed` whether any did (others stand below,
+    whatever their score), and `would_rank`, the rank had it been proposed. `places`: each
+    generator's own rank, from 1, empty where it has nothing to say. `values`: what is known of the
+    pair, by signal. `parts`: what each signal adds to the score, and BASE, which is the same for
+    all; they add up to `score`. `terms`: by generator whose score is a sum over features, its terms
+    (models/owed.py).
     """
 
     order: pd.DataFrame
@@ -94,7 +95,8 @@ def origins(
     """Where the proposals of many queries come from: a row per query, candidate and generator that
     proposed it: both ids, `generator`, and its `rank` there from 1.
     """
-    pool = model.proposals(queries, candidates, cells(exclude, queries, candidates))
+    left_out = cells(exclude, queries, candidates)
+    pool = model.proposals(queries, candidates, left_out, is_wide=True)
     row, member = np.nonzero(pool.ranks != NONE)
     return pd.DataFrame(
         {
@@ -122,8 +124,10 @@ def _of_pipeline(
     places = told.where(told != NONE).astype("Int64")
     score = parts.sum(axis=1).to_numpy()
     ranks = _ranks(model, query, candidates, exclude).reindex(ids).to_numpy()
+    named_by = (pool.ranks != NONE).sum(axis=1)
     order = pd.DataFrame(
-        {"rank": ranks, "score": score, "is_proposed": pool.is_proposed}, index=ids
+        {"rank": ranks, "score": score, "named_by": named_by, "is_proposed": pool.is_proposed},
+        index=ids,
     )
     parts.index = order.index
     return _sorted(Account(order, places, values, parts, model.config.depth, terms))
@@ -138,7 +142,7 @@ def _of_one(
     values = pd.DataFrame({name: one[0] for name, one in told.items()}, candidates.ids)
     values = values.loc[ranks.index].astype(np.float64)
     score = values[model.name]
-    order = pd.DataFrame({"rank": ranks, "score": score, "is_proposed": True})
+    order = pd.DataFrame({"rank": ranks, "score": score, "named_by": 1, "is_proposed": True})
     parts = pd.DataFrame({model.name: score, BASE: 0.0})
     terms = {model.name: feature_terms(model, query, candidates).loc[ranks.index]}
     places = ranks.to_frame(model.name).astype("Int64")

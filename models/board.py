@@ -23,8 +23,8 @@ BEST, SPREAD, PLACE = " of the best", " among the proposed", " place"
 class Pool:
     """A row per proposed pair, by query: rows of `query` and `candidate`, and `signals`, a column
     per name; `blend` holds queries × candidates, the plain mean of what the generators say.
-    `is_proposed` is false for rows that only a wide pool has, measured as if they were there. Each
-    of `members` proposed its best `depth`.
+    `proposed_by` (rows × `members`) is false all along rows that only a wide pool has, measured as
+    if they were there.
     """
 
     query: NDArray[np.int64]
@@ -32,16 +32,21 @@ class Pool:
     names: tuple[str, ...]
     signals: Matrix
     blend: Scores
-    is_proposed: NDArray[np.bool_]
+    proposed_by: NDArray[np.bool_]
     members: tuple[str, ...]
-    depth: int
+
+    @cached_property
+    def is_proposed(self) -> NDArray[np.bool_]:
+        """Whether any member proposes the row."""
+        return np.asarray(self.proposed_by.any(axis=1))
 
     @cached_property
     def places(self) -> NDArray[np.int64]:
         """Each row's rank from 1 with every member among the rows of its query, -1 where the
         member has nothing to say of it.
 
-        Whoever a member puts before one that it proposes is proposed too, so that the rows tell.
+        Whoever a member puts before one of its best is proposed too, so that the rows tell; of a
+        newcomer beyond these only a wide pool does.
         """
         columns = [self.names.index(f"{member}{BEST}") for member in self.members]
         every = np.ones(len(self.query), bool)
@@ -52,7 +57,7 @@ class Pool:
     @property
     def ranks(self) -> NDArray[np.int64]:
         """Where each row comes from: its place with every member, -1 where not proposed by it."""
-        return np.where(self.places <= self.depth, self.places, NONE)  # NONE is below any depth
+        return np.where(self.proposed_by, self.places, NONE)
 
     @property
     def blended(self) -> Matrix:
@@ -72,6 +77,8 @@ class Pool:
 class Board:
     """Generators fitted on one training. Of these the `tellers` propose nobody, but say what they
     know of whom the others propose; `is_ordered` adds to every signal the place that it gives.
+    Beside its best each proposes so many `newcomers`, the best of those without a pair, who would
+    never be seen behind all whose past speaks for them.
     """
 
     members: Mapping[str, Recommender]
@@ -79,6 +86,7 @@ class Board:
     fit: Fit | None
     tellers: Collection[str] = ()
     is_ordered: bool = False
+    newcomers: int = 0
 
     @classmethod
     def fitted(cls, training: Training, names: Sequence[str], has_fit: bool = False) -> "Board":
@@ -109,9 +117,10 @@ class Board:
         is_out = left_out.toarray() != 0
         told = {name: m.signals(queries, candidates) for name, m in self.members.items()}
         own = {name: _share(told[name][name], is_out) for name in self.proposers}
-        is_in = _proposed(own, is_out, depth)
-        query, candidate = np.nonzero(~is_out if is_wide else is_in)
-        is_proposed = is_in[query, candidate]
+        is_in = self._proposed(own, is_out, depth, candidates)
+        query, candidate = np.nonzero(~is_out if is_wide else is_in.any(axis=0))
+        proposed_by = is_in[:, query, candidate].T
+        is_proposed = np.asarray(proposed_by.any(axis=1))
         named = {}
         for parts in told.values():
             for part, scores in parts.items():
@@ -125,7 +134,27 @@ class Board:
         named |= self._fits(queries, candidates, query, candidate)
         signals = np.column_stack(list(named.values()))
         blend = _mean(own, is_out.shape)
-        return Pool(query, candidate, tuple(named), signals, blend, is_proposed, tuple(own), depth)
+        return Pool(query, candidate, tuple(named), signals, blend, proposed_by, tuple(own))
+
+    def _proposed(
+        self,
+        shares: Mapping[str, Scores],
+        is_out: NDArray[np.bool_],
+        depth: int,
+        candidates: Entities,
+    ) -> NDArray[np.bool_]:
+        """Proposers × queries × candidates: whom each proposes. A newcomer needs more than the
+        least share of all newcomers, which those have of whom nothing is told.
+        """
+        is_in = np.zeros((len(shares), *is_out.shape), bool)
+        rows = np.flatnonzero(self.standing.told(candidates)["pairs"] == 0)
+        for own, scores in zip(is_in, shares.values(), strict=True):
+            own[:] = _proposed(scores, is_out, depth)
+            if self.newcomers and len(rows):
+                out, new = is_out[:, rows], scores[:, rows]
+                least = np.where(out, np.inf, new).min(axis=1, keepdims=True)
+                own[:, rows] |= _proposed(new - least, out, self.newcomers)
+        return is_in
 
     @property
     def proposers(self) -> tuple[str, ...]:
@@ -174,17 +203,14 @@ def _range(scores: Scores, is_out: NDArray[np.bool_]) -> tuple[Scores, Scores]:
     return floor, np.maximum(top - floor, 1e-12)
 
 
-def _proposed(
-    shares: Mapping[str, Scores], is_out: NDArray[np.bool_], depth: int
-) -> NDArray[np.bool_]:
+def _proposed(scores: Scores, is_out: NDArray[np.bool_], depth: int) -> NDArray[np.bool_]:
     if depth >= is_out.shape[1]:
         return ~is_out
+    # whom a generator has nothing to say of, it does not propose: ties would follow the ids
+    places, _ = best(np.where(is_out | (scores <= 0), -np.inf, scores), depth)
     is_in = np.zeros(is_out.shape, bool)
-    for scores in shares.values():
-        # whom a generator has nothing to say of, it does not propose: ties would follow the ids
-        places, _ = best(np.where(is_out | (scores <= 0), -np.inf, scores), depth)
-        row, column = np.nonzero(places != NONE)
-        is_in[row, places[row, column]] = True
+    row, column = np.nonzero(places != NONE)
+    is_in[row, places[row, column]] = True
     return is_in
 
 

@@ -55,7 +55,11 @@ class HybridConfig:
 
 
 class Hybrid(Recommender):
-    """Matrix factorisation over features; one thread and a fixed seed give the same bits."""
+    """Matrix factorisation over features; one thread and a fixed seed give the same bits.
+
+    It learns from creators with a pair alone: the others would only ever be drawn as the wrong
+    answer, which is no finding about them.
+    """
 
     name: ClassVar[str] = "hybrid"
     settings: ClassVar[type] = HybridConfig
@@ -66,13 +70,14 @@ class Hybrid(Recommender):
 
     def _learn(self, training: Training, rehearsals: Rehearsals) -> None:
         config = self.config
-        interactions = _interactions(training)
+        carrying = np.unique(training.cells[1])
+        interactions = _interactions(training, carrying)
         self._leading = Leading.learned((training.products, training.creators), config.width)
         weights = interactions.copy()
         weights.data = weights.data**config.weight_power
         interactions.data = np.ones_like(interactions.data)
         users = self._features(training.products)
-        items = self._features(training.creators)
+        items = self._features(training.creators.take(carrying))
         model = LightFM(
             no_components=config.components,
             loss=config.loss,
@@ -140,7 +145,7 @@ class Hybrid(Recommender):
         return _narrow(sparse.csr_matrix(sparse.hstack(parts), dtype=np.float32))
 
     def _parts(self, entities: Entities) -> dict[str, Block]:
-        """The identity, where used and known, then the blocks by name."""
+        """The identity, where used and learned, then the blocks by name."""
         blocks = {
             name: unit_rows(block)
             for name, block in sorted(self._leading.of(entities).blocks.items())
@@ -157,11 +162,16 @@ class Hybrid(Recommender):
         if not is_used:
             return sparse.csr_array((len(entities), 0), dtype=np.float32)
         columns = known.places(entities.ids)
-        rows = np.flatnonzero(columns >= 0)
+        has_pair = np.append(np.bincount(self._rows(is_product), minlength=len(known)) > 0, False)
+        rows = np.flatnonzero(has_pair[columns])
         columns = columns[rows]
         shape = (len(entities), len(known))
         values = np.full(len(rows), self.config.id_weight, np.float32)
         return sparse.csr_array((values, (rows, columns)), shape=shape)
+
+    def _rows(self, is_product: bool) -> NDArray[np.int64]:
+        """Rows of the pairs' products or creators."""
+        return self.training.cells[0 if is_product else 1]
 
     def arrays(self) -> Arrays:
         return {**self._learned, **self._leading.arrays()}
@@ -178,9 +188,10 @@ def _narrow(matrix: sparse.csr_matrix) -> sparse.csr_matrix:
     return matrix
 
 
-def _interactions(training: Training) -> sparse.coo_matrix:
-    cells = training.cells
-    shape = (len(training.products), len(training.creators))
+def _interactions(training: Training, carrying: NDArray[np.int64]) -> sparse.coo_matrix:
+    """Products × the creators in the rows `carrying`, which rise."""
+    product, creator = training.cells
+    shape = (len(training.products), len(carrying))
     weights = training.pairs["weight"].to_numpy(np.float32)
-    rows, columns = (cell.astype(np.int32) for cell in cells)
-    return sparse.coo_matrix((weights, (rows, columns)), shape=shape)
+    cells = (product.astype(np.int32), np.searchsorted(carrying, creator).astype(np.int32))
+    return sparse.coo_matrix((weights, cells), shape=shape)

@@ -29,7 +29,8 @@ BASE, IN_MEAN = "base", " in the mean"
 class PipelineConfig:
     """Where `models/kinds.py` says nothing else of the kind of data.
 
-    `members`: the generators that propose, each its best `depth`; `has_fit`: whether the ranker
+    `members`: the generators that propose, each its best `depth` and beside them its best
+    `newcomers` (see Board); `has_fit`: whether the ranker
     also learns from how products and creators fit (models/fit.py); `rehearsals`: how many past
     exams are learned from, with at most `questions` each; `ridge`: see Ranker; `trees` and
     `leaves` of its forest, the mean of `seeds`; `pull`: weight of the generators' plain mean, which
@@ -41,6 +42,7 @@ class PipelineConfig:
     tellers: tuple[str, ...] = ()
     is_ordered: bool = False
     depth: int = 40
+    newcomers: int = 0
     has_fit: bool = False
     rehearsals: int = 3
     questions: int = 3000
@@ -92,7 +94,13 @@ class Pipeline(Recommender):
         return self._telling(Board.fitted(training, self.config.members, self.config.has_fit))
 
     def _telling(self, board: Board) -> Board:
-        return replace(board, tellers=self.config.tellers, is_ordered=self.config.is_ordered)
+        config = self.config
+        return replace(
+            board,
+            tellers=config.tellers,
+            is_ordered=config.is_ordered,
+            newcomers=config.newcomers,
+        )
 
     def _lessons(self, trial: Trial) -> Iterator[Lessons]:
         """What the generators would have said then of those who were right, and of the others."""

@@ -29,7 +29,7 @@ from models.rates.market_rates import NO_RATES, MarketRates
 from models.recommender import Recommender
 from models.trial import Training
 
-FORMAT = 5
+FORMAT = 6
 """Changes whenever the files of a model change their meaning."""
 RATES = "rates.json"
 

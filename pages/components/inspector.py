@@ -85,15 +85,12 @@ def list_or_stop(query: Query, model: TrainedModel) -> Account:
 
 def _headline(account: Account, candidate: str, is_known: bool) -> None:
     row = account.order.loc[candidate]
-    named = (
-        (account.places.loc[candidate] <= (account.depth or len(account.order))).fillna(False).sum()
-    )
     score = account.order["score"]
     tiles(
         {
             "Rank": "none" if is_known else f"{row['rank']:,} of {len(account.order):,}",
             "Would rank": f"{row['would_rank']:,}",
-            "Proposed by": f"{named} of {account.places.shape[1]}",
+            "Proposed by": f"{row['named_by']} of {account.places.shape[1]}",
             "Above average": f"{row['score'] - score.mean():+.2f}",
         },
         about={
@@ -124,9 +121,11 @@ def _proposal(account: Account, candidate: str) -> str:
     depth = account.depth
     if depth is None:
         return "One method serves here: it ranks everybody."
-    if account.order.at[candidate, "is_proposed"]:
-        return f"Dashed line: each generator proposes its best {depth}."
     nearest = account.places.loc[candidate].dropna()
+    if account.order.at[candidate, "is_proposed"]:
+        told = f"Dashed line: each generator proposes its best {depth}"
+        is_beyond = bool((nearest > depth).all())
+        return f"{told}, and beyond it the best without a pair." if is_beyond else f"{told}."
     if nearest.empty:
         return "No generator has anything to say of it."
     return (
