@@ -69,17 +69,27 @@ def _trials(protocol: str, folder: Path, name: str | None, seed: int) -> Iterato
 
 
 def _told(figures: dict[str, Any]) -> str:
-    depth, merged = figures["depth"], figures["merged"]
-    rows = pd.DataFrame(figures["generators"]).round(4)
+    depth, merged, told = figures["depth"], figures["merged"], figures["generators"]
+    lines = [{**line, **_by_side(line.pop("new_recall"))} for line in map(dict, told)]
+    rows = pd.DataFrame(lines).round(4)
     names = rows["method"].tolist()
     overlap = pd.DataFrame(figures["overlap"], names, names).round(3)
     return (
         f"first {depth} of {figures['candidates']:.0f} candidates, {figures['n']} queries, "
-        f"{figures['pairs']} pairs, {figures['cold_pairs']} of them with a newcomer\n"
+        f"{figures['pairs']} pairs, {_new(figures['new_pairs'])}\n"
         f"merged: recall {merged['recall']:.3f} with {merged['proposed']:.0f} proposed"
         f"{_list(figures)}\n"
         f"{rows.to_string(index=False)}\noverlap (Jaccard)\n{overlap.to_string()}\n"
     )
+
+
+def _by_side(cold: dict[str, float | None]) -> dict[str, float | None]:
+    """What is found of pairs with somebody new, a column per side."""
+    return {f"new_{side}": found for side, found in cold.items()}
+
+
+def _new(pairs: dict[str, int]) -> str:
+    return ", ".join(f"{count} with a new {side}" for side, count in pairs.items())
 
 
 def _list(figures: dict[str, Any]) -> str:

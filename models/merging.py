@@ -18,16 +18,18 @@ MOST_QUERIES = 2000
 Places = NDArray[np.int32]
 Rows = NDArray[np.int64]
 Share = NDArray[np.float64]
+SIDES = ("product", "creator")
 
 
 @dataclass(frozen=True)
 class Merging:
     """Proposals at `depth` each, of generators in the order of `names`.
 
-    `found`: positives × generators; `query` and `is_cold` of each positive (product or creator
-    without any pair in training); `overlap`: queries × generators × generators, Jaccard, empty
-    where neither proposes. How many each query has to choose from (`candidates`), how many of them
-    each generator proposes (`proposed`, queries × generators) and all that are merged (`merged`).
+    `found`: positives × generators; `query` of each positive, and `is_cold` (positives × SIDES):
+    whether its product or its creator has no pair in training; `overlap`: queries × generators ×
+    generators, Jaccard, empty where neither proposes. How many each query has to choose from
+    (`candidates`), how many of them each generator proposes (`proposed`, queries × generators) and
+    all that are merged (`merged`).
     `listed`: 1 for each positive among the first `depth` of the pipeline's list, which ranks what
     is merged, 0 for the others; empty where the list is not known.
     """
@@ -64,17 +66,17 @@ class Merging:
         return cls(held[0].names, held[0].depth, query=np.concatenate(rows), **stacked)
 
     def figures(self, members: Sequence[str]) -> dict[str, Any]:
-        """Per generator the mean recall over queries, the share found of pairs with a newcomer
-        (empty without any), and the share of all found pairs that it alone found; the same of all
-        `members` together, and of the list that the pipeline makes of them, where it is known; and
-        the mean overlap of each two.
+        """Per generator the mean recall over queries, the share found of pairs with a product and
+        with a creator that is new (empty without any), and the share of all found pairs that it
+        alone found; the same of all `members` together, and of the list that the pipeline makes of
+        them, where it is known; and the mean overlap of each two.
         """
         is_member = np.isin(self.names, members)
         return {
             "depth": self.depth,
             "n": len(self.overlap),
             "pairs": len(self.found),
-            "cold_pairs": int(self.is_cold.sum()),
+            "new_pairs": dict(zip(SIDES, self.is_cold.sum(axis=0).tolist(), strict=True)),
             "candidates": float(self.candidates.mean()),
             "merged": self._line(np.asarray(self.found[:, is_member].any(axis=1)))
             | {"proposed": float(self.merged.mean())},
@@ -94,12 +96,13 @@ class Merging:
         total = np.where(is_told, self.overlap, 0).sum(axis=0)
         return np.asarray(total / np.maximum(is_told.sum(axis=0), 1))
 
-    def _line(self, is_found: NDArray[np.bool_]) -> dict[str, float | None]:
+    def _line(self, is_found: NDArray[np.bool_]) -> dict[str, Any]:
         count = np.bincount(self.query, minlength=len(self.overlap))
         hits = np.bincount(self.query, is_found, minlength=len(self.overlap))
-        cold = is_found[self.is_cold]
         recall = (hits[count > 0] / count[count > 0]).mean()
-        return {"recall": float(recall), "cold_recall": float(cold.mean()) if len(cold) else None}
+        new = {side: is_found[own] for side, own in zip(SIDES, self.is_cold.T, strict=True)}
+        cold = {side: float(own.mean()) if len(own) else None for side, own in new.items()}
+        return {"recall": float(recall), "new_recall": cold}
 
     def _alone(self, column: int) -> float:
         others = self.found.sum(axis=1) - self.found[:, column]
@@ -193,11 +196,12 @@ def _asked(query: Rows) -> Rows:
 
 
 def _cold(trial: Trial, query: Rows, candidate: Rows) -> NDArray[np.bool_]:
-    """Whether either side of a pair has none in training."""
+    """Positives × SIDES: which of the two have no pair in training."""
     ids = (trial.queries.ids[query], trial.candidates.ids[candidate])
-    columns = zip(ids, trial.columns, strict=True)
-    is_seen = [np.isin(own, trial.training.pairs[name].to_numpy(np.str_)) for own, name in columns]
-    return ~np.all(is_seen, axis=0)
+    named = dict(zip(trial.columns, ids, strict=True))
+    pairs = trial.training.pairs
+    columns = [f"{side}_id" for side in SIDES]
+    return np.column_stack([~np.isin(named[c], pairs[c].to_numpy(np.str_)) for c in columns])
 
 
 def _proposed(places: Sequence[Places], width: int) -> NDArray[np.bool_]:

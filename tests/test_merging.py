@@ -55,8 +55,9 @@ def test_proposals_add_up_by_hand() -> None:
     assert (one["alone"], two["alone"], three["alone"]) == pytest.approx((1 / 3, 1 / 3, 0))
     assert told["merged"]["recall"] == pytest.approx((2 / 3 + 1) / 2)
     assert told["merged"]["proposed"] == pytest.approx((3 + 4) / 2)
-    assert told["cold_pairs"] == 3, "all but p0 with c0"
-    assert one["cold_recall"] == pytest.approx(1 / 3)
+    assert told["new_pairs"] == {"product": 1, "creator": 3}, "p1 with c4; all but p0 with c0"
+    assert one["new_recall"] == pytest.approx({"product": 0, "creator": 1 / 3})
+    assert two["new_recall"] == pytest.approx({"product": 1, "creator": 2 / 3})
     assert told["overlap"][0][1] == pytest.approx((1 / 3 + 0) / 2, abs=1e-4)
     assert told["overlap"][1][2] == pytest.approx((1 / 3 + 0) / 2, abs=1e-4)
     assert (one["proposed"], three["proposed"]) == (2, 1.5)
@@ -111,7 +112,7 @@ def test_the_ranked_list_counts_apart_and_by_hand() -> None:
     listed = {"pipeline": np.array([[3, 0], [4, 1]], np.int32)}
     told = merging(trial, ANSWERS | listed, 2, ["one", "two"]).figures(["one", "two"])
     assert told["listed"]["recall"] == pytest.approx((2 / 3 + 1) / 2)
-    assert told["listed"]["cold_recall"] == pytest.approx(2 / 3)
+    assert told["listed"]["new_recall"] == pytest.approx({"product": 1, "creator": 2 / 3})
     assert len(told["generators"]) == 3
     without = merging(trial, ANSWERS, 2, ["one", "two"]).figures(["one", "two"])
     assert without["listed"] is None
@@ -211,4 +212,4 @@ def test_an_unknown_newcomer_is_not_counted_as_known() -> None:
         2,
         ["one"],
     )
-    assert told.is_cold.tolist() == [False, True]
+    assert told.is_cold.tolist() == [[False, False], [True, False]]

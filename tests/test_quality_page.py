@@ -103,11 +103,11 @@ def test_what_each_generator_finds_is_told_at_both_depths(store: Store) -> None:
     assert version is not None
     rewrite(store, version, merging=[])
     assert any("generators were not compared" in info.value for info in opened().info)
-    line = {"recall": 0.25, "cold_recall": None, "proposed": 61.5}
+    line = {"recall": 0.25, "new_recall": {"product": None, "creator": 0.125}, "proposed": 61.5}
     own = [
         line | {"method": m, "is_member": m == "ials", "alone": 0.5} for m in ("ials", "content")
     ]
-    told = {"n": 40, "pairs": 90, "cold_pairs": 0, "candidates": 800.0, "generators": own}
+    told = {"n": 40, "pairs": 90, "candidates": 800.0, "generators": own}
     told |= {"merged": line, "overlap": [[1.0, 0.3], [0.3, 1.0]]}
     rewrite(store, version, merging=[told | {"depth": depth} for depth in (50, 500)])
     page = opened()
@@ -115,9 +115,14 @@ def test_what_each_generator_finds_is_told_at_both_depths(store: Store) -> None:
     assert "n = 40 products, 90 pairs to find among 800 creators" in said
     assert "all merged propose 62 per product and find 25.0 %" in said
     assert "tried, not merged" in said
-    assert "newcomer" not in said
+    assert "new to it" not in said, "a version that did not count them says nothing of them"
     page.segmented_control(key="generator-depth").set_value(500).run()
     assert any("each proposes its first 500" in caption.value for caption in page.caption)
+    told |= {"new_pairs": {"product": 0, "creator": 8}, "listed": line, "depth": 50}
+    rewrite(store, version, merging=[told])
+    (said,) = [c.value for c in opened().caption if "proposals of both" in c.value]
+    assert "of 8 pairs with a creator new to it they find 12.5 %, the list 12.5 %" in said
+    assert "with a product new to it" not in said, "there were none to find"
     rewrite(store, version, merging=[])
 
 

@@ -12,6 +12,7 @@ from pages.components.numbers import NOTHING, counted, share
 from pages.components.quality_charts import METHODS
 
 MERGED, LISTED = "All merged", "Ranked list"
+SIDES = ("product", "creator")
 Figures = dict[str, Any]
 
 
@@ -66,7 +67,15 @@ def _lines(told: Figures) -> pd.DataFrame:
     own = pd.DataFrame(told["generators"]).sort_values("recall", ascending=False)
     own["kind"] = own["is_member"].map({True: "member", False: "beside"})
     own["method"] = own["method"].map(lambda name: METHODS.get(name, name))
-    return pd.concat([pd.DataFrame(top), own], ignore_index=True)
+    lines = pd.concat([pd.DataFrame(top), own], ignore_index=True)
+    return lines.assign(**{f"new_{side}": _of_new(lines, side) for side in SIDES})
+
+
+def _of_new(lines: pd.DataFrame, side: str) -> list[float | None]:
+    """What is found of pairs whose product or creator is new; empty where it was not counted."""
+    if "new_recall" not in lines:
+        return [None] * len(lines)
+    return [found[side] for found in lines["new_recall"]]
 
 
 def _found(told: Figures) -> alt.LayerChart:
@@ -76,7 +85,12 @@ def _found(told: Figures) -> alt.LayerChart:
         tooltip=[
             alt.Tooltip("method:N", title="Generator"),
             alt.Tooltip("recall:Q", title=recall, format=".3f"),
-            alt.Tooltip("cold_recall:Q", title="found of pairs with a newcomer", format=".1%"),
+            *(
+                alt.Tooltip(
+                    f"new_{side}:Q", title=f"found of pairs with a new {side}", format=".1%"
+                )
+                for side in SIDES
+            ),
             alt.Tooltip("alone:Q", title="found by it alone", format=".1%"),
             alt.Tooltip("proposed:Q", title="proposed per product", format=",.0f"),
         ],
@@ -167,21 +181,30 @@ def _of_list(told: Figures) -> list[str]:
 
 
 def _of_newcomers(told: Figures) -> list[str]:
-    """What is found of pairs whose product or creator had none before; features alone tell it."""
-    found = told["merged"]["cold_recall"]
-    if found is None:
-        return []
-    return [f"of {counted(told['cold_pairs'], 'pair')} with a newcomer they find {share(found)}"]
+    """What is found of pairs whose product, or creator, had none before: features alone tell it."""
+    return [
+        f"of {counted(pairs, 'pair')} with a {side} new to it they find "
+        f"{share(told['merged']['new_recall'][side])}{_of_newcomers_listed(told, side)}"
+        for side, pairs in told.get("new_pairs", {}).items()
+        if pairs
+    ]
+
+
+def _of_newcomers_listed(told: Figures, side: str) -> str:
+    listed = told.get("listed")
+    return f", the list {share(listed['new_recall'][side])}" if listed else ""
 
 
 def _table(told: Figures) -> pd.DataFrame:
     names = {
         "method": "Generator",
         "recall": f"recall@{told['depth']}",
-        "cold_recall": "Found of pairs with a newcomer, %",
+        "new_product": "Found of pairs with a new product, %",
+        "new_creator": "Found of pairs with a new creator, %",
         "alone": "Found by it alone, %",
         "proposed": "Proposed per product",
     }
     lines = _lines(told)
-    lines[["cold_recall", "alone"]] = 100 * lines[["cold_recall", "alone"]].astype("Float64")
+    shares = ["new_product", "new_creator", "alone"]
+    lines[shares] = 100 * lines[shares].astype("Float64")
     return lines[list(names)].rename(columns=names).round(3)
