@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,67 +9,13 @@ from numpy.typing import NDArray
 from models.entities import Block, Entities
 from models.fit import Fit, Rows
 from models.generators.known import PARTS
+from models.pool import BEST, Matrix, Pool, place, standard
 from models.ranking import NONE, Scores, best
 from models.recommender import Recommender
 from models.standing import Standing
 from models.trial import Training
 
-Matrix = NDArray[np.float64]
-BEST, SPREAD, PLACE = " of the best", " among the proposed", " place"
-
-
-@dataclass(frozen=True)
-class Pool:
-    """A row per proposed pair, by query: rows of `query` and `candidate`, and `signals`, a column
-    per name; `blend` holds queries × candidates, the plain mean of what the generators say.
-    `proposed_by` (rows × `members`) is false all along rows that only a wide pool has, measured as
-    if they were there.
-    """
-
-    query: NDArray[np.int64]
-    candidate: NDArray[np.int64]
-    names: tuple[str, ...]
-    signals: Matrix
-    blend: Scores
-    proposed_by: NDArray[np.bool_]
-    members: tuple[str, ...]
-
-    @cached_property
-    def is_proposed(self) -> NDArray[np.bool_]:
-        """Whether any member proposes the row."""
-        return np.asarray(self.proposed_by.any(axis=1))
-
-    @cached_property
-    def places(self) -> NDArray[np.int64]:
-        """Each row's rank from 1 with every member among the rows of its query, -1 where the
-        member has nothing to say of it.
-
-        Whoever a member puts before one of its best is proposed too, so that the rows tell; of a
-        newcomer beyond these only a wide pool does.
-        """
-        columns = [self.names.index(f"{member}{BEST}") for member in self.members]
-        every = np.ones(len(self.query), bool)
-        shares = [self.signals[:, column] for column in columns]
-        ranks = [np.where(s > 0, _place(s, self.query, every) + 1, NONE) for s in shares]
-        return np.array(ranks, np.int64).reshape(len(columns), len(self.query)).T
-
-    @property
-    def ranks(self) -> NDArray[np.int64]:
-        """Where each row comes from: its place with every member, -1 where not proposed by it."""
-        return np.where(self.proposed_by, self.places, NONE)
-
-    @property
-    def blended(self) -> Matrix:
-        """The plain mean of each row, standardised within its query."""
-        means = self.blend[self.query, self.candidate]
-        return _standard(means, self.query, self.is_proposed)
-
-    def blended_by(self) -> Matrix:
-        """Rows × members: each one's part in `blended`, up to what a query's rows share."""
-        means = self.blend[self.query, self.candidate]
-        _, deviation = _moments(means, self.query, self.is_proposed)
-        own = [self.names.index(f"{name}{BEST}") for name in self.members]
-        return np.asarray(self.signals[:, own] / (len(own) * deviation[self.query])[:, None])
+SPREAD, PLACE = " among the proposed", " place"
 
 
 @dataclass(frozen=True)
@@ -118,23 +63,27 @@ class Board:
         told = {name: m.signals(queries, candidates) for name, m in self.members.items()}
         own = {name: _share(told[name][name], is_out) for name in self.proposers}
         is_in = self._proposed(own, is_out, depth, candidates)
-        query, candidate = np.nonzero(~is_out if is_wide else is_in.any(axis=0))
+        is_any = np.asarray(is_in.any(axis=0))
+        query, candidate = np.nonzero(~is_out if is_wide else is_any)
         proposed_by = is_in[:, query, candidate].T
-        is_proposed = np.asarray(proposed_by.any(axis=1))
+        is_proposed = is_any[query, candidate]
         named = {}
         for parts in told.values():
             for part, scores in parts.items():
                 values = scores[query, candidate]
                 floor, width = (of_query[query, 0] for of_query in _range(scores, is_out))
                 named[f"{part}{BEST}"] = ((values - floor) / width).astype(np.float64)
-                named[f"{part}{SPREAD}"] = _standard(values, query, is_proposed)
+                named[f"{part}{SPREAD}"] = standard(values, query, is_proposed)
                 if self.is_ordered:
-                    named[f"{part}{PLACE}"] = _place(values, query, is_proposed)
+                    named[f"{part}{PLACE}"] = place(values, query, is_proposed)
         named |= self._facts(queries, query) | self._facts(candidates, candidate)
         named |= self._fits(queries, candidates, query, candidate)
         signals = np.column_stack(list(named.values()))
-        blend = _mean(own, is_out.shape)
-        return Pool(query, candidate, tuple(named), signals, blend, proposed_by, tuple(own))
+        fair = self._fair(own, is_out, is_any, candidates)
+        blend = _mean(fair, is_out.shape)
+        shares = np.array([s[query, candidate] for s in fair.values()], np.float64)
+        shares = shares.reshape(len(fair), len(query)).T
+        return Pool(query, candidate, tuple(named), signals, blend, shares, proposed_by, tuple(own))
 
     def _proposed(
         self,
@@ -147,14 +96,40 @@ class Board:
         least share of all newcomers, which those have of whom nothing is told.
         """
         is_in = np.zeros((len(shares), *is_out.shape), bool)
-        rows = np.flatnonzero(self.standing.told(candidates)["pairs"] == 0)
+        new = self._new(candidates)
         for own, scores in zip(is_in, shares.values(), strict=True):
             own[:] = _proposed(scores, is_out, depth)
-            if self.newcomers and len(rows):
-                out, new = is_out[:, rows], scores[:, rows]
-                least = np.where(out, np.inf, new).min(axis=1, keepdims=True)
-                own[:, rows] |= _proposed(new - least, out, self.newcomers)
+            if len(new):
+                told = scores[:, new] - _least(scores, is_out, new)
+                own[:, new] |= _proposed(told, is_out[:, new], self.newcomers)
         return is_in
+
+    def _fair(
+        self,
+        shares: Mapping[str, Scores],
+        is_out: NDArray[np.bool_],
+        is_in: NDArray[np.bool_],
+        candidates: Entities,
+    ) -> dict[str, Scores]:
+        """The shares, where newcomers have the mean share of the proposed with a member that tells
+        none of them from another: it knows pairs alone, which says nothing against them.
+        """
+        new, fair = self._new(candidates), dict(shares)
+        if not len(new):
+            return fair
+        count = np.maximum(is_in.sum(axis=1), 1)
+        for name, scores in shares.items():
+            top = np.where(is_out, -np.inf, scores)[:, new].max(axis=1)
+            silent = np.flatnonzero(top <= _least(scores, is_out, new)[:, 0])
+            usual = (scores * is_in).sum(axis=1) / count
+            fair[name] = np.array(scores)
+            fair[name][np.ix_(silent, new)] = usual[silent, None]
+        return fair
+
+    def _new(self, candidates: Entities) -> Rows:
+        """Rows of the candidates without a pair; of nobody where no newcomers are asked for."""
+        is_new = self.standing.told(candidates)["pairs"] == 0
+        return np.flatnonzero(is_new & (self.newcomers > 0))
 
     @property
     def proposers(self) -> tuple[str, ...]:
@@ -203,6 +178,11 @@ def _range(scores: Scores, is_out: NDArray[np.bool_]) -> tuple[Scores, Scores]:
     return floor, np.maximum(top - floor, 1e-12)
 
 
+def _least(scores: Scores, is_out: NDArray[np.bool_], columns: Rows) -> Scores:
+    """Per query the least score of those of the columns that are not left out."""
+    return np.asarray(np.where(is_out, np.inf, scores)[:, columns].min(axis=1, keepdims=True))
+
+
 def _proposed(scores: Scores, is_out: NDArray[np.bool_], depth: int) -> NDArray[np.bool_]:
     if depth >= is_out.shape[1]:
         return ~is_out
@@ -212,31 +192,6 @@ def _proposed(scores: Scores, is_out: NDArray[np.bool_], depth: int) -> NDArray[
     row, column = np.nonzero(places != NONE)
     is_in[row, places[row, column]] = True
     return is_in
-
-
-def _standard(values: Scores, query: Rows, counts: NDArray[np.bool_]) -> Matrix:
-    """Values less the mean of their query, by its deviation, of the rows that count."""
-    mean, deviation = _moments(values, query, counts)
-    return np.asarray((values - mean[query]) / deviation[query])
-
-
-def _place(values: Scores | Matrix, query: Rows, counts: NDArray[np.bool_]) -> Matrix:
-    """How many of the rows of its query that count are before each row, ties in their order;
-    `query` rises.
-    """
-    order = np.lexsort((-values, query))
-    before: NDArray[np.int64] = np.cumsum(counts[order]) - counts[order]
-    place = np.empty(len(values))
-    place[order] = before - before[np.searchsorted(query, query)]
-    return place
-
-
-def _moments(values: Scores, query: Rows, counts: NDArray[np.bool_]) -> tuple[Matrix, Matrix]:
-    """Mean and deviation by query."""
-    count = np.maximum(np.bincount(query, counts), 1)
-    mean = np.bincount(query, values * counts) / count
-    square = np.bincount(query, values.astype(np.float64) ** 2 * counts) / count
-    return mean, np.sqrt(np.maximum(square - mean**2, 1e-18))
 
 
 def _mean(shares: Mapping[str, Scores], shape: tuple[int, int]) -> Scores:

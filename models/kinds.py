@@ -41,7 +41,7 @@ KINDS: dict[str, dict[str, Any]] = {
             *("item-knn", "creator-knn", "graph-filter", "ials"),
         ),
         "has_fit": True,
-        "newcomers": 10,
+        "newcomers": 40,
     },
 }
 

@@ -9,10 +9,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from models.board import Board, Pool, suited
+from models.board import Board, suited
 from models.entities import Block, Entities
 from models.generators.known import GENERATORS, PARTS
 from models.kinds import KINDS, kind_of
+from models.pool import Pool
 from models.ranker import Lessons, Ranker, aligned
 from models.ranking import Scores
 from models.rates.boosting import BoostingConfig
