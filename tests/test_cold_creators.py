@@ -18,7 +18,7 @@ from models.recommender import Recommender, cells
 from models.trial import Training, Trial
 
 CATEGORIES, BRANDS, TIERS = 4, 12, 3
-PRODUCTS, KNOWN, NEW = 120, 80, 24
+PRODUCTS, KNOWN, NEW = 120, 240, 60
 NONE = -1
 
 
@@ -134,7 +134,7 @@ def test_content_is_a_mean_over_what_both_have_by_hand() -> None:
 def test_the_hybrid_knows_newcomers_by_their_features_alone() -> None:
     """Two of one category and tier are the same to it, though both were there to learn from."""
     trial, model = taught(Hybrid)
-    twins = trial.candidates.take(np.array([KNOWN + 4, KNOWN + 8]))
+    twins = trial.candidates.take(np.array([KNOWN, KNOWN + 4]))
     scores = model.scores(trial.queries, twins)
     np.testing.assert_allclose(scores[:, 0], scores[:, 1], atol=1e-6)
     late = Entities("creator", np.array(["late"]), twins.take(np.array([0])).blocks)
@@ -161,6 +161,6 @@ def test_every_member_proposes_newcomers_that_it_tells_apart() -> None:
     held = pool.signals[:, pool.names.index("popularity of the best")]
     assert popular[is_new] == pytest.approx(held.mean())
     wide = asked.pool(query, trial.candidates, nothing, 2, is_wide=True)
-    assert wide.ranks[wide.candidate == KNOWN].tolist() == [[8, NONE]], "after 7 of its brand"
+    assert wide.ranks[wide.candidate == KNOWN].tolist() == [[21, NONE]], "after 20 of its brand"
     parts = pool.blended_by().sum(axis=1)
     assert pool.blended - parts == pytest.approx(np.full(len(parts), (pool.blended - parts)[0]))

@@ -94,11 +94,10 @@ def test_the_best_match_is_looked_into_first(shop: Shop) -> None:
     page = opened("inspector.py", product=shop.product)
     best = found.order.iloc[0]
     beyond = best["score"] - found.order["score"].mean()
-    proposed = (found.places.iloc[0] <= 4).sum()
     assert tiles(page) == {
         "Rank": f"1 of {len(found.order)}",
         "Would rank": "1",
-        "Proposed by": f"{proposed} of 3",
+        "Proposed by": f"{best['named_by']} of 3",
         "Above average": f"{beyond:+.2f}",
     }
 
