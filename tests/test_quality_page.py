@@ -121,7 +121,7 @@ def test_what_each_generator_finds_is_told_at_both_depths(store: Store) -> None:
     told |= {"new_pairs": {"product": 0, "creator": 8}, "listed": line, "depth": 50}
     rewrite(store, version, merging=[told])
     (said,) = [c.value for c in opened().caption if "proposals of both" in c.value]
-    assert "of 8 pairs with a creator new to it they find 12.5 %, the list 12.5 %" in said
+    assert "of 8 pairs with a creator new to it they find 12.5 %, the list, for which" in said
     assert "with a product new to it" not in said, "there were none to find"
     rewrite(store, version, merging=[])
 

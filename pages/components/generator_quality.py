@@ -192,7 +192,10 @@ def _of_newcomers(told: Figures) -> list[str]:
 
 def _of_newcomers_listed(told: Figures, side: str) -> str:
     listed = told.get("listed")
-    return f", the list {share(listed['new_recall'][side])}" if listed else ""
+    if not listed:
+        return ""
+    apart = ", for which each names the best of these apart too," if side == "creator" else ""
+    return f", the list{apart} {share(listed['new_recall'][side])}"
 
 
 def _table(told: Figures) -> pd.DataFrame:
