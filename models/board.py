@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from models.entities import Block, Entities
+from models.entities import NOBODY, Block, Entities
 from models.fit import Fit, Rows
 from models.generators.known import PARTS
 from models.pool import BEST, Matrix, Pool, place, standard
@@ -22,7 +22,7 @@ SPREAD, PLACE = " among the proposed", " place"
 class Board:
     """Generators fitted on one training. Of these the `tellers` propose nobody, but say what they
     know of whom the others propose; `is_ordered` adds to every signal the place that it gives.
-    Beside its best each proposes so many `newcomers`, the best of those without a pair, who would
+    Beside its best each proposes so many `newcomers`, the best creators without a pair, who would
     never be seen behind all whose past speaks for them.
     """
 
@@ -127,9 +127,12 @@ class Board:
         return fair
 
     def _new(self, candidates: Entities) -> Rows:
-        """Rows of the candidates without a pair; of nobody where no newcomers are asked for."""
-        is_new = self.standing.told(candidates)["pairs"] == 0
-        return np.flatnonzero(is_new & (self.newcomers > 0))
+        """Rows of the creators without a pair; of nobody where no newcomers are asked for, nor of
+        products, who bring all their features with them.
+        """
+        if not self.newcomers or candidates.kind == "product":
+            return NOBODY
+        return np.flatnonzero(self.standing.told(candidates)["pairs"] == 0)
 
     @property
     def proposers(self) -> tuple[str, ...]:
