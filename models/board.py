@@ -7,13 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.entities import NOBODY, Block, Entities
+from models.exam import Training
 from models.fit import Fit, Rows
 from models.generators.known import PARTS
 from models.pool import BEST, Matrix, Pool, place, standard
 from models.ranking import NONE, Scores, best
 from models.recommender import Recommender
 from models.standing import Standing
-from models.trial import Training
 
 SPREAD, PLACE = " among the proposed", " place"
 

@@ -1,4 +1,4 @@
-"""What is known of a market, made into trials; and how well methods do in them."""
+"""What is known of a market, made into exams; and how well methods do in them."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -9,12 +9,12 @@ import pandas as pd
 
 from models.entities import Entities
 from models.evidence import Evidence
+from models.exam import Exam, Rehearsals, Training, unrehearsed
 from models.features import Carried, Features
 from models.methods import METHODS
 from models.ranking import Ranking
 from models.recommender import Recommender
 from models.splits import Split
-from models.trial import Rehearsals, Training, Trial, unrehearsed
 from models.weights import weighted
 
 Configs: TypeAlias = Mapping[str, Mapping[str, Any]]
@@ -45,7 +45,7 @@ def prepared(known: Evidence) -> Prepared:
     return Prepared(features, Training(products, creators, held.reset_index(drop=True)))
 
 
-def trial(known: Evidence, split: Split, seed: int, rehearsals: Rehearsals = unrehearsed) -> Trial:
+def exam(known: Evidence, split: Split, seed: int, rehearsals: Rehearsals = unrehearsed) -> Exam:
     """Whom to find for the split's products, learned from what its training part tells.
 
     Products that are held out whole take no part in the training: they come as new ones would.
@@ -61,7 +61,7 @@ def trial(known: Evidence, split: Split, seed: int, rehearsals: Rehearsals = unr
     candidates = training.creators
     if split.candidates is not None:
         candidates = candidates.take(np.sort(candidates.rows_of(split.candidates)))
-    return Trial(training, queries, candidates, split.train, split.test, rehearsals)
+    return Exam(training, queries, candidates, split.train, split.test, rehearsals)
 
 
 def shuffled(training: Training, seed: int) -> Training:
@@ -86,7 +86,7 @@ def fitted(
 
 
 def judged(
-    held: Trial,
+    held: Exam,
     methods: Sequence[str],
     metrics: Sequence[str],
     *,
@@ -95,7 +95,7 @@ def judged(
     on_method: Callable[[str], None] = lambda _: None,
     on_answer: Callable[[str, Ranking], None] = lambda _, __: None,
 ) -> pd.DataFrame:
-    """`Trial.found` of every method, told apart by the column `method`, in its k best per query or
+    """`Exam.found` of every method, told apart by the column `method`, in its k best per query or
     in all; `on_answer` hears each method's answer before it is forgotten.
     """
     parts = []

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from models.entities import Block, Entities, Facts
+from models.exam import Training
 from models.features import PRICE_LEVEL
 from models.interests.memory import INTERESTS, SPANS
-from models.trial import Training
 
 Column = NDArray[np.float64]
 Rows = NDArray[np.int64]

@@ -10,13 +10,13 @@ import pandas as pd
 import typer
 
 from models.evaluation import fitted
+from models.exam import Exam
 from models.generators.known import GENERATORS
 from models.merging import DEPTHS, Adding
 from models.methods import PIPELINE, seeded, suited
 from models.pipeline import settled
 from models.protocols.known import PROBLEMS, checked, chosen
 from models.protocols.protocol import RankingProtocol, UnknownProtocolError
-from models.trial import Trial
 
 
 def main(
@@ -37,7 +37,7 @@ def main(
     try:
         protocol, folder = chosen(protocol, folder, market)
         names = generator or (*GENERATORS, PIPELINE)
-        figures = added(_trials(protocol, folder, name, seed), seed, names)
+        figures = added(_exams(protocol, folder, name, seed), seed, names)
     except PROBLEMS as error:
         typer.echo(f"error: {error}", err=True)
         raise typer.Exit(1) from error
@@ -47,25 +47,25 @@ def main(
         typer.echo(json.dumps(figures))
 
 
-def added(trials: Iterator[Trial], seed: int, names: Collection[str]) -> list[dict[str, Any]]:
-    """`Merging.figures` at each depth, every named method that can fitted on each trial."""
+def added(exams: Iterator[Exam], seed: int, names: Collection[str]) -> list[dict[str, Any]]:
+    """`Merging.figures` at each depth, every named method that can fitted on each exam."""
     adding: Adding | None = None
-    for trial in trials:
-        adding = adding or Adding(settled(trial.training).members)
-        for method in (n for n in suited(trial.training) if n in names):
+    for exam in exams:
+        adding = adding or Adding(settled(exam.training).members)
+        for method in (n for n in suited(exam.training) if n in names):
             typer.echo(f"{method} ...", err=True)
-            model = fitted(method, trial.training, seeded(seed), trial.rehearsals)
-            adding(method, model.answer(trial, max(DEPTHS) + 1))
-        adding.end(trial)
+            model = fitted(method, exam.training, seeded(seed), exam.rehearsals)
+            adding(method, model.answer(exam, max(DEPTHS) + 1))
+        adding.end(exam)
     return adding.figures() if adding else []
 
 
-def _trials(protocol: str, folder: Path, name: str | None, seed: int) -> Iterator[Trial]:
+def _exams(protocol: str, folder: Path, name: str | None, seed: int) -> Iterator[Exam]:
     known = checked(protocol)
     if not isinstance(known, RankingProtocol):
         raise UnknownProtocolError(f"{protocol} ranks no candidates, so nothing is proposed in it")
     with closing(known.read(folder, seed, name)) as held:
-        yield from held.trials()
+        yield from held.exams()
 
 
 def _told(figures: dict[str, Any]) -> str:

@@ -5,7 +5,7 @@ sets and of the demo market, never on a test part.
 from typing import Any
 
 from models.entities import GIVEN
-from models.trial import Training
+from models.exam import Training
 
 TELLERS = ("popularity", "profile", "creator-knn", "graph-filter", "prod2vec", "clock")
 LEARNED = {"trees": 200, "learning_rate": 0.08, "rehearsals": 1}

@@ -16,11 +16,11 @@ from scipy import sparse
 
 from models.encoding import unit_rows
 from models.entities import IDENTITY, Block, Entities
+from models.exam import Rehearsals, Training
 from models.generators.leading import Leading
 from models.interests.memory import INTERESTS, SPANS
 from models.ranking import Scores
 from models.recommender import Arrays, FeatureTerms, Recommender
-from models.trial import Rehearsals, Training
 
 PAST_SALES = (
     *(f"creator {block}" for block in ("brand", "commission", "merchant", "price", "title")),

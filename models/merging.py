@@ -7,11 +7,11 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from models.exam import Exam
 from models.generators.known import GENERATORS
 from models.pipeline import PIPELINE
 from models.ranking import NONE, Ranking
 from models.recommender import chunks
-from models.trial import Trial
 
 DEPTHS = (50, 500)
 MOST_QUERIES = 2000
@@ -125,10 +125,10 @@ class Adding:
             for depth, held in self._answers.items():
                 held[method] = proposals(answer, depth)
 
-    def end(self, trial: Trial) -> None:
+    def end(self, exam: Exam) -> None:
         """The exam is over: what was heard is put side by side and forgotten."""
         for depth, parts in self._parts.items():
-            parts.append(merging(trial, self._answers[depth], depth, self.members))
+            parts.append(merging(exam, self._answers[depth], depth, self.members))
             self._answers[depth] = {}
 
     def figures(self) -> list[dict[str, Any]]:
@@ -149,19 +149,19 @@ def proposals(answer: Ranking, depth: int) -> Places:
 
 
 def merging(
-    trial: Trial, answers: Mapping[str, Places], depth: int, members: Sequence[str]
+    exam: Exam, answers: Mapping[str, Places], depth: int, members: Sequence[str]
 ) -> Merging:
     """How proposals add up in one exam, over at most MOST_QUERIES of its queries that have
     something to find. `answers` holds each generator's `proposals`, perhaps the pipeline's too.
     """
     answers = dict(answers)
     ranked = answers.pop(PIPELINE, None)
-    query, candidate = trial.wanted().T
-    is_cold = _cold(trial, query, candidate)
+    query, candidate = exam.wanted().T
+    is_cold = _cold(exam, query, candidate)
     is_member = np.isin(list(answers), members)
     parts = []
-    for rows in chunks(_asked(query), len(answers) * len(trial.candidates)):
-        is_in = _proposed([held[rows] for held in answers.values()], len(trial.candidates))
+    for rows in chunks(_asked(query), len(answers) * len(exam.candidates)):
+        is_in = _proposed([held[rows] for held in answers.values()], len(exam.candidates))
         own = np.isin(query, rows)
         place = np.searchsorted(rows, query[own])
         together = is_in[is_member].any(axis=0).sum(axis=1)
@@ -173,7 +173,7 @@ def merging(
                 place,
                 is_cold[own],
                 _jaccard(is_in),
-                np.full(len(rows), len(trial.candidates), np.float64),
+                np.full(len(rows), len(exam.candidates), np.float64),
                 is_in.sum(axis=2).T.astype(np.float64),
                 together.astype(np.float64),
                 _listed(ranked, query[own], candidate[own]),
@@ -195,11 +195,11 @@ def _asked(query: Rows) -> Rows:
     return np.sort(np.random.default_rng(0).choice(asked, MOST_QUERIES, replace=False))
 
 
-def _cold(trial: Trial, query: Rows, candidate: Rows) -> NDArray[np.bool_]:
+def _cold(exam: Exam, query: Rows, candidate: Rows) -> NDArray[np.bool_]:
     """Positives × SIDES: which of the two have no pair in training."""
-    ids = (trial.queries.ids[query], trial.candidates.ids[candidate])
-    named = dict(zip(trial.columns, ids, strict=True))
-    pairs = trial.training.pairs
+    ids = (exam.queries.ids[query], exam.candidates.ids[candidate])
+    named = dict(zip(exam.columns, ids, strict=True))
+    pairs = exam.training.pairs
     columns = [f"{side}_id" for side in SIDES]
     return np.column_stack([~np.isin(named[c], pairs[c].to_numpy(np.str_)) for c in columns])
 

@@ -2,11 +2,11 @@
 
 from typing import Any
 
+from models.exam import Training
 from models.generators.known import GENERATORS, PARTS
 from models.pipeline import PIPELINE, Pipeline
 from models.recommender import Recommender
 from models.single_rankers import LinearRanker, TreeRanker
-from models.trial import Training
 
 __all__ = ["METHODS", "PIPELINE", "seeded", "suited"]
 METHODS: dict[str, type[Recommender]] = {

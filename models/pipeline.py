@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from models.board import Board, suited
 from models.entities import Block, Entities
+from models.exam import Exam, Rehearsals, Training
 from models.generators.known import GENERATORS, PARTS
 from models.kinds import KINDS, kind_of
 from models.pool import Pool
@@ -18,7 +19,6 @@ from models.ranker import Lessons, Ranker, aligned
 from models.ranking import Scores
 from models.rates.boosting import BoostingConfig
 from models.recommender import Arrays, Recommender, cells, chunks
-from models.trial import Rehearsals, Training, Trial
 
 PIPELINE = "pipeline"
 RANKER = "ranker"
@@ -80,8 +80,8 @@ class Pipeline(Recommender):
 
     def _learn(self, training: Training, rehearsals: Rehearsals) -> None:
         self.config = config = settled(training, **self._given)
-        trials = islice(rehearsals(), config.rehearsals)
-        lessons = [lesson for trial in trials for lesson in self._lessons(trial)]
+        exams = islice(rehearsals(), config.rehearsals)
+        lessons = [lesson for exam in exams for lesson in self._lessons(exam)]
         self._ranker = self._taught(Lessons.joined(lessons)) if lessons else None
         self._board = self._fitted(training)
 
@@ -103,14 +103,14 @@ class Pipeline(Recommender):
             newcomers=config.newcomers,
         )
 
-    def _lessons(self, trial: Trial) -> Iterator[Lessons]:
+    def _lessons(self, exam: Exam) -> Iterator[Lessons]:
         """What the generators would have said then of those who were right, and of the others."""
-        board = self._fitted(trial.training)
-        right = cells(trial.positives, trial.queries, trial.candidates)
-        left_out = cells(trial.exclude, trial.queries, trial.candidates)
-        for rows in chunks(self._asked(right), len(trial.candidates)):
-            queries = trial.queries.take(rows)
-            pool = board.pool(queries, trial.candidates, left_out[rows], self.config.depth)
+        board = self._fitted(exam.training)
+        right = cells(exam.positives, exam.queries, exam.candidates)
+        left_out = cells(exam.exclude, exam.queries, exam.candidates)
+        for rows in chunks(self._asked(right), len(exam.candidates)):
+            queries = exam.queries.take(rows)
+            pool = board.pool(queries, exam.candidates, left_out[rows], self.config.depth)
             is_right = (right[rows].toarray() != 0)[pool.query, pool.candidate]
             has_any = np.bincount(pool.query, is_right, minlength=len(rows)) > 0
             kept = has_any[pool.query]

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from models.entities import Block, Entities
+from models.exam import Exam, Rehearsals, Training, unrehearsed
 from models.ranking import Ranking, Scores, best
-from models.trial import Rehearsals, Training, Trial, unrehearsed
 
 Arrays: TypeAlias = Mapping[str, NDArray[Any]]
 FeatureTerms: TypeAlias = Mapping[tuple[str, str], Scores]
@@ -85,10 +85,10 @@ class Recommender(ABC):
     def config_values(self) -> dict[str, Any]:
         return asdict(self.config)
 
-    def answer(self, trial: Trial, k: int | None = None) -> Ranking:
-        """The k best candidates of each query of a trial, all of them without `k`."""
-        most = len(trial.candidates) if k is None else k
-        return self.ranking(trial.queries, trial.candidates, most, trial.exclude)
+    def answer(self, exam: Exam, k: int | None = None) -> Ranking:
+        """The k best candidates of each query of an exam, all of them without `k`."""
+        most = len(exam.candidates) if k is None else k
+        return self.ranking(exam.queries, exam.candidates, most, exam.exclude)
 
     def ranking(
         self, queries: Entities, candidates: Entities, k: int, exclude: pd.DataFrame

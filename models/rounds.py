@@ -11,10 +11,10 @@ import numpy as np
 import pandas as pd
 
 from data.warehouse import Session
-from models.evaluation import trial
+from models.evaluation import exam
 from models.evidence import Evidence, evidence, last_complete_day
+from models.exam import Exam, Rehearsals
 from models.splits import HeldOut, by_product, by_time, held_out_days, random_folds
-from models.trial import Rehearsals, Trial
 
 FOLDS = 5
 REPEATS = 2
@@ -33,7 +33,7 @@ class Exams:
     them, for the model that serves. `window` holds the days of a test by time.
     """
 
-    tests: tuple[Trial, ...]
+    tests: tuple[Exam, ...]
     rehearsals: Rehearsals
     window: HeldOut | None = None
 
@@ -79,7 +79,7 @@ def exams(session: Session, known: Evidence, last_day: date | None, seed: int) -
     return Exams(tuple(rehearsals()), rehearsals)
 
 
-def by_windows(session: Session, known: Evidence, window: HeldOut, seed: int) -> Iterator[Trial]:
+def by_windows(session: Session, known: Evidence, window: HeldOut, seed: int) -> Iterator[Exam]:
     """Who starts in the window, learned from before it; then the same of the windows before, until
     there is nothing left to learn or to find.
     """
@@ -89,13 +89,13 @@ def by_windows(session: Session, known: Evidence, window: HeldOut, seed: int) ->
         if split.train.empty or split.test.empty:
             return
         earlier = partial(by_windows, session, before, window.before, seed)
-        yield trial(before, split, seed, earlier)
+        yield exam(before, split, seed, earlier)
         known, window = before, window.before
 
 
 def by_folds(
     known: Evidence, fold_of: pd.Series, seed: int, creator_ids: np.ndarray | None = None
-) -> Iterator[Trial]:
+) -> Iterator[Exam]:
     """Each fold of the products is asked for once, by default among all creators without a pair in
     the others. A rehearsal leaves creators out who have no pair at all, for whoever is still to be
     found is no wrong answer.
@@ -103,10 +103,10 @@ def by_folds(
     among = known.creators["creator_id"].to_numpy(np.str_) if creator_ids is None else creator_ids
     for name in sorted(fold_of.unique()):
         split = by_product(known.pairs, fold_of, name, among)
-        yield trial(known, split, seed, partial(within, known, split.queries, seed))
+        yield exam(known, split, seed, partial(within, known, split.queries, seed))
 
 
-def within(known: Evidence, hidden: tuple[str, ...], seed: int) -> Iterator[Trial]:
+def within(known: Evidence, hidden: tuple[str, ...], seed: int) -> Iterator[Exam]:
     """Exams by product as if the hidden products had never been listed, each product asked for in
     several, among others.
     """

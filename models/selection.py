@@ -7,13 +7,13 @@ from typing import Any
 import pandas as pd
 
 from models.evaluation import Configs, judged
+from models.exam import Exam
 from models.merging import Adding
 from models.methods import suited
 from models.metrics import summary
 from models.pipeline import settled
 from models.ranking import Ranking
 from models.reliability import base_rate, came_true, mean_interval
-from models.trial import Trial
 
 CHOSEN_BY = "ndcg@10"
 SHOWN = ("ndcg@10", "recall@50")
@@ -49,7 +49,7 @@ class Judgement:
 
 
 def chosen(
-    tests: Sequence[Trial],
+    tests: Sequence[Exam],
     *,
     methods: Sequence[str] | None = None,
     configs: Configs | None = None,

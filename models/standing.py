@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.entities import Entities, Facts
-from models.trial import Training
+from models.exam import Training
 
 
 @dataclass(frozen=True)

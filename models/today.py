@@ -7,9 +7,9 @@ import pandas as pd
 
 from data.warehouse import Session
 from models.entities import Entities
+from models.exam import Training
 from models.features import Features
 from models.question import sql
-from models.trial import Training
 
 
 @dataclass(frozen=True)

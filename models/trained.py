@@ -23,11 +23,11 @@ from models.artefact import (
 )
 from models.encoding import Bands, Titles, Words
 from models.entities import Entities
+from models.exam import Training
 from models.features import Features
 from models.methods import METHODS
 from models.rates.market_rates import NO_RATES, MarketRates
 from models.recommender import Recommender
-from models.trial import Training
 
 FORMAT = 6
 """Changes whenever the files of a model change their meaning."""

@@ -14,6 +14,7 @@ from data.warehouse import Session, Warehouse
 from models.coverage import coverage
 from models.evaluation import Configs, Prepared, fitted, prepared
 from models.evidence import READ, Evidence, last_complete_day
+from models.exam import unrehearsed
 from models.generators.content import Content
 from models.generators.popularity import Popularity
 from models.methods import seeded, suited
@@ -23,7 +24,6 @@ from models.rates.traits import Traits, promotion_spans
 from models.rounds import Exams, examined
 from models.selection import CHOSEN_BY, Judgement, chosen
 from models.trained import TrainedModel
-from models.trial import unrehearsed
 
 OnStep = Callable[[str, float], None]
 JUDGING = 0.85

@@ -9,7 +9,7 @@ import pandas as pd
 from scipy import sparse
 
 from models.entities import Entities
-from models.trial import Training
+from models.exam import Training
 
 SIZE = 12
 

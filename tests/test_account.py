@@ -5,43 +5,43 @@ import pandas as pd
 import pytest
 
 from models.account import Account, account
+from models.exam import Exam
 from models.generators.known import GENERATORS
 from models.pipeline import BASE, Pipeline
 from models.recommender import cells
 from models.themes import DEMAND, PRICE, PRODUCT, RECORD, SHOP, SIMILAR, WHOLE, WORDS, theme_of
-from models.trial import Trial
-from tests.test_pipeline import first_trial
+from tests.test_pipeline import first_exam
 
 DEPTH = 5
 
 
 @pytest.fixture(scope="module")
-def trial(tmp_path_factory: pytest.TempPathFactory) -> Trial:
-    return first_trial("warm", tmp_path_factory.mktemp("folder") / "warm")
+def exam(tmp_path_factory: pytest.TempPathFactory) -> Exam:
+    return first_exam("warm", tmp_path_factory.mktemp("folder") / "warm")
 
 
 @pytest.fixture(scope="module")
-def model(trial: Trial) -> Pipeline:
-    return Pipeline(depth=DEPTH, seed=1).fit(trial.training, trial.rehearsals)
+def model(exam: Exam) -> Pipeline:
+    return Pipeline(depth=DEPTH, seed=1).fit(exam.training, exam.rehearsals)
 
 
-def told(model: Pipeline, trial: Trial, row: int = 0) -> Account:
-    query = trial.queries.take(np.array([row]))
-    return account(model, query, trial.candidates, trial.exclude)
+def told(model: Pipeline, exam: Exam, row: int = 0) -> Account:
+    query = exam.queries.take(np.array([row]))
+    return account(model, query, exam.candidates, exam.exclude)
 
 
 @pytest.mark.parametrize("row", [0, 7])
 def test_the_parts_are_the_score_by_which_the_list_stands(
-    model: Pipeline, trial: Trial, row: int
+    model: Pipeline, exam: Exam, row: int
 ) -> None:
-    found = told(model, trial, row)
+    found = told(model, exam, row)
     np.testing.assert_allclose(found.parts.sum(axis=1), found.order["score"], atol=1e-9)
     proposed = found.order[found.order["is_proposed"]]
     assert DEPTH <= len(proposed) < len(found.order)
     assert proposed["rank"].tolist() == list(range(1, len(proposed) + 1))
     assert proposed["score"].is_monotonic_decreasing
     listed = model.ranking(
-        trial.queries.take(np.array([row])), trial.candidates, len(proposed), trial.exclude
+        exam.queries.take(np.array([row])), exam.candidates, len(proposed), exam.exclude
     )
     assert (
         listed.frame("creator_id", "product_id")["product_id"].tolist() == proposed.index.tolist()
@@ -49,9 +49,9 @@ def test_the_parts_are_the_score_by_which_the_list_stands(
 
 
 def test_each_is_proposed_by_a_generator_that_has_it_among_its_best(
-    model: Pipeline, trial: Trial
+    model: Pipeline, exam: Exam
 ) -> None:
-    found = told(model, trial)
+    found = told(model, exam)
     is_among = (found.places <= DEPTH).any(axis=1)
     assert (is_among == found.order["is_proposed"]).all()
     assert found.places.columns.tolist() == list(model.members)
@@ -60,21 +60,19 @@ def test_each_is_proposed_by_a_generator_that_has_it_among_its_best(
         assert ranks == list(range(1, len(ranks) + 1)), name
 
 
-def test_a_wide_account_measures_the_proposed_as_the_list_does(
-    model: Pipeline, trial: Trial
-) -> None:
-    query = trial.queries.take(np.array([3]))
-    left_out = cells(trial.exclude, query, trial.candidates)
-    pool = model.proposals(query, trial.candidates, left_out)
-    found = account(model, query, trial.candidates, trial.exclude)
-    same = found.values.loc[trial.candidates.ids[pool.candidate], list(pool.names)]
+def test_a_wide_account_measures_the_proposed_as_the_list_does(model: Pipeline, exam: Exam) -> None:
+    query = exam.queries.take(np.array([3]))
+    left_out = cells(exam.exclude, query, exam.candidates)
+    pool = model.proposals(query, exam.candidates, left_out)
+    found = account(model, query, exam.candidates, exam.exclude)
+    same = found.values.loc[exam.candidates.ids[pool.candidate], list(pool.names)]
     np.testing.assert_array_equal(same.to_numpy(), pool.signals)
 
 
 def test_those_not_proposed_stand_below_and_say_where_they_would_have_stood(
-    model: Pipeline, trial: Trial
+    model: Pipeline, exam: Exam
 ) -> None:
-    order = told(model, trial).order
+    order = told(model, exam).order
     proposed, others = order[order["is_proposed"]], order[~order["is_proposed"]]
     assert others["rank"].min() > proposed["rank"].max()
     for name, row in others.head(20).iterrows():
@@ -83,9 +81,9 @@ def test_those_not_proposed_stand_below_and_say_where_they_would_have_stood(
     assert (proposed["would_rank"] == proposed["rank"]).all()
 
 
-def test_themes_add_up_to_what_sets_a_candidate_apart(model: Pipeline, trial: Trial) -> None:
+def test_themes_add_up_to_what_sets_a_candidate_apart(model: Pipeline, exam: Exam) -> None:
     """To single precision, in which generators speak."""
-    found = told(model, trial)
+    found = told(model, exam)
     usual = found.order["score"].mean()
     np.testing.assert_allclose(found.themes.sum(axis=1), found.order["score"] - usual, atol=1e-5)
     assert set(found.themes.columns) == {theme_of(n) for n in found.parts if n != BASE}
@@ -105,26 +103,26 @@ def test_what_is_told_of_who_asks_is_no_theme_of_a_candidate(asker: str) -> None
     assert above[SIMILAR] == 1.0
 
 
-def test_a_pair_that_is_left_out_has_no_account(model: Pipeline, trial: Trial) -> None:
-    found = told(model, trial)
-    known = trial.exclude["product_id"][trial.exclude["creator_id"] == trial.queries.ids[0]]
+def test_a_pair_that_is_left_out_has_no_account(model: Pipeline, exam: Exam) -> None:
+    found = told(model, exam)
+    known = exam.exclude["product_id"][exam.exclude["creator_id"] == exam.queries.ids[0]]
     assert len(known) > 0
     assert not set(known) & set(found.order.index)
 
 
-def test_a_generator_alone_is_its_own_account(trial: Trial) -> None:
-    model = GENERATORS["item-knn"]().fit(trial.training)
-    query = trial.queries.take(np.array([0]))
-    found = account(model, query, trial.candidates, trial.exclude)
+def test_a_generator_alone_is_its_own_account(exam: Exam) -> None:
+    model = GENERATORS["item-knn"]().fit(exam.training)
+    query = exam.queries.take(np.array([0]))
+    found = account(model, query, exam.candidates, exam.exclude)
     assert found.order["is_proposed"].all()
     assert found.depth is None
     np.testing.assert_array_equal(found.parts["item-knn"], found.order["score"])
     assert found.order["score"].is_monotonic_decreasing
 
 
-def test_an_account_is_of_one_query(model: Pipeline, trial: Trial) -> None:
+def test_an_account_is_of_one_query(model: Pipeline, exam: Exam) -> None:
     with pytest.raises(ValueError, match="of one query, not of 2"):
-        account(model, trial.queries.take(np.array([0, 1])), trial.candidates, trial.exclude)
+        account(model, exam.queries.take(np.array([0, 1])), exam.candidates, exam.exclude)
 
 
 @pytest.mark.parametrize(

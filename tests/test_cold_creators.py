@@ -10,12 +10,12 @@ from scipy import sparse
 
 from models.board import Board
 from models.entities import NOBODY, Entities
+from models.exam import Exam, Training
 from models.generators.content import Content
 from models.kinds import kind_of
 from models.matcher import Hybrid
 from models.pipeline import Pipeline
 from models.recommender import Recommender, cells
-from models.trial import Training, Trial
 
 CATEGORIES, BRANDS, TIERS = 4, 12, 3
 PRODUCTS, KNOWN, NEW = 120, 240, 60
@@ -56,7 +56,7 @@ def world() -> tuple[Entities, Entities]:
     )
 
 
-def exam(seed: int) -> Trial:
+def sat(seed: int) -> Exam:
     """Whoever states a product's category is as likely to carry it, known or new; newcomers have
     not begun yet.
     """
@@ -71,30 +71,30 @@ def exam(seed: int) -> Trial:
     )
     training = Training(products, creators, pairs.assign(weight=1.0, at=0.0))
 
-    def rehearsals() -> Iterator[Trial]:
+    def rehearsals() -> Iterator[Exam]:
         if seed < 3:
-            yield exam(seed + 1)
+            yield sat(seed + 1)
 
-    return Trial(training, products, creators, pairs, later, rehearsals)
+    return Exam(training, products, creators, pairs, later, rehearsals)
 
 
 @cache
-def taught(method: type[Recommender]) -> tuple[Trial, Recommender]:
-    trial = exam(0)
-    return trial, method().fit(trial.training, trial.rehearsals)
+def taught(method: type[Recommender]) -> tuple[Exam, Recommender]:
+    exam = sat(0)
+    return exam, method().fit(exam.training, exam.rehearsals)
 
 
-def newcomers(trial: Trial) -> np.ndarray:
-    return trial.candidates.ids[KNOWN:]
+def newcomers(exam: Exam) -> np.ndarray:
+    return exam.candidates.ids[KNOWN:]
 
 
 @pytest.mark.parametrize("method", [Content, Pipeline])
 def test_newcomers_stand_where_their_category_puts_them(method: type[Recommender]) -> None:
     """Of every product's newcomers those of its category lead, and they do so among all."""
-    trial, model = taught(method)
-    assert kind_of(trial.training) == "market"
-    listed = model.answer(trial).frame("product_id", "creator_id")
-    number = {name: place for place, name in enumerate(trial.candidates.ids)}
+    exam, model = taught(method)
+    assert kind_of(exam.training) == "market"
+    listed = model.answer(exam).frame("product_id", "creator_id")
+    number = {name: place for place, name in enumerate(exam.candidates.ids)}
     creator = listed["creator_id"].map(number)
     listed["suits"] = listed["product_id"].str[1:].astype(int) % CATEGORIES == creator % CATEGORIES
     listed["is_new"] = creator >= KNOWN
@@ -108,8 +108,8 @@ def test_newcomers_stand_where_their_category_puts_them(method: type[Recommender
 
 @pytest.mark.parametrize("method", [Content, Pipeline])
 def test_a_newcomer_who_asks_is_shown_its_category(method: type[Recommender]) -> None:
-    trial, model = taught(method)
-    found = model.recommend_products(newcomers(trial), PRODUCTS // CATEGORIES)
+    exam, model = taught(method)
+    found = model.recommend_products(newcomers(exam), PRODUCTS // CATEGORIES)
     product, creator = (found[name].str[1:].astype(int) for name in ("product_id", "creator_id"))
     assert len(found) == NEW * PRODUCTS // CATEGORIES
     assert (product % CATEGORIES == creator % CATEGORIES).all()
@@ -119,40 +119,40 @@ def test_content_is_a_mean_over_what_both_have_by_hand() -> None:
     """Usual cosines: of categories 1/4, of brands 1/12. One who has both blocks right adds up
     3/4 + 11/12, by the root of 2; a newcomer with the right category has its 3/4 alone.
     """
-    trial, model = taught(Content)
-    scores = model.scores(trial.queries, trial.candidates)
+    exam, model = taught(Content)
+    scores = model.scores(exam.queries, exam.candidates)
     usual = {"category": 1 / CATEGORIES, "brand": np.bincount(np.arange(KNOWN) % BRANDS)}
     usual["brand"] = (usual["brand"] / KNOWN / BRANDS).sum()
     assert scores[0, 0] == pytest.approx((2 - sum(usual.values())) / np.sqrt(2), abs=1e-6)
     assert scores[0, 4] == pytest.approx((1 - sum(usual.values())) / np.sqrt(2), abs=1e-6)
     assert scores[0, KNOWN] == pytest.approx(1 - usual["category"], abs=1e-6)
     assert scores[0, KNOWN + 1] == pytest.approx(-usual["category"], abs=1e-6)
-    blank = Entities("creator", np.array(["blank"]), {}).completed(trial.training.creators)
-    assert not model.scores(trial.queries, blank).any(), "of whom nothing is known it says nothing"
+    blank = Entities("creator", np.array(["blank"]), {}).completed(exam.training.creators)
+    assert not model.scores(exam.queries, blank).any(), "of whom nothing is known it says nothing"
 
 
 def test_the_hybrid_knows_newcomers_by_their_features_alone() -> None:
     """Two of one category and tier are the same to it, though both were there to learn from."""
-    trial, model = taught(Hybrid)
-    twins = trial.candidates.take(np.array([KNOWN, KNOWN + 4]))
-    scores = model.scores(trial.queries, twins)
+    exam, model = taught(Hybrid)
+    twins = exam.candidates.take(np.array([KNOWN, KNOWN + 4]))
+    scores = model.scores(exam.queries, twins)
     np.testing.assert_allclose(scores[:, 0], scores[:, 1], atol=1e-6)
     late = Entities("creator", np.array(["late"]), twins.take(np.array([0])).blocks)
-    np.testing.assert_allclose(model.scores(trial.queries, late)[:, 0], scores[:, 0], atol=1e-6)
+    np.testing.assert_allclose(model.scores(exam.queries, late)[:, 0], scores[:, 0], atol=1e-6)
 
 
 def test_every_member_proposes_newcomers_that_it_tells_apart() -> None:
     """Content its best two and one newcomer more; popularity, to whom all newcomers are the same,
     its best two, and it speaks of the others as of whom is usually proposed.
     """
-    trial, _ = taught(Content)
-    query = trial.queries.take(np.array([0]))
-    board = Board.fitted(trial.training, ("content", "popularity"))
-    nothing = cells(trial.exclude.iloc[NOBODY], query, trial.candidates)
-    before = board.pool(query, trial.candidates, nothing, 2)
+    exam, _ = taught(Content)
+    query = exam.queries.take(np.array([0]))
+    board = Board.fitted(exam.training, ("content", "popularity"))
+    nothing = cells(exam.exclude.iloc[NOBODY], query, exam.candidates)
+    before = board.pool(query, exam.candidates, nothing, 2)
     assert before.proposed_by.sum(axis=0).tolist() == [2, 2]
     asked = Board(board.members, board.standing, None, newcomers=1)
-    pool = asked.pool(query, trial.candidates, nothing, 2)
+    pool = asked.pool(query, exam.candidates, nothing, 2)
     is_new = pool.candidate >= KNOWN
     assert pool.proposed_by.sum(axis=0).tolist() == [3, 2]
     assert pool.proposed_by[is_new].tolist() == [[True, False]]
@@ -160,7 +160,7 @@ def test_every_member_proposes_newcomers_that_it_tells_apart() -> None:
     popular = pool.shares[:, 1]
     held = pool.signals[:, pool.names.index("popularity of the best")]
     assert popular[is_new] == pytest.approx(held.mean())
-    wide = asked.pool(query, trial.candidates, nothing, 2, is_wide=True)
+    wide = asked.pool(query, exam.candidates, nothing, 2, is_wide=True)
     assert wide.ranks[wide.candidate == KNOWN].tolist() == [[21, NONE]], "after 20 of its brand"
     parts = pool.blended_by().sum(axis=1)
     assert pool.blended - parts == pytest.approx(np.full(len(parts), (pool.blended - parts)[0]))

@@ -6,9 +6,9 @@ import pytest
 from scipy import sparse
 
 from models.entities import GIVEN, Entities
+from models.exam import Training
 from models.generators.embeddings import Embeddings, informative
 from models.generators.leading import Leading
-from models.trial import Training
 
 
 def worlds(seed: int, count: int = 60) -> Training:

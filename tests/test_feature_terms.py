@@ -10,12 +10,12 @@ from scipy import sparse
 
 from models.account import Account, account
 from models.entities import Entities
+from models.exam import Training
 from models.feature_facts import given_facts
 from models.generators.known import PARTS
 from models.owed import feature_terms, shared_out
 from models.pipeline import BASE, Pipeline
 from models.themes import AUDIENCE, HISTORY, PRICE, REACH, WORDS
-from models.trial import Training
 
 COUNT = 24
 EXACT = {"atol": 1e-5, "rtol": 1e-5}

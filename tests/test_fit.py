@@ -6,9 +6,9 @@ import pytest
 from scipy import sparse
 
 from models.entities import Entities
+from models.exam import Training
 from models.features import PRICE_LEVEL
 from models.fit import USUAL_SPREAD, Fit
-from models.trial import Training
 
 KINDS = np.array([[1, 0], [1, 0], [0, 1]], np.float32)
 AUDIENCE = np.array([[0.8, 0.2], [0.1, 0.9], [0, 0]], np.float32)

@@ -6,6 +6,7 @@ import pytest
 from scipy import sparse
 
 from models.entities import GIVEN, Entities
+from models.exam import Training
 from models.generators.bridges import Bridges
 from models.generators.content import Content
 from models.generators.histories import Histories
@@ -13,7 +14,6 @@ from models.generators.likeness import Likeness
 from models.generators.neighbours import CreatorNeighbours, ItemNeighbours
 from models.generators.profiles import Profiles
 from models.recommender import UnsuitedError
-from models.trial import Training
 
 
 def taken(*pairs: tuple[str, str, float], words: np.ndarray | None = None) -> Training:

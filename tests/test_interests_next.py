@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import typer
+from models.interests.exams import Asked
 from typer.testing import CliRunner
 
 from data.store import Store
@@ -17,7 +18,6 @@ from models.interests.next_product import FAMILIES, PARTS, NextProduct, mixed, m
 from models.interests.profile import Profile
 from models.interests.public import sequences
 from models.interests.stream import Stream
-from models.interests.trials import Asked
 from models.protocols.folder import FolderFormatError
 from tests.interests import catalogue, stream
 

@@ -7,10 +7,10 @@ from scipy import sparse
 from scipy.optimize import check_grad
 
 from models.entities import GIVEN, Entities
+from models.exam import Training
 from models.generators.broad_likeness import BroadLikeness
 from models.generators.likeness import Likeness, _cross_entropy
 from models.generators.views import leading, with_logs
-from models.trial import Training
 
 
 def pictured(seed: int, count: int = 90) -> tuple[Training, Entities, np.ndarray]:

@@ -60,7 +60,7 @@ def figures(line: dict[str, Any]) -> list[float]:
 
 
 def test_figures_are_those_of_the_training_to_the_bit(small_store: Store, session: Session) -> None:
-    """Though the trials come under names that mean nothing: so no method reads names either."""
+    """Though the exams come under names that mean nothing: so no method reads names either."""
     kept = of_training(session, SEED)
     for method in (PIPELINE, "hybrid", "popularity", "ials", "prod2vec"):
         outcome = run_protocol("market", small_store.root, method, SEED)

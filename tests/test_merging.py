@@ -15,6 +15,7 @@ from data.store import Store
 from models.account import origins
 from models.board import Board, _share
 from models.entities import Entities
+from models.exam import Exam, Training
 from models.generators.known import GENERATORS
 from models.merging import Adding, Merging, merging, proposals
 from models.pipeline import Pipeline
@@ -22,12 +23,11 @@ from models.protocols.known import PROTOCOLS, run_protocol
 from models.protocols.protocol import RankingProtocol
 from models.ranking import Ranking, best
 from models.recommender import cells
-from models.trial import Training, Trial
 from tests.protocol_folders import WRITERS
 from tests.test_models_train import run
 
 
-def exam(wanted: list[tuple[int, int]], queries: int = 2, candidates: int = 6) -> Trial:
+def sat(wanted: list[tuple[int, int]], queries: int = 2, candidates: int = 6) -> Exam:
     """Queries p0, p1 … of which the candidates c0, c1 … are wanted; only p0 and c0 are known."""
     products = Entities("product", np.array([f"p{n}" for n in range(queries)]), {})
     creators = Entities("creator", np.array([f"c{n}" for n in range(candidates)]), {})
@@ -36,7 +36,7 @@ def exam(wanted: list[tuple[int, int]], queries: int = 2, candidates: int = 6) -
         {"product_id": [f"p{q}" for q, _ in wanted], "creator_id": [f"c{c}" for _, c in wanted]}
     )
     training = Training(products, creators, known)
-    return Trial(training, products, creators, known.iloc[:0], pairs)
+    return Exam(training, products, creators, known.iloc[:0], pairs)
 
 
 ANSWERS = {
@@ -48,8 +48,8 @@ ANSWERS = {
 
 def test_proposals_add_up_by_hand() -> None:
     """First two each. p0 wants c0, c1 and c3, p1 wants c4: one finds c0 and c1, two c1 and c4."""
-    trial = exam([(0, 0), (0, 1), (0, 3), (1, 4)])
-    told = merging(trial, ANSWERS, 2, ["one", "two"]).figures(["one", "two"])
+    exam = sat([(0, 0), (0, 1), (0, 3), (1, 4)])
+    told = merging(exam, ANSWERS, 2, ["one", "two"]).figures(["one", "two"])
     one, two, three = told["generators"]
     assert (one["recall"], two["recall"], three["recall"]) == pytest.approx((1 / 3, 2 / 3, 0))
     assert (one["alone"], two["alone"], three["alone"]) == pytest.approx((1 / 3, 1 / 3, 0))
@@ -69,12 +69,12 @@ def test_proposals_add_up_by_hand() -> None:
 def test_merged_proposals_find_no_less_than_each(seed: int, depth: int, members: int) -> None:
     rng = np.random.default_rng(seed)
     wanted = [(int(q), int(c)) for q, c in rng.integers(0, (5, 9), size=(12, 2))]
-    trial = exam(wanted, 5, 9)
+    exam = sat(wanted, 5, 9)
     orders = [rng.permuted(np.tile(np.arange(9), (5, 1)), axis=1) for _ in range(3)]
     answers = {name: o.astype(np.int32) for name, o in zip(("a", "b", "c"), orders, strict=True)}
     chosen = list(answers)[:members]
     answers = {name: order[:, :depth] for name, order in answers.items()}
-    told = merging(trial, answers, depth, chosen).figures(chosen)
+    told = merging(exam, answers, depth, chosen).figures(chosen)
     lines = told["generators"]
     own = [line["recall"] for line in lines if line["is_member"]]
     assert max(own) - 1e-9 <= told["merged"]["recall"] <= min(sum(own), 1) + 1e-9
@@ -92,13 +92,13 @@ def test_who_stands_there_by_the_order_of_ids_alone_is_not_proposed() -> None:
     answer = Ranking(np.array(list("abc")), np.array(list("wxyz")), places, scores)
     assert proposals(answer, 2).tolist() == [[0, 1], [0, -1], [-1, -1]]
     assert proposals(answer, 4).tolist() == places.tolist(), "nobody is left out"
-    trial = exam([(0, 0)], 3, 4)
-    silent = merging(trial, {"silent": proposals(answer, 2)[[2, 2, 2]]}, 2, ["silent"])
+    exam = sat([(0, 0)], 3, 4)
+    silent = merging(exam, {"silent": proposals(answer, 2)[[2, 2, 2]]}, 2, ["silent"])
     assert silent.figures(["silent"])["overlap"] == [[0.0]]
 
 
 def test_several_exams_are_read_as_one() -> None:
-    first, second = exam([(0, 0), (1, 4)]), exam([(0, 1)])
+    first, second = sat([(0, 0), (1, 4)]), sat([(0, 1)])
     one = merging(first, ANSWERS, 2, ["one"])
     two = merging(second, ANSWERS, 2, ["one"])
     told = Merging.joined([one, two]).figures(["one"])
@@ -108,32 +108,32 @@ def test_several_exams_are_read_as_one() -> None:
 
 def test_the_ranked_list_counts_apart_and_by_hand() -> None:
     """p0 wants c0, c1 and c3, p1 wants c4; the list has c0 and c3, c4 and c1."""
-    trial = exam([(0, 0), (0, 1), (0, 3), (1, 4)])
+    exam = sat([(0, 0), (0, 1), (0, 3), (1, 4)])
     listed = {"pipeline": np.array([[3, 0], [4, 1]], np.int32)}
-    told = merging(trial, ANSWERS | listed, 2, ["one", "two"]).figures(["one", "two"])
+    told = merging(exam, ANSWERS | listed, 2, ["one", "two"]).figures(["one", "two"])
     assert told["listed"]["recall"] == pytest.approx((2 / 3 + 1) / 2)
     assert told["listed"]["new_recall"] == pytest.approx({"product": 1, "creator": 2 / 3})
     assert len(told["generators"]) == 3
-    without = merging(trial, ANSWERS, 2, ["one", "two"]).figures(["one", "two"])
+    without = merging(exam, ANSWERS, 2, ["one", "two"]).figures(["one", "two"])
     assert without["listed"] is None
     assert without == told | {"listed": None}
 
 
 def test_only_generators_are_added_up() -> None:
-    trial = exam([(0, 0)])
-    ranked = Ranking(trial.queries.ids, trial.candidates.ids, ANSWERS["one"], np.zeros((2, 3)))
+    exam = sat([(0, 0)])
+    ranked = Ranking(exam.queries.ids, exam.candidates.ids, ANSWERS["one"], np.zeros((2, 3)))
     adding = Adding(["popularity"])
     for method in ("popularity", "content", "logistic"):
         adding(method, ranked)
-    adding.end(trial)
+    adding.end(exam)
     names = [[line["method"] for line in told["generators"]] for told in adding.figures()]
     assert names == [["popularity", "content"]] * 2
 
 
-def first_trial(folder: Path) -> Trial:
+def first_exam(folder: Path) -> Exam:
     protocol = PROTOCOLS["warm"]()
     assert isinstance(protocol, RankingProtocol)
-    return next(protocol.read(WRITERS["warm"](folder), 0, None).trials())
+    return next(protocol.read(WRITERS["warm"](folder), 0, None).exams())
 
 
 @pytest.mark.parametrize("depth", [3, 1000])
@@ -141,16 +141,16 @@ def test_each_candidate_tells_who_proposed_it_and_at_what_rank(tmp_path: Path, d
     """Against the generators' own lists: the rank where it is within the depth, else none; none too
     of whom a generator has nothing to say, though a depth beyond all takes everybody in.
     """
-    trial = first_trial(tmp_path / "data")
-    board = Board.fitted(trial.training, tuple(GENERATORS))
-    left_out = cells(trial.exclude, trial.queries, trial.candidates)
-    pool = board.pool(trial.queries, trial.candidates, left_out, depth)
+    exam = first_exam(tmp_path / "data")
+    board = Board.fitted(exam.training, tuple(GENERATORS))
+    left_out = cells(exam.exclude, exam.queries, exam.candidates)
+    pool = board.pool(exam.queries, exam.candidates, left_out, depth)
     assert pool.ranks.shape == (len(pool.query), len(board.members))
-    if depth < len(trial.candidates):
+    if depth < len(exam.candidates):
         assert (pool.ranks > 0).any(axis=1).all(), "nobody comes from nowhere"
     is_out = left_out.toarray() != 0
     for column, (name, member) in enumerate(board.members.items()):
-        shares = _share(member.signals(trial.queries, trial.candidates)[name], is_out)
+        shares = _share(member.signals(exam.queries, exam.candidates)[name], is_out)
         places, _ = best(np.where(is_out | (shares <= 0), -np.inf, shares), depth)
         expected = np.full(shares.shape, -1)
         row, rank = np.nonzero(places >= 0)
@@ -159,17 +159,17 @@ def test_each_candidate_tells_who_proposed_it_and_at_what_rank(tmp_path: Path, d
 
 
 def test_the_pipeline_names_the_origins_of_its_candidates(tmp_path: Path) -> None:
-    trial = first_trial(tmp_path / "data")
-    model = Pipeline(depth=4).fit(trial.training, trial.rehearsals)
-    found = origins(model, trial.queries.take(np.arange(3)), trial.candidates, trial.exclude)
+    exam = first_exam(tmp_path / "data")
+    model = Pipeline(depth=4).fit(exam.training, exam.rehearsals)
+    found = origins(model, exam.queries.take(np.arange(3)), exam.candidates, exam.exclude)
     assert list(found.columns) == ["creator_id", "product_id", "generator", "rank"]
     assert set(found["generator"]) == set(model.config.members)
     each = found.groupby(["creator_id", "generator"])["rank"].agg(["min", "max", "count"])
     assert (each["min"] == 1).all()
     assert (each["max"] == each["count"]).all()
     assert each["max"].max() == 4
-    held = Pipeline.restored(model.config_values, model.arrays(), trial.training)
-    again = origins(held, trial.queries.take(np.arange(3)), trial.candidates, trial.exclude)
+    held = Pipeline.restored(model.config_values, model.arrays(), exam.training)
+    again = origins(held, exam.queries.take(np.arange(3)), exam.candidates, exam.exclude)
     pd.testing.assert_frame_equal(found, again)
 
 
@@ -202,12 +202,10 @@ def test_the_command_tells_of_a_market(small_store: Store, monkeypatch: pytest.M
 
 def test_an_unknown_newcomer_is_not_counted_as_known() -> None:
     """Blocks are of no account to who is new: only pairs are."""
-    trial = exam([(1, 0), (0, 0)])
-    tagged = Entities(
-        "product", trial.queries.ids, {"tag": sparse.csr_array(np.eye(2, dtype="f4"))}
-    )
+    exam = sat([(1, 0), (0, 0)])
+    tagged = Entities("product", exam.queries.ids, {"tag": sparse.csr_array(np.eye(2, dtype="f4"))})
     told = merging(
-        Trial(trial.training, tagged, trial.candidates, trial.exclude, trial.positives),
+        Exam(exam.training, tagged, exam.candidates, exam.exclude, exam.positives),
         ANSWERS,
         2,
         ["one"],

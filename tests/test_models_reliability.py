@@ -6,9 +6,9 @@ import pytest
 
 from models.coverage import coverage
 from models.entities import Entities
+from models.exam import Training
 from models.generators.popularity import Popularity
 from models.reliability import base_rate, came_true, mean_interval, wilson
-from models.trial import Training
 
 QUERIES = pd.DataFrame(
     {"ranks": [np.array([1, 3, 12]), np.array([6]), np.zeros(0, int)], "listed": [15, 15, 4]}

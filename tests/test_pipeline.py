@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from models.board import Board
+from models.exam import Exam
 from models.generators.known import GENERATORS
 from models.kinds import kind_of
 from models.pipeline import Pipeline
@@ -16,7 +17,6 @@ from models.ranker import Lessons, Ranker
 from models.rates.boosting import BoostingConfig
 from models.recommender import cells
 from models.single_rankers import LinearRanker, TreeRanker
-from models.trial import Trial
 from tests.checkerboard import checkerboard
 from tests.protocol_folders import WRITERS
 
@@ -28,10 +28,10 @@ KINDS = {
 }
 
 
-def first_trial(name: str, folder: Path) -> Trial:
+def first_exam(name: str, folder: Path) -> Exam:
     protocol = PROTOCOLS[name]()
     assert isinstance(protocol, RankingProtocol)
-    return next(protocol.read(WRITERS[name](folder), 0, None).trials())
+    return next(protocol.read(WRITERS[name](folder), 0, None).exams())
 
 
 def lessons(seed: int, count: int = 300) -> Lessons:
@@ -50,13 +50,13 @@ def ranker() -> Ranker:
 
 
 def test_each_protocol_is_data_of_its_own_kind(tmp_path: Path) -> None:
-    kinds = {name: kind_of(first_trial(name, tmp_path / name).training) for name in KINDS}
+    kinds = {name: kind_of(first_exam(name, tmp_path / name).training) for name in KINDS}
     assert kinds == KINDS
     board = checkerboard()
     assert kind_of(board) == "worded"
     named = replace(board.creators, blocks={"tier": board.creators.blocks["category"]})
     assert kind_of(replace(board, creators=named)) == "market"
-    brands = first_trial("brand-cold-start", tmp_path / "dated").training
+    brands = first_exam("brand-cold-start", tmp_path / "dated").training
     assert kind_of(replace(brands, pairs=brands.pairs.assign(at=1.0))) == "market"
 
 
@@ -89,11 +89,11 @@ def test_either_half_alone_is_its_part_of_the_score(ranker: Ranker) -> None:
 
 
 def test_a_single_ranker_is_restored_as_one(tmp_path: Path) -> None:
-    trial = first_trial("warm", tmp_path / "data")
+    exam = first_exam("warm", tmp_path / "data")
     for method in (LinearRanker, TreeRanker):
-        saved = method(depth=10).fit(trial.training, trial.rehearsals)
-        loaded = method.restored(saved.config_values, saved.arrays(), trial.training)
-        one, two = (model.answer(trial, 20) for model in (saved, loaded))
+        saved = method(depth=10).fit(exam.training, exam.rehearsals)
+        loaded = method.restored(saved.config_values, saved.arrays(), exam.training)
+        one, two = (model.answer(exam, 20) for model in (saved, loaded))
         np.testing.assert_array_equal(one.places, two.places)
         assert loaded.config.voices == method().config.voices != Pipeline().config.voices
 
@@ -120,53 +120,53 @@ def test_lessons_that_lack_a_signal_are_learned_from_with_the_others(ranker: Ran
 
 
 def test_a_training_with_dates_learns_from_a_rehearsal_without(tmp_path: Path) -> None:
-    trial = first_trial("next-item", tmp_path / "data")
-    undated = next(trial.rehearsals())
+    exam = first_exam("next-item", tmp_path / "data")
+    undated = next(exam.rehearsals())
     pairs = undated.training.pairs.assign(at=np.nan)
     undated = replace(undated, training=replace(undated.training, pairs=pairs))
-    model = Pipeline().fit(trial.training, lambda: iter([undated]))
-    assert np.isfinite(model.answer(trial, 5).scores).all()
+    model = Pipeline().fit(exam.training, lambda: iter([undated]))
+    assert np.isfinite(model.answer(exam, 5).scores).all()
 
 
 def test_nobody_to_choose_from_is_an_empty_list(tmp_path: Path) -> None:
-    trial = first_trial("brand-cold-start", tmp_path / "data")
-    model = Pipeline().fit(trial.training, trial.rehearsals)
-    assert model.recommend_for(trial.queries, 5, among=[]).empty
+    exam = first_exam("brand-cold-start", tmp_path / "data")
+    model = Pipeline().fit(exam.training, exam.rehearsals)
+    assert model.recommend_for(exam.queries, 5, among=[]).empty
 
 
 @pytest.mark.parametrize("name", KINDS)
 def test_load_equals_save(tmp_path: Path, name: str) -> None:
-    trial = first_trial(name, tmp_path / "data")
-    saved = Pipeline().fit(trial.training, trial.rehearsals)
-    loaded = Pipeline.restored(saved.config_values, saved.arrays(), trial.training)
-    one, two = (model.answer(trial, 20) for model in (saved, loaded))
+    exam = first_exam(name, tmp_path / "data")
+    saved = Pipeline().fit(exam.training, exam.rehearsals)
+    loaded = Pipeline.restored(saved.config_values, saved.arrays(), exam.training)
+    one, two = (model.answer(exam, 20) for model in (saved, loaded))
     np.testing.assert_array_equal(one.places, two.places)
     np.testing.assert_array_equal(one.scores, two.scores)
     assert loaded.config == saved.config
 
 
 def test_every_candidate_is_listed_and_those_proposed_come_first(tmp_path: Path) -> None:
-    trial = first_trial("warm", tmp_path / "data")
-    model = Pipeline(depth=5).fit(trial.training, trial.rehearsals)
-    answer = model.answer(trial)
-    left_out = cells(trial.exclude, trial.queries, trial.candidates)
+    exam = first_exam("warm", tmp_path / "data")
+    model = Pipeline(depth=5).fit(exam.training, exam.rehearsals)
+    answer = model.answer(exam)
+    left_out = cells(exam.exclude, exam.queries, exam.candidates)
     listed = (answer.places >= 0).sum(axis=1)
-    np.testing.assert_array_equal(listed, len(trial.candidates) - left_out.sum(axis=1))
-    pool = model._board.pool(trial.queries, trial.candidates, left_out, 5)
-    sizes = np.bincount(pool.query, minlength=len(trial.queries))
+    np.testing.assert_array_equal(listed, len(exam.candidates) - left_out.sum(axis=1))
+    pool = model._board.pool(exam.queries, exam.candidates, left_out, 5)
+    sizes = np.bincount(pool.query, minlength=len(exam.queries))
     for row in range(5):
         proposed = set(pool.candidate[pool.query == row])
         assert set(answer.places[row, : sizes[row]]) == proposed
 
 
 def test_a_pair_that_is_left_out_is_not_proposed_and_moves_no_scale(tmp_path: Path) -> None:
-    trial = first_trial("warm", tmp_path / "data")
-    board = Board.fitted(trial.training, tuple(GENERATORS))
-    left_out = cells(trial.exclude, trial.queries, trial.candidates)
-    pool = board.pool(trial.queries, trial.candidates, left_out, 10)
+    exam = first_exam("warm", tmp_path / "data")
+    board = Board.fitted(exam.training, tuple(GENERATORS))
+    left_out = cells(exam.exclude, exam.queries, exam.candidates)
+    pool = board.pool(exam.queries, exam.candidates, left_out, 10)
     is_out = left_out.toarray() != 0
     assert not is_out[pool.query, pool.candidate].any()
     best = pool.names.index("item-knn of the best")
-    tops = np.zeros(len(trial.queries))
+    tops = np.zeros(len(exam.queries))
     np.maximum.at(tops, pool.query, pool.signals[:, best])
     np.testing.assert_allclose(tops, 1, atol=1e-6)

@@ -6,10 +6,10 @@ import pytest
 from scipy import sparse
 
 from models.entities import Entities
+from models.exam import Training
 from models.generators.popularity import Popularity
 from models.generators.segments import Segments
 from models.recommender import UnsuitedError
-from models.trial import Training
 from models.weights import weighted
 
 

@@ -10,6 +10,7 @@ from scipy import sparse
 
 from models.board import Board
 from models.entities import Entities
+from models.exam import Training
 from models.generators.clock import Clock
 from models.generators.histories import Histories
 from models.generators.smooth_steps import SmoothSteps
@@ -17,7 +18,6 @@ from models.generators.tastes import Tastes
 from models.generators.transitions import Transitions
 from models.protocols.next_item import NextItem
 from models.recommender import UnsuitedError, cells
-from models.trial import Training
 from tests import protocol_folders
 
 STEPS = (Transitions, SmoothSteps, Tastes, Clock)
@@ -110,12 +110,12 @@ def test_histories_without_order_are_refused(method: type) -> None:
 
 def test_who_only_tells_proposes_nobody_and_places_follow_signals(tmp_path: Path) -> None:
     folder = protocol_folders.WRITERS["next-item"](tmp_path / "data")
-    trial = next(NextItem().read(folder, 0, None).trials())
-    left_out = cells(trial.exclude, trial.queries, trial.candidates)
+    exam = next(NextItem().read(folder, 0, None).exams())
+    left_out = cells(exam.exclude, exam.queries, exam.candidates)
     names = ("item-knn", "popularity")
-    asked = trial.queries, trial.candidates, left_out, 5
-    alone = Board.fitted(trial.training, names[:1]).pool(*asked)
-    board = replace(Board.fitted(trial.training, names), tellers=names[1:], is_ordered=True)
+    asked = exam.queries, exam.candidates, left_out, 5
+    alone = Board.fitted(exam.training, names[:1]).pool(*asked)
+    board = replace(Board.fitted(exam.training, names), tellers=names[1:], is_ordered=True)
     told, wide = board.pool(*asked), board.pool(*asked, is_wide=True)
     assert told.members == alone.members == names[:1]
     np.testing.assert_array_equal(alone.candidate, told.candidate)

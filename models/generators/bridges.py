@@ -10,11 +10,11 @@ from scipy import sparse
 
 from models.encoding import unit_rows
 from models.entities import GIVEN, Entities
+from models.exam import Rehearsals, Training
 from models.generators.known_pairs import interactions, packed, unpacked
 from models.generators.views import Matrix, Views
 from models.ranking import Scores
 from models.recommender import Arrays, Recommender, chunks
-from models.trial import Rehearsals, Training
 
 Rows = NDArray[np.int64]
 

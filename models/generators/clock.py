@@ -9,11 +9,11 @@ from scipy import sparse
 from scipy.sparse.linalg import cg
 
 from models.entities import Entities
+from models.exam import Rehearsals, Training
 from models.generators.histories import Histories, unordered
 from models.generators.known_pairs import among_known, packed, unpacked
 from models.ranking import Scores
 from models.recommender import Arrays, Recommender
-from models.trial import Rehearsals, Training
 
 Values = NDArray[np.float32]
 

@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from models.encoding import unit_rows
 from models.entities import GIVEN, Block, Entities
+from models.exam import Rehearsals, Training
 from models.ranking import Scores
 from models.recommender import Arrays, FeatureTerms, Recommender
-from models.trial import Rehearsals, Training
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,12 @@ from sklearn.utils.extmath import randomized_svd
 
 from models.encoding import unit_rows
 from models.entities import Block, Entities
+from models.exam import Rehearsals, Training
 from models.generators.folding import Folding
 from models.generators.histories import Histories
 from models.generators.known_pairs import interactions
 from models.ranking import Scores
 from models.recommender import Arrays, Recommender
-from models.trial import Rehearsals, Training
 
 Matrix = NDArray[np.float32]
 

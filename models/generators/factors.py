@@ -9,10 +9,10 @@ from scipy import sparse
 from threadpoolctl import threadpool_limits
 
 from models.entities import Entities
+from models.exam import Rehearsals, Training
 from models.generators.known_pairs import among_known, interactions
 from models.ranking import Scores
 from models.recommender import Arrays, Recommender
-from models.trial import Rehearsals, Training
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from models.entities import Block
-from models.trial import Training
+from models.exam import Training
 
 LONGEST_WAY = 50
 """Steps between two pairs beyond which they no longer count as one after the other."""

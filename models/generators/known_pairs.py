@@ -7,9 +7,9 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from models.entities import Block, Entities
+from models.exam import Training
 from models.ranking import Scores
 from models.recommender import Arrays
-from models.trial import Training
 
 Rows = NDArray[np.int64]
 

@@ -9,10 +9,10 @@ from scipy.optimize import minimize
 from scipy.special import softmax
 
 from models.entities import GIVEN, Entities
+from models.exam import Rehearsals, Training
 from models.generators.views import Matrix, Views, leading, unit, with_logs
 from models.ranking import Scores
 from models.recommender import Arrays, FeatureTerms, Recommender
-from models.trial import Rehearsals, Training
 
 CROWD = 5
 MOST_KNOWN = 2000

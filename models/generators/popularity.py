@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.entities import POPULARITY, Entities
+from models.exam import Rehearsals, Training
 from models.ranking import Scores
 from models.recommender import Arrays, FeatureTerms, Recommender
-from models.trial import Rehearsals, Training
 
 Totals: TypeAlias = NDArray[np.float64]
 

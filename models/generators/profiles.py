@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from models.entities import GIVEN, Block, Entities
+from models.exam import Rehearsals, Training
 from models.generators.known_pairs import interactions, packed, scaled, unpacked
 from models.ranking import Scores
 from models.recommender import Arrays, FeatureTerms, Recommender
-from models.trial import Rehearsals, Training
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from models.entities import Block, Entities
+from models.exam import Rehearsals, Training
 from models.ranking import Scores
 from models.recommender import Arrays, Recommender
-from models.trial import Rehearsals, Training
 
 Shares = NDArray[np.float64]
 CATEGORY, TIER = "category", "tier"

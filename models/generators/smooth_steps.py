@@ -7,6 +7,7 @@ import numpy as np
 from sklearn.utils.extmath import randomized_svd
 
 from models.entities import Entities
+from models.exam import Rehearsals, Training
 from models.generators.histories import Histories, unordered
 from models.generators.known_pairs import (
     among_known,
@@ -18,7 +19,6 @@ from models.generators.known_pairs import (
 )
 from models.ranking import Scores
 from models.recommender import Arrays, Recommender
-from models.trial import Rehearsals, Training
 
 
 @dataclass(frozen=True)

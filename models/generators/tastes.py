@@ -9,11 +9,11 @@ from scipy import sparse
 
 from models.encoding import unit_rows
 from models.entities import GIVEN, Block, Entities
+from models.exam import Rehearsals, Training
 from models.generators.histories import Histories, unordered
 from models.generators.known_pairs import interactions, packed, unpacked
 from models.ranking import Scores
 from models.recommender import Arrays, Recommender
-from models.trial import Rehearsals, Training
 
 TOO_COMMON = 0.5
 """Share of the things beyond which a word says nothing."""

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from models.entities import Block, Entities
+from models.exam import Rehearsals, Training
 from models.generators.histories import Histories, unordered
 from models.generators.known_pairs import (
     among_known,
@@ -19,7 +20,6 @@ from models.generators.known_pairs import (
 )
 from models.ranking import Scores
 from models.recommender import Arrays, Recommender
-from models.trial import Rehearsals, Training
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,11 @@ import pandas as pd
 
 from data.warehouse import Session
 from models.evidence import last_complete_day
+from models.interests.exams import Asked
 from models.interests.keys import Keys, market_keys
 from models.interests.memory import MEMORIES, Memory
 from models.interests.next_product import FAMILIES, PARTS, TOGETHER, NextProduct, mixed, mixture
 from models.interests.stream import EPOCH, Rows, Stream
-from models.interests.trials import Asked
 from models.metrics import METRICS
 
 READ = frozenset({"market", "products", "events", "sales", "traffic", "collaborations"})
@@ -37,7 +37,7 @@ class ThinError(ValueError):
 
 
 @dataclass(frozen=True)
-class Trial:
+class Exam:
     """Queries of one window, and the model of all that was told before it."""
 
     asked: Asked
@@ -45,7 +45,7 @@ class Trial:
     memory: Memory
 
     @classmethod
-    def of(cls, asked: Asked, keys: Keys, memory: Memory) -> "Trial":
+    def of(cls, asked: Asked, keys: Keys, memory: Memory) -> "Exam":
         return cls(asked, NextProduct.learned(asked.known(), keys), memory)
 
     def batches(self) -> Iterator[tuple[dict[str, np.ndarray], np.ndarray, Rows]]:
@@ -101,10 +101,10 @@ def judged(
         raise ThinError(
             f"{n} {stream.kind}s turned to something in {days} days; {FEWEST} would suffice"
         )
-    practice = Trial.of(validation, keys, memory)
+    practice = Exam.of(validation, keys, memory)
     weights = practice.weights()
     chosen = _best(practice.figures(weights))
-    found = Trial.of(test, keys, memory).figures(weights)
+    found = Exam.of(test, keys, memory).figures(weights)
     together = found[TOGETHER]
     return {
         "kind": stream.kind,

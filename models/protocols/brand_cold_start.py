@@ -11,14 +11,14 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from models.evaluation import trial
+from models.evaluation import exam
 from models.evidence import Evidence
+from models.exam import Exam
 from models.protocols.folder import FolderFormatError, check_files, table, unique
 from models.protocols.opaque import Opaque
 from models.protocols.protocol import Held, RankingProtocol
 from models.rounds import by_folds, within
 from models.splits import Split
-from models.trial import Trial
 
 BLOCKS = ("hashtag", "topic", "image")
 FILES = ("brands.parquet", "creators.parquet", "pairs.csv")
@@ -49,7 +49,7 @@ class BrandColdStart(RankingProtocol):
                 frozenset(products.hidden(brands.loc[brands["split"] == TEST, "brand_id"])),
                 frozenset(people.hidden(creators.loc[creators["split"] == TEST, "creator_id"])),
             )
-            return Held(partial(held.trials, known, seed), products, people)
+            return Held(partial(held.exams, known, seed), products, people)
         folds = _folds(folder, brands["brand_id"], products)
         return Held(partial(by_folds, known, folds, seed), products, people)
 
@@ -61,14 +61,14 @@ class _Split:
     brands: frozenset[str]
     creators: frozenset[str]
 
-    def trials(self, known: Evidence, seed: int) -> Iterator[Trial]:
+    def exams(self, known: Evidence, seed: int) -> Iterator[Exam]:
         """The only one: the test's brands among the test's creators."""
         pairs = known.pairs
         is_test = pairs["product_id"].isin(self.brands)
         is_candidate = pairs["creator_id"].isin(self.creators)
         queries, candidates = tuple(sorted(self.brands)), tuple(sorted(self.creators))
         split = Split(pairs[~is_test], pairs[is_test & is_candidate], queries, None, candidates)
-        yield trial(known, split, seed, partial(within, known, queries, seed))
+        yield exam(known, split, seed, partial(within, known, queries, seed))
 
 
 def _tables(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:

@@ -11,9 +11,9 @@ import pandas as pd
 from scipy import sparse
 
 from models.entities import Block, Entities, Ids
+from models.exam import Training
 from models.features import Carried
 from models.protocols.opaque import Opaque
-from models.trial import Training
 
 
 def training(pairs: pd.DataFrame, products: Entities, creator_ids: Ids) -> Training:

@@ -15,11 +15,11 @@ from data.scope import Scope
 from data.store import Store
 from data.warehouse import Warehouse
 from models.evidence import READ
+from models.exam import Exam
 from models.protocols.opaque import Opaque, veiled
 from models.protocols.protocol import Figures, Held, RankingProtocol, over_queries
 from models.rounds import NothingToLearnError, examined
 from models.selection import FIGURES
-from models.trial import Trial
 
 COLD = "cold "
 """Begins the names of figures of products new to the model."""
@@ -46,7 +46,7 @@ class Market(RankingProtocol):
             products = Opaque.of(known.products["product_id"], seed)
             creators = Opaque.of(known.creators["creator_id"], seed + 1)
             return Held(
-                partial(_trials, exams.tests, products, creators),
+                partial(_exams, exams.tests, products, creators),
                 products,
                 creators,
                 {"market": store.market, "held_out": exams.told()},
@@ -67,5 +67,5 @@ class Market(RankingProtocol):
         )
 
 
-def _trials(tests: tuple[Trial, ...], products: Opaque, creators: Opaque) -> Iterator[Trial]:
+def _exams(tests: tuple[Exam, ...], products: Opaque, creators: Opaque) -> Iterator[Exam]:
     return (veiled(test, products, creators) for test in tests)

@@ -9,12 +9,12 @@ import numpy as np
 import pandas as pd
 
 from models.entities import Entities
+from models.exam import Exam, Training
 from models.protocols import interactions
 from models.protocols.folder import FolderFormatError, check_files, lists
 from models.protocols.interactions import every, tagged
 from models.protocols.opaque import Opaque
 from models.protocols.protocol import Held, RankingProtocol
-from models.trial import Training, Trial
 
 SHORTEST = 2
 """Purchases that a rehearsal needs: one to foretell, one to foretell it from."""
@@ -35,23 +35,23 @@ class NextItem(RankingProtocol):
         creators = Opaque.of(pairs["creator_id"], seed + 1)
         known = interactions.hidden(pairs, products, creators)
         items = tagged(products, tags)
-        return Held(partial(_trials, known, items, creators.ids), products, creators)
+        return Held(partial(_exams, known, items, creators.ids), products, creators)
 
 
-def _trials(pairs: pd.DataFrame, items: Entities, shoppers: np.ndarray) -> Iterator[Trial]:
+def _exams(pairs: pd.DataFrame, items: Entities, shoppers: np.ndarray) -> Iterator[Exam]:
     """The last purchase of each sequence; the rehearsal is the same without it, and so on."""
     last = pairs.groupby("creator_id")["at"].transform("max")
     is_last = (pairs["at"] == last) & (last >= SHORTEST - 1)
     if not is_last.any():
         return
     known = interactions.training(pairs[~is_last], items, shoppers)
-    yield _trial(known, pairs[is_last])
+    yield _exam(known, pairs[is_last])
 
 
-def _trial(known: Training, asked: pd.DataFrame) -> Trial:
+def _exam(known: Training, asked: pd.DataFrame) -> Exam:
     shoppers = interactions.takers(known, asked)
-    rehearsals = partial(_trials, known.pairs, known.products, known.creators.ids)
-    return Trial(known, shoppers, known.products, known.pairs, asked, rehearsals)
+    rehearsals = partial(_exams, known.pairs, known.products, known.creators.ids)
+    return Exam(known, shoppers, known.products, known.pairs, asked, rehearsals)
 
 
 def _chosen(folder: Path, dataset: str | None) -> str:

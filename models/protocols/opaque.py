@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from models.entities import Entities, Ids
-from models.trial import Training, Trial
+from models.exam import Exam, Training
 
 
 @dataclass(frozen=True)
@@ -37,8 +37,8 @@ class Opaque:
         return self.names[ids.astype(np.int64)]
 
 
-def veiled(trial: Trial, products: Opaque, creators: Opaque) -> Trial:
-    """The same trial, and the same rehearsals of it, under ids that mean nothing."""
+def veiled(exam: Exam, products: Opaque, creators: Opaque) -> Exam:
+    """The same exam, and the same rehearsals of it, under ids that mean nothing."""
     names = {"product": products, "creator": creators}
 
     def ids(entities: Entities) -> Entities:
@@ -49,12 +49,12 @@ def veiled(trial: Trial, products: Opaque, creators: Opaque) -> Trial:
         columns = {f"{kind}_id": own for kind, own in names.items()}
         return frame.assign(**{name: own.hidden(frame[name]) for name, own in columns.items()})
 
-    known = trial.training
-    return Trial(
+    known = exam.training
+    return Exam(
         Training(ids(known.products), ids(known.creators), pairs(known.pairs)),
-        ids(trial.queries),
-        ids(trial.candidates),
-        pairs(trial.exclude),
-        pairs(trial.positives),
-        lambda: (veiled(earlier, products, creators) for earlier in trial.rehearsals()),
+        ids(exam.queries),
+        ids(exam.candidates),
+        pairs(exam.exclude),
+        pairs(exam.positives),
+        lambda: (veiled(earlier, products, creators) for earlier in exam.rehearsals()),
     )

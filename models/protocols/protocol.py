@@ -12,12 +12,12 @@ import pandas as pd
 import pyarrow as pa
 
 from models.evaluation import judged
+from models.exam import Exam
 from models.methods import METHODS, seeded
 from models.metrics import MEDIAN_RANK, summary
 from models.protocols.folder import FolderFormatError
 from models.protocols.opaque import Opaque
 from models.ranking import NONE, Ranking
-from models.trial import Trial
 
 LISTED = 1000
 """Candidates per query of which predictions tell."""
@@ -55,11 +55,11 @@ class Protocol(ABC):
 
 @dataclass(frozen=True)
 class Held:
-    """What a folder holds: trials with ids that mean nothing, and the names behind them; `notes`
-    as in Outcome. Until `close`, trials may read on.
+    """What a folder holds: exams with ids that mean nothing, and the names behind them; `notes`
+    as in Outcome. Until `close`, exams may read on.
     """
 
-    trials: Callable[[], Iterator[Trial]]
+    exams: Callable[[], Iterator[Exam]]
     products: Opaque
     creators: Opaque
     notes: Mapping[str, Any] = field(default_factory=dict)
@@ -88,14 +88,14 @@ class RankingProtocol(Protocol):
 
     @abstractmethod
     def read(self, folder: Path, seed: int, dataset: str | None) -> Held:
-        """The folder's trials. Raises FolderFormatError."""
+        """The folder's exams. Raises FolderFormatError."""
 
     def run(self, folder: Path, method: str, seed: int, dataset: str | None) -> Outcome:
         with closing(self.read(folder, seed, dataset)) as held:
             rounds = [
-                self._round(trial, held, method, seed)
-                for trial in held.trials()
-                if not (trial.training.pairs.empty or trial.positives.empty)
+                self._round(exam, held, method, seed)
+                for exam in held.exams()
+                if not (exam.training.pairs.empty or exam.positives.empty)
             ]
         parts = [part.assign(round=number) for number, (part, _) in enumerate(rounds)]
         found = pd.concat(parts) if parts else pd.DataFrame()
@@ -114,22 +114,22 @@ class RankingProtocol(Protocol):
         )
 
     def _round(
-        self, trial: Trial, held: Held, method: str, seed: int
+        self, exam: Exam, held: Held, method: str, seed: int
     ) -> tuple[pd.DataFrame, Ranking]:
-        """What one trial found, and the answer under the names behind the ids."""
+        """What one exam found, and the answer under the names behind the ids."""
         heard: dict[str, Ranking] = {}
         found = judged(
-            trial,
+            exam,
             [method],
             self.metrics,
             k=self.depth,
             configs=seeded(seed),
             on_answer=heard.__setitem__,
         )
-        return found, _named(heard[method].first(LISTED), trial, held)
+        return found, _named(heard[method].first(LISTED), exam, held)
 
     def figures(self, found: pd.DataFrame) -> Figures:
-        """The metrics of `Trial.found` of all rounds; errors over rounds if there are several."""
+        """The metrics of `Exam.found` of all rounds; errors over rounds if there are several."""
         if found["round"].nunique() == 1:
             return over_queries(found, self.metrics)
         parts = found.groupby("round")[_means(self.metrics)].mean()
@@ -137,7 +137,7 @@ class RankingProtocol(Protocol):
 
 
 def over_queries(found: pd.DataFrame, metrics: Sequence[str]) -> Figures:
-    """The metrics of `Trial.found` with standard errors over its queries."""
+    """The metrics of `Exam.found` with standard errors over its queries."""
     return Figures(summary(found, metrics), found[_means(metrics)].sem().to_dict())
 
 
@@ -145,9 +145,9 @@ def _means(metrics: Sequence[str]) -> list[str]:
     return [name for name in metrics if name != MEDIAN_RANK]
 
 
-def _named(answer: Ranking, trial: Trial, held: Held) -> Ranking:
-    queries = held.names(trial.queries.kind).shown(answer.queries)
-    candidates = held.names(trial.candidates.kind).shown(answer.candidates)
+def _named(answer: Ranking, exam: Exam, held: Held) -> Ranking:
+    queries = held.names(exam.queries.kind).shown(answer.queries)
+    candidates = held.names(exam.candidates.kind).shown(answer.candidates)
     return Ranking(queries, candidates, answer.places, answer.scores)
 
 

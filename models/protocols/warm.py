@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 
 from models.entities import Entities
+from models.exam import Exam, Training
 from models.protocols import interactions
 from models.protocols.folder import check_files, lists
 from models.protocols.interactions import every
 from models.protocols.opaque import Opaque
 from models.protocols.protocol import Held, RankingProtocol
-from models.trial import Training, Trial
 
 FILES = ("train.txt", "test.txt")
 HIDDEN = 0.2
@@ -33,23 +33,23 @@ class Warm(RankingProtocol):
         creators = Opaque.of(every(train["creator_id"], test["creator_id"]), seed + 1)
         known, asked = (interactions.hidden(pairs, products, creators) for pairs in (train, test))
         things = Entities("product", products.ids, {})
-        return Held(partial(_trials, known, asked, things, creators.ids, seed), products, creators)
+        return Held(partial(_exams, known, asked, things, creators.ids, seed), products, creators)
 
 
-def _trials(
+def _exams(
     known: pd.DataFrame, asked: pd.DataFrame, things: Entities, takers: np.ndarray, seed: int
-) -> Iterator[Trial]:
+) -> Iterator[Exam]:
     """The only one."""
-    yield _trial(interactions.training(known, things, takers), asked, seed)
+    yield _exam(interactions.training(known, things, takers), asked, seed)
 
 
-def _trial(known: Training, asked: pd.DataFrame, seed: int) -> Trial:
+def _exam(known: Training, asked: pd.DataFrame, seed: int) -> Exam:
     takers = interactions.takers(known, asked)
     rehearsals = partial(_rehearsals, known, seed)
-    return Trial(known, takers, known.products, known.pairs, asked, rehearsals)
+    return Exam(known, takers, known.products, known.pairs, asked, rehearsals)
 
 
-def _rehearsals(known: Training, seed: int) -> Iterator[Trial]:
+def _rehearsals(known: Training, seed: int) -> Iterator[Exam]:
     """A part of everyone's pairs is hidden, others each time; one at least, nobody's only one."""
     rng = np.random.default_rng(seed)
     mixed = known.pairs.iloc[rng.permutation(len(known.pairs))]
@@ -61,4 +61,4 @@ def _rehearsals(known: Training, seed: int) -> Iterator[Trial]:
         if not is_hidden.any():
             return
         left = interactions.training(mixed[~is_hidden], known.products, known.creators.ids)
-        yield _trial(left, mixed[is_hidden], seed)
+        yield _exam(left, mixed[is_hidden], seed)

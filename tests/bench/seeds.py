@@ -37,8 +37,8 @@ def board(store: Path, seed: int) -> pd.DataFrame:
     )
     with closing(Market().read(store / market, 0, None)) as held:
         found = pd.concat(
-            judged(trial, suited(trial.training), (METRIC,), configs=seeded(0))
-            for trial in held.trials()
+            judged(exam, suited(exam.training), (METRIC,), configs=seeded(0))
+            for exam in held.exams()
         )
     parts = {"all": found, "cold": found[found["is_cold"]]}
     lines = [

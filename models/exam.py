@@ -13,10 +13,10 @@ from models.entities import Entities
 from models.metrics import Ranks, per_query
 from models.ranking import NONE, Ranking
 
-Rehearsals: TypeAlias = Callable[[], Iterator["Trial"]]
+Rehearsals: TypeAlias = Callable[[], Iterator["Exam"]]
 
 
-def unrehearsed() -> Iterator["Trial"]:
+def unrehearsed() -> Iterator["Exam"]:
     """For a training in which nothing can be held out."""
     return iter(())
 
@@ -52,7 +52,7 @@ class Training:
 
 
 @dataclass(frozen=True)
-class Trial:
+class Exam:
     """`queries` are products to find creators for, or creators to find products for; `candidates`
     are of the other kind, `exclude` holds pairs that are not to be listed, `positives` those to
     find. Only `training` is shown to a method; `rehearsals` makes earlier exams that lie wholly

@@ -19,15 +19,15 @@ from tests.protocol_folders import BRANDS, WRITERS, predicted
 
 def test_candidates_have_no_pair_in_the_folds_learned_from(tmp_path: Path) -> None:
     held = BrandColdStart().read(protocol_folders.brands(tmp_path / "brands"), 0, None)
-    trials = list(held.trials())
-    assert len(trials) == 5
-    queries = [name for trial in trials for name in held.products.shown(trial.queries.ids)]
+    exams = list(held.exams())
+    assert len(exams) == 5
+    queries = [name for exam in exams for name in held.products.shown(exam.queries.ids)]
     assert sorted(queries) == [f"b{n:03d}" for n in range(BRANDS)]
-    for trial in trials:
-        known = trial.training
-        assert not set(trial.candidates.ids) & set(known.pairs["creator_id"])
-        assert not set(trial.queries.ids) & set(known.products.ids)
-        for rehearsal in trial.rehearsals():
+    for exam in exams:
+        known = exam.training
+        assert not set(exam.candidates.ids) & set(known.pairs["creator_id"])
+        assert not set(exam.queries.ids) & set(known.products.ids)
+        for rehearsal in exam.rehearsals():
             assert set(rehearsal.queries.ids) <= set(known.products.ids)
             assert set(rehearsal.candidates.ids) <= set(known.pairs["creator_id"])
             assert not set(rehearsal.candidates.ids) & set(rehearsal.training.pairs["creator_id"])
@@ -35,26 +35,26 @@ def test_candidates_have_no_pair_in_the_folds_learned_from(tmp_path: Path) -> No
 
 def test_cold_articles_have_no_reader_in_training(tmp_path: Path) -> None:
     held = ItemColdStart().read(protocol_folders.articles(tmp_path / "data"), 0, None)
-    (trial,) = held.trials()
-    shown = held.products.shown(trial.candidates.ids).astype(int)
+    (exam,) = held.exams()
+    shown = held.products.shown(exam.candidates.ids).astype(int)
     assert set(shown // protocol_folders.SUBJECTS % 3) == {0}
-    assert not set(trial.candidates.ids) & set(trial.training.products.ids)
-    first = next(trial.rehearsals())
-    assert set(first.candidates.ids) < set(trial.training.products.ids)
+    assert not set(exam.candidates.ids) & set(exam.training.products.ids)
+    first = next(exam.rehearsals())
+    assert set(first.candidates.ids) < set(exam.training.products.ids)
     assert not set(first.candidates.ids) & set(first.training.pairs["product_id"])
 
 
 def test_what_was_taken_in_training_is_not_listed_again(tmp_path: Path) -> None:
     folder = protocol_folders.check_ins(tmp_path / "data")
     listed = predicted(run_protocol("warm", folder, "popularity", 0))
-    (trial,) = Warm().read(folder, 0, None).trials()
+    (exam,) = Warm().read(folder, 0, None).exams()
     lines = (folder / "train.txt").read_text().splitlines()
     taken = {(line.split()[0], item) for line in lines for item in line.split()[1:]}
     assert not taken & set(zip(listed["query_id"], listed["candidate_id"], strict=True))
-    for rehearsal in [next(trial.rehearsals())]:
+    for rehearsal in [next(exam.rehearsals())]:
         both = rehearsal.training.pairs.merge(rehearsal.positives, on=["creator_id", "product_id"])
         assert both.empty
-        assert len(rehearsal.positives) + len(rehearsal.training.pairs) == len(trial.exclude)
+        assert len(rehearsal.positives) + len(rehearsal.training.pairs) == len(exam.exclude)
 
 
 def test_the_last_of_a_sequence_is_asked_and_the_one_before_in_the_rehearsal(
@@ -62,13 +62,13 @@ def test_the_last_of_a_sequence_is_asked_and_the_one_before_in_the_rehearsal(
 ) -> None:
     folder = protocol_folders.sequences(tmp_path / "data")
     held = NextItem().read(folder, 0, "walks")
-    (trial,) = held.trials()
+    (exam,) = held.exams()
     lines = [line.split() for line in (folder / "walks.txt").read_text().splitlines()]
     expected = {(line[0], line[-1]) for line in lines}
-    creators, products = (trial.positives[c].to_numpy(str) for c in ("creator_id", "product_id"))
+    creators, products = (exam.positives[c].to_numpy(str) for c in ("creator_id", "product_id"))
     asked = zip(held.creators.shown(creators), held.products.shown(products), strict=True)
     assert set(asked) == expected
-    rehearsal = next(trial.rehearsals())
+    rehearsal = next(exam.rehearsals())
     before = rehearsal.positives
     shown = zip(
         held.creators.shown(before["creator_id"].to_numpy(str)),
