@@ -59,6 +59,7 @@ bench: $(READY_TO_TEST)
 	@$(PY) -m tests.bench.first_chart --json
 	@$(PY) -m tests.bench.exports --json
 	@$(PY) -m tests.bench.interests --json
+	@$(PY) -m tests.bench.looks --json
 
 lint: $(READY_TO_TEST)
 	@$(PY) -m ruff check $(SOURCES)
