@@ -60,6 +60,7 @@ bench: $(READY_TO_TEST)
 	@$(PY) -m tests.bench.exports --json
 	@$(PY) -m tests.bench.interests --json
 	@$(PY) -m tests.bench.looks --json
+	@$(PY) -m tests.bench.off_policy --json
 
 lint: $(READY_TO_TEST)
 	@$(PY) -m ruff check $(SOURCES)

@@ -1,0 +1,117 @@
+"""The value of a policy from the log of another one that drew at random.
+
+Inverse propensity weights (Horvitz and Thompson 1952), the same self-normalised (Swaminathan and
+Joachims 2015), and doubly robust with a cross-fitted model of rewards (Dudík, Langford and Li
+2011).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from models.causal.effect import Effect, Estimate, Floats, Grade, shown
+from models.causal.logs import Log
+from models.causal.ratio import ratios
+
+FEWEST_ESS = 100
+UNSEEN = 0.01
+"""Share of the target policy on items that the log never shows, up to which it can be valued."""
+FOLDS = 5
+USUAL_ROWS = 300.0
+"""Rows that the mean reward counts for beside an item's own, in the model of rewards."""
+ASSUMPTIONS = (
+    "the log's policy drew items with the propensities that it noted",
+    "what an item earns at its position does not depend on the items beside it",
+    "the target policy is how often its own log shows each item at each position",
+)
+
+
+@dataclass(frozen=True)
+class Value:
+    """Mean reward per row that the target policy would have earned: `effect` is the self-normalised
+    one, `ways` has all three by name (none where refused); `ess`: how many of the `effect.n` rows
+    they were worth; `logged`: what the log's own policy earned.
+    """
+
+    effect: Effect
+    ways: Mapping[str, Estimate]
+    ess: float
+    logged: float
+
+
+def value(log: Log, target: Floats, seed: int = 0) -> Value:
+    """Of a target given as positions × items; not estimable below FEWEST_ESS."""
+    weights = target[log.position, log.item] / log.propensity
+    ess = float(weights.sum() ** 2 / (weights**2).sum())
+    logged = float(log.reward.mean())
+    lacks = _lacks(log, target, ess)
+    if lacks:
+        return Value(_refused(len(weights), lacks), {}, ess, logged)
+    expected, own = _rewards(log, target, seed)
+    one = np.ones(len(weights))
+    doubly = expected + weights * (log.reward - own)
+    pairs = [(weights * log.reward, one), (weights * log.reward, weights), (doubly, one)]
+    ways = dict(zip(("ips", "snips", "dr"), ratios(pairs, seed), strict=True))
+    return Value(_valued(ways["snips"], log, ess, logged), ways, ess, logged)
+
+
+def _lacks(log: Log, target: Floats, ess: float) -> str:
+    """What the log lacks to value the target, if anything."""
+    rows = f"the {len(log.item):,} logged rows"
+    if ess < FEWEST_ESS:
+        return (
+            f"{rows} are worth {ess:,.0f} of the target policy, fewer than {FEWEST_ESS}: log more, "
+            "or value a policy that is nearer to the log's"
+        )
+    is_unseen = np.bincount(log.item, minlength=target.shape[1]) == 0
+    share = float(target[log.position][:, is_unseen].sum(axis=1).mean())
+    if share > UNSEEN:
+        return (
+            f"{rows} never show {is_unseen.sum():,} of the items, to which the target gives "
+            f"{share:.0%} of its own: log these too, if rarely"
+        )
+    if not np.ptp(log.reward):
+        return f"{rows} all earned {log.reward[0]:g}: log more, until some earn and others do not"
+    return ""
+
+
+def _rewards(log: Log, target: Floats, seed: int) -> tuple[Floats, Floats]:
+    """Per row what the target is expected to earn there, and what the logged item is: from shrunk
+    means per item over the rows of other folds.
+    """
+    fold = np.random.default_rng(seed).permutation(len(log.item)) % FOLDS
+    expected, own = np.zeros(len(fold)), np.zeros(len(fold))
+    for number in range(FOLDS):
+        learn, speak = fold != number, fold == number
+        count = np.bincount(log.item[learn], minlength=target.shape[1])
+        total = np.bincount(log.item[learn], log.reward[learn], minlength=target.shape[1])
+        means = (total + USUAL_ROWS * log.reward[learn].mean()) / (count + USUAL_ROWS)
+        expected[speak] = (target @ means)[log.position[speak]]
+        own[speak] = means[log.item[speak]]
+    return expected, own
+
+
+def _valued(found: Estimate, log: Log, ess: float, logged: float) -> Effect:
+    beyond = found.low > logged or found.high < logged
+    verdict = "" if beyond else ", which does not tell the two apart"
+    return Effect(
+        **vars(found),
+        n=len(log.item),
+        grade=Grade.randomised,
+        reason=f"items were drawn with known chances; the rows are worth {ess:,.0f}",
+        assumptions=ASSUMPTIONS,
+        sentence=f"The target policy would have earned {shown(found.estimate)} per row "
+        f"({found.span}), where the log's earned {shown(logged)}{verdict}.",
+    )
+
+
+def _refused(n: int, lacks: str) -> Effect:
+    return Effect(
+        **vars(Estimate.unknown()),
+        n=n,
+        grade=Grade.none,
+        reason=lacks,
+        assumptions=ASSUMPTIONS,
+        sentence=f"The value is not estimable, because {lacks}.",
+    )
