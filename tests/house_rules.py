@@ -23,7 +23,7 @@ OWNERS = {
 }
 PICKLES = {"pickle", "cPickle", "_pickle", "cloudpickle", "dill", "joblib", "shelve", "marshal"}
 UNPICKLERS = {"read_pickle", "to_pickle"}
-KNOWS_TRUTH = ("data/store.py", "data/market/")
+KNOWS_TRUTH = ("data/store.py", "data/market/", "models/trial/")
 HOLDS_SQL = ("data/warehouse.py",)
 RUNS_SQL = {"execute", "executemany", "sql", "query", "frame", "rows", "one", "arrow"}
 BUILDS_TEXT = {"format", "format_map", "join", "replace", "substitute", "safe_substitute"}

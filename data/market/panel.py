@@ -26,11 +26,10 @@ def simulate(
     economy: Economy | None = None,
 ) -> Panel:
     """Draws one market; the number of starts follows the number of products."""
-    world = SCENARIOS[scenario] if isinstance(scenario, str) else scenario
     config = economy or Economy(
         Size(products, creators, max(products * 3 // 50, 1)), days, max(products * 43 // 250, 1)
     )
-    return _Draw(world, seed, config).panel()
+    return Draw.of(scenario, seed, config).panel()
 
 
 @dataclass(frozen=True)
@@ -45,8 +44,10 @@ class _Carried:
     claimed: Floats
 
 
-class _Draw:
-    """One draw, step by step; each step has a random stream of its own."""
+class Draw:
+    """One draw, step by step; each step has a random stream of its own. What it is made of, nobody
+    in the market knows.
+    """
 
     def __init__(self, scenario: Scenario, seed: int, economy: Economy) -> None:
         self.scenario, self.seed, self.economy, self.days = scenario, seed, economy, economy.days
@@ -58,6 +59,12 @@ class _Draw:
         self.usual = self._usual_impressions()
         self.conversion = self._conversion()
         self.worth = self.products.price * (1 - self.products.refund_rate)
+
+    @classmethod
+    def of(cls, scenario: Scenario | str, seed: int, economy: Economy) -> "Draw":
+        """By the scenario or its name."""
+        world = SCENARIOS[scenario] if isinstance(scenario, str) else scenario
+        return cls(world, seed, economy)
 
     def panel(self) -> Panel:
         rng = stream(self.seed, "organic")
@@ -91,7 +98,7 @@ class _Draw:
         noise = 0.25 * rng.standard_normal((len(self.creators), self.days), np.float32)
         return self.economy.views_a_day * self.creators.reach[:, None] * np.exp(noise)
 
-    def _crowding(self) -> Floats:
+    def crowding(self) -> Floats:
         """A large creator shows more products, so that one gets a smaller share of the views."""
         return self.creators.reach**0.3
 
@@ -127,7 +134,7 @@ class _Draw:
         age = np.arange(self.days) - requests.started[:, None]
         is_on = (requests.started >= 0)[:, None] & (age >= 0) & (age < self.economy.runs_for)
         shown = self.economy.attention * np.exp(-age.clip(0) / self.economy.fades_after) * is_on
-        impressions = views[requests.creator] * shown / self._crowding()[requests.creator, None]
+        impressions = views[requests.creator] * shown / self.crowding()[requests.creator, None]
         pair = rates(
             self.population,
             requests.product,

@@ -47,6 +47,12 @@ class Estimate:
         """Where the data do not suffice."""
         return cls(np.nan, np.nan, np.nan, np.nan, level)
 
+    def times(self, factor: float) -> "Estimate":
+        """In another unit: of so many times as much."""
+        low, high = sorted((self.low * factor, self.high * factor))
+        error = self.standard_error * abs(factor)
+        return Estimate(self.estimate * factor, error, low, high, self.level)
+
     @property
     def is_apart(self) -> bool:
         """Whether the interval is known and leaves out 0."""

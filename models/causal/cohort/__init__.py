@@ -1,0 +1,1 @@
+"""What collaborations added to their products, from a daily panel of products."""

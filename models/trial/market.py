@@ -1,0 +1,156 @@
+"""One simulated market, estimated from its tables and held against its truth."""
+
+from dataclasses import dataclass
+from time import perf_counter
+
+import numpy as np
+
+from data.market.economy import Economy
+from data.market.economy import Panel as Drawn
+from data.market.oracle import oracle, pair_effect
+from data.market.panel import Draw
+from models.causal.cohort.band import STRENGTHS
+from models.causal.cohort.effect import Cohort, estimated
+from models.causal.cohort.matches import Pairs, foremost, guides, prior
+from models.causal.cohort.outcome import outcomes
+from models.causal.cohort.pairs import Effects
+from models.causal.cohort.panel import Floats, Ints, Panel
+from models.causal.effect import Estimate
+from models.trial.peers import difference_in_differences, oracle_half_width
+from models.trial.simulated import shown
+
+SHOWN = 20
+TOP = 0.1
+TEACHES, MISSES = 0.4, 0.7
+"""Shares of the starts, by day: earlier ones teach outcomes, later ones tell how far they are
+missed, the last ones judge."""
+
+Figures = dict[str, float]
+
+
+def judged(scenario: str, seed: int) -> Figures:
+    """A market's figures by name, sums in dollars and shares of pairs."""
+    draw = Draw.of(scenario, seed, Economy())
+    drawn = draw.panel()
+    panel, began = shown(drawn), perf_counter()
+    found = estimated(panel, seed)
+    matches = _matches(panel, found)
+    seconds = perf_counter() - began
+    truth = Truth.of(drawn, found.deal)
+    figures = _cohort(panel, found, truth) | _pairs(found, truth)
+    adds = pair_effect(draw, matches[0].product, matches[0].creator)
+    figures |= _shown(*matches, np.asarray(adds, np.float64))
+    figures |= {"outcomes_covered": _outcomes(panel, found)}
+    if not (drawn.scenario.sees_truth or drawn.scenario.is_misspecified):
+        told = oracle(drawn, draw)
+        figures["oracle_half"] = oracle_half_width(panel, found.risk, told, found.told)
+    return figures | {"estimating": seconds}
+
+
+@dataclass(frozen=True)
+class Truth:
+    """Expected extra net GMV per collaboration: of the product and of its whole family; `baseline`
+    what the product would have sold.
+    """
+
+    own: Floats
+    family: Floats
+    baseline: Floats
+
+    @classmethod
+    def of(cls, drawn: Drawn, deal: Ints) -> "Truth":
+        told = drawn.truth
+        parts = (told.effect, told.effect_on_category, told.baseline)
+        return cls(*(np.asarray(part[deal], np.float64) for part in parts))
+
+
+def _cohort(panel: Panel, found: Cohort, truth: Truth) -> Figures:
+    """Sums over all collaborations, but where the names say of whom."""
+    total, observed = float(truth.family.sum()), np.isin(found.deal, found.observed.deal)
+    of_observed = float(truth.own[observed].sum())
+    figures = {
+        "truth": total,
+        "baseline": float(truth.baseline.sum()),
+        "estimate": found.total.estimate,
+        **_held("", found.total, total),
+        "half": (found.total.high - found.total.low) / 2,
+        "naive": found.attributed,
+        "did": difference_in_differences(panel, found.deal),
+        "aipw": found.observed.total.estimate,
+        "aipw_truth": of_observed,
+        "starts": float(len(found.deal)),
+    }
+    for strength in STRENGTHS:
+        low, high = found.band.at(strength)
+        figures[f"band_{strength}"] = float(
+            low <= (of_observed if found.randomised else total) <= high
+        )
+    if found.randomised is not None:
+        own = float(truth.own[np.isin(found.deal, found.randomised.deal)].sum())
+        figures |= {"randomised": found.randomised.total.estimate, "randomised_truth": own}
+        figures |= _held("randomised_", found.randomised.total, own)
+    return figures
+
+
+def _held(name: str, span: Estimate, truth: float) -> Figures:
+    return {
+        f"{name}covered": float(span.low <= truth <= span.high),
+        f"{name}excludes_0": float(span.low > 0 or span.high < 0),
+    }
+
+
+def _pairs(found: Cohort, truth: Truth) -> Figures:
+    """Of the collaborations that ran."""
+    pairs = found.pairs
+    reach = found.seen.clicks.usual
+    return {
+        "pairs_covered": _covered(pairs, truth.own),
+        "top": _top(pairs.estimate, truth.own),
+        "top_naive": _top(found.seen.attributed, truth.own),
+        "top_reach": _top(reach, truth.own),
+    }
+
+
+def _covered(pairs: Effects, truth: Floats) -> float:
+    return float(np.mean((pairs.low <= truth) & (truth <= pairs.high)))
+
+
+def _top(by: Floats, truth: Floats) -> float:
+    """Of what the best tenth of pairs adds, the share that the tenth chosen so does."""
+    count = max(int(TOP * len(truth)), 1)
+    best = np.sort(truth)[-count:].sum()
+    return float(truth[np.argsort(-by, kind="stable")[:count]].sum() / best) if best else np.nan
+
+
+def _matches(panel: Panel, found: Cohort) -> tuple[Pairs, Effects]:
+    """The creators that would be shown for every product."""
+    running, deals = found.told.baseline.running, panel.deals
+    ran = Pairs(deals.product[found.deal], deals.creator[found.deal], deals.started[found.deal])
+    scale = found.on_products.times(1 / found.shape.mean.sum())
+    learned = prior(panel, running, ran, found.seen, scale)
+    first = foremost(panel, running, learned, SHOWN)
+    return first, learned.effects(panel, running, first)
+
+
+def _shown(pairs: Pairs, effects: Effects, truth: Floats) -> Figures:
+    return {
+        "shown_truth": float(truth.sum()),
+        "shown": float(effects.estimate.sum()),
+        "shown_covered": _covered(effects, truth),
+        "shown_above_0": float(np.mean(effects.low > 0)),
+    }
+
+
+def _outcomes(panel: Panel, found: Cohort) -> float:
+    """The share of the latest starts whose attributed net GMV is within its interval."""
+    running, deals = found.told.baseline.running, panel.deals
+    order = np.argsort(deals.started[found.deal], kind="stable")
+    deal, attributed = found.deal[order], found.seen.attributed[order]
+    ran = Pairs(deals.product[deal], deals.creator[deal], deals.started[deal])
+    known = np.column_stack([guides(panel, running, ran), np.log(panel.price[ran.product])])
+    category = panel.category[ran.product]
+    place = np.arange(len(deal)) / len(deal)
+    past = place < MISSES
+    learned = outcomes(known[past], attributed[past], category[past], place[past] < TEACHES)
+    low, high = learned.interval(known[~past], category[~past])
+    return float(np.mean((low <= attributed[~past]) & (attributed[~past] <= high)))

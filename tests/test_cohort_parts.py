@@ -1,0 +1,164 @@
+"""Parts of a cohort's effect by hand: risk sets, censoring, regressions, carried counts."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from sklearn.linear_model import LogisticRegression, PoissonRegressor
+
+from models.causal.cohort.lags import Running
+from models.causal.cohort.outcome import REST, outcomes
+from models.causal.cohort.pairs import dispersion, drawn
+from models.causal.cohort.panel import DAILY, NEVER, Deals, Panel
+from models.causal.cohort.risk import followed, free_on, risk_sets, starts
+from models.causal.cohort.spillover import families
+from models.causal.glm import Scaled, logistic, poisson, predicted, recalibrated
+
+DAYS = 70
+
+
+def deals(*rows: tuple[int, int, int, int]) -> Deals:
+    """Product, creator, requested, started; none is random."""
+    product, creator, requested, started = np.array(rows, np.int64).reshape(-1, 4).T
+    ended = np.full(len(product), NEVER)
+    return Deals(product, creator, requested, started, ended, np.zeros(len(product), bool))
+
+
+def panel(found: Deals, products: int = 3) -> Panel:
+    """Every product sells one unit of 1 a day, more by its number."""
+    daily = {
+        name: np.ones((products, DAYS)) * np.arange(1, products + 1)[:, None] for name in DAILY
+    }
+    return Panel(
+        np.array([f"p{n}" for n in range(products)]),
+        np.array(["c0", "c1"]),
+        np.zeros(products, np.int64),
+        np.zeros(products, np.int64),
+        np.ones(products),
+        np.zeros(2, np.int64),
+        np.ones(2),
+        daily,
+        np.ones((2, DAYS)),
+        found,
+    )
+
+
+def test_a_start_needs_four_weeks_on_either_side_and_no_other_before() -> None:
+    rows = [(0, 0, 20, 27), (0, 1, 30, 40), (1, 0, 25, 28), (1, 1, 50, 55), (2, 0, 40, 43)]
+    assert starts(panel(deals(*rows))).tolist() == [2]
+    late = panel(deals((2, 0, 40, 42), (1, 1, 5, NEVER)))
+    assert starts(late).tolist() == [0], "day 42 leaves 28 of 70, and one that never started none"
+
+
+def test_a_product_is_free_until_asked_for_and_again_four_weeks_after_the_start() -> None:
+    free = free_on(panel(deals((0, 0, 30, 33), (1, 0, 31, NEVER))))
+    assert np.flatnonzero(~free[0]).tolist() == list(range(31, 61))
+    assert np.flatnonzero(~free[1]).tolist() == list(range(32, DAYS))
+    assert free[2].all()
+
+
+def test_a_compared_product_is_followed_until_it_is_asked_for() -> None:
+    """On day 33 product 2 is compared and asked for on day 43, with a chance of a half on that day
+    alone: nothing after it counts, and none before it is weighted; product 1 is never asked for.
+    """
+    seen = panel(deals((0, 0, 30, 33), (2, 0, 43, NEVER)))
+    risk = risk_sets(seen, starts(seen))
+    assert risk.product.tolist() == [1, 2, 0]
+    assert risk.deal.tolist() == [-1, -1, 0]
+    told = followed(seen, risk, np.zeros(3), seen.daily["net_gmv"])
+    assert told.outcome.tolist() == [2 * 28, 3 * 10, 1 * 28]
+    assert told.is_whole.tolist() == [True, False, True]
+    assert told.whole.tolist() == [56, 84, 28]
+
+
+def test_days_after_a_chance_to_be_asked_for_count_for_those_who_were() -> None:
+    """Two start days: a product that might have been asked for on the second with chance 1/4 and
+    was not counts 4/3 from then on.
+    """
+    seen = panel(deals((0, 0, 30, 33), (2, 0, 31, 34)))
+    risk = risk_sets(seen, starts(seen))
+    hazard = np.where((risk.product == 1) & (risk.day == 34), 0.25, 0.0)
+    told = followed(seen, risk, hazard, seen.daily["net_gmv"])
+    first = (risk.product == 1) & (risk.day == 33)
+    assert told.outcome[first] == pytest.approx(2 + 2 * 27 * 4 / 3)
+    assert told.stays[first] == pytest.approx(0.75)
+    second = (risk.product == 1) & (risk.day == 34)
+    assert told.outcome[second] == pytest.approx(56), "its own day is behind it"
+
+
+def test_growth_sees_nothing_of_the_day_itself() -> None:
+    seen = panel(deals())
+    daily = {name: values.copy() for name, values in seen.daily.items()}
+    daily["organic_impressions"][1, 40:] *= 50
+    later = Running.of(replace(seen, daily=daily)).growth
+    assert np.array_equal(later[:, :41], Running.of(seen).growth[:, :41])
+    assert later[1, 41] > later[0, 41]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_regressions_agree_with_a_library(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    columns = rng.normal(size=(400, 3))
+    design = Scaled.of(columns).design(columns)
+    counts = rng.poisson(np.exp(design @ [0.5, 0.3, -0.4, 0.0])).astype(float)
+    ours = predicted(design, poisson(design, counts))
+    peer = PoissonRegressor(alpha=0, tol=1e-10, max_iter=1000).fit(columns, counts)
+    assert np.allclose(ours, peer.predict(columns), rtol=1e-4)
+    happened = (rng.random(400) < 1 / (1 + np.exp(-design @ [-1, 0.8, 0.0, -0.5]))).astype(float)
+    weights = rng.uniform(0.5, 2, 400)
+    chance = 1 / (1 + np.exp(-design @ logistic(design, happened, weights)))
+    other = LogisticRegression(C=1e9, tol=1e-10, max_iter=2000).fit(columns, happened, weights)
+    assert np.allclose(chance, other.predict_proba(columns)[:, 1], atol=1e-4)
+
+
+def test_too_bold_chances_are_made_true() -> None:
+    rng = np.random.default_rng(5)
+    odds = rng.normal(-2, 1, 40_000)
+    happened = (rng.random(40_000) < 1 / (1 + np.exp(-odds))).astype(float)
+    bold = 1 / (1 + np.exp(-2 * odds - 1))
+    mended = recalibrated(bold, happened)
+    assert mended.mean() == pytest.approx(happened.mean(), rel=1e-3)
+    assert np.abs(mended - 1 / (1 + np.exp(-odds))).max() < 0.06
+
+
+def test_counts_are_drawn_to_what_is_usual_as_far_as_pairs_differ() -> None:
+    """Planted: gamma-Poisson with a squared coefficient of variation of .5 around a power law."""
+    rng = np.random.default_rng(3)
+    guide = rng.normal(1.5, 0.8, 4_000)
+    usual = np.exp(0.2 + 1.2 * guide)
+    true = usual * rng.gamma(2.0, 0.5, 4_000)
+    found = drawn(rng.poisson(true).astype(float), guide[:, None], np.zeros(4_000))
+    assert found.slopes == pytest.approx([0.2, 1.2], abs=0.06)
+    assert found.spread == pytest.approx(0.5, abs=0.08)
+    assert np.mean((found.mean - true) ** 2) < 0.8 * np.mean((usual - true) ** 2)
+    missed = (true - found.mean) / (found.doubt * found.mean)
+    assert missed.std() == pytest.approx(1, abs=0.15)
+
+
+def test_dispersion_by_hand() -> None:
+    """Usual 2, noise 2, found 4 and 0: ((2² - 2) + (2² - 2)) / (4 + 4) = .5."""
+    two = np.full(2, 2.0)
+    assert dispersion(np.array([4.0, 0.0]), two, two) == pytest.approx(0.5)
+
+
+def test_outcome_intervals_hold_for_later_pairs_of_every_category() -> None:
+    """Two categories that scatter differently; the third is too small and takes what all do."""
+    rng = np.random.default_rng(8)
+    category = rng.choice(3, 6_000, p=[0.49, 0.49, 0.02])
+    guides = rng.normal(size=(6_000, 2))
+    wild = np.where(category == 0, 0.3, 0.9)
+    found = np.exp(3 + guides @ [0.5, -0.2] + wild * rng.normal(size=6_000))
+    learns = np.arange(3_000) < 1_500
+    told = outcomes(guides[:3_000], found[:3_000], category[:3_000], learns)
+    low, high = told.interval(guides[3_000:], category[3_000:])
+    is_held = (low <= found[3_000:]) & (found[3_000:] <= high)
+    for kind in (0, 1):
+        assert is_held[category[3_000:] == kind].mean() == pytest.approx(0.9, abs=0.03)
+    assert set(told.low) == {REST, 0, 1}
+
+
+def test_families_are_a_shop_and_a_category() -> None:
+    seen = replace(panel(deals(), 4), shop=np.array([0, 0, 1, 0]), category=np.array([1, 1, 1, 2]))
+    first, second, other_shop, other_category = families(seen)
+    assert first == second
+    assert len({first, other_shop, other_category}) == 3
