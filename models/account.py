@@ -7,29 +7,32 @@ from itertools import chain
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from models.entities import Entities
 from models.owed import feature_terms, shared_out, wholes
 from models.pipeline import BASE, Pipeline
 from models.ranking import NONE, best
 from models.recommender import Recommender, cells
-from models.themes import OF_SIDE, theme_of
+from models.themes import OF_PAST, OF_SIDE, theme_of
 
 
 @dataclass(frozen=True)
 class Account:
     """A row per candidate that is not left out (the index), best first.
 
-    `order`: `rank` in the list, `score` by which all compare, `named_by` how many generators named
-    it among their best or among their newcomers, `is_proposed` whether any did (others stand below,
-    whatever their score), and `would_rank`, the rank had it been proposed. `places`: each
-    generator's own rank, from 1, empty where it has nothing to say. `values`: what is known of the
+    `order`: `rank` in the list, `score` by which all compare, `is_proposed` whether any generator
+    named it (others stand below, whatever their score), `would_rank`, the rank had it been
+    proposed, and `is_new`, whether the model knows no pair of it. `proposed`: by generator, whether
+    it did, among its best or among its newcomers; `places`: its own rank, from 1, empty where it
+    has nothing to say. `values`: what is known of the
     pair, by signal. `parts`: what each signal adds to the score, and BASE, which is the same for
     all; they add up to `score`. `terms`: by generator whose score is a sum over features, its terms
     (models/owed.py).
     """
 
     order: pd.DataFrame
+    proposed: pd.DataFrame
     places: pd.DataFrame
     values: pd.DataFrame
     parts: pd.DataFrame
@@ -63,9 +66,12 @@ class Account:
 
     def of(self, candidate: str, asker: str) -> tuple[pd.Series, pd.Series]:
         """A candidate's themes, and the share of others to which each adds less; without what is
-        told of who asks alone, a `product` or a `creator`, which sets no candidate apart.
+        told of who asks alone, a `product` or a `creator`, which sets no candidate apart, and
+        without what one that has no pair cannot have: to lack it may count, and is no merit.
         """
-        themes = self.themes.loc[candidate].drop(list(OF_SIDE[asker]), errors="ignore")
+        of_whom = "creator" if asker == "product" else "product"
+        own = OF_PAST[of_whom] if self.order.at[candidate, "is_new"] else ()
+        themes = self.themes.loc[candidate].drop([*OF_SIDE[asker], *own], errors="ignore")
         return themes, self.above.loc[candidate, themes.index]
 
     @cached_property
@@ -83,6 +89,8 @@ def account(
     """
     if len(query) != 1:
         raise ValueError(f"an account is of one query, not of {len(query)}")
+    if not len(candidates):
+        return _of_nobody()
     query = query.completed(model.training.side(query.kind))
     if isinstance(model, Pipeline):
         return _of_pipeline(model, query, candidates, exclude)
@@ -108,6 +116,12 @@ def origins(
     )
 
 
+def _of_nobody() -> Account:
+    order = pd.DataFrame(columns=["rank", "score", "is_proposed", "is_new", "would_rank"])
+    nothing = pd.DataFrame(index=order.index)
+    return Account(order, nothing, nothing, nothing, nothing.assign(**{BASE: 0.0}), None)
+
+
 def _of_pipeline(
     model: Pipeline, query: Entities, candidates: Entities, exclude: pd.DataFrame
 ) -> Account:
@@ -124,13 +138,14 @@ def _of_pipeline(
     places = told.where(told != NONE).astype("Int64")
     score = parts.sum(axis=1).to_numpy()
     ranks = _ranks(model, query, candidates, exclude).reindex(ids).to_numpy()
-    named_by = (pool.ranks != NONE).sum(axis=1)
+    is_new = _is_new(model, candidates)[pool.candidate]
     order = pd.DataFrame(
-        {"rank": ranks, "score": score, "named_by": named_by, "is_proposed": pool.is_proposed},
+        {"rank": ranks, "score": score, "is_proposed": pool.is_proposed, "is_new": is_new},
         index=ids,
     )
     parts.index = order.index
-    return _sorted(Account(order, places, values, parts, model.config.depth, terms))
+    proposed = pd.DataFrame(pool.proposed_by, ids, list(pool.members))
+    return _sorted(Account(order, proposed, places, values, parts, model.config.depth, terms))
 
 
 def _of_one(
@@ -142,11 +157,17 @@ def _of_one(
     values = pd.DataFrame({name: one[0] for name, one in told.items()}, candidates.ids)
     values = values.loc[ranks.index].astype(np.float64)
     score = values[model.name]
-    order = pd.DataFrame({"rank": ranks, "score": score, "named_by": 1, "is_proposed": True})
+    is_new = pd.Series(_is_new(model, candidates), candidates.ids)[ranks.index]
+    order = pd.DataFrame({"rank": ranks, "score": score, "is_proposed": True, "is_new": is_new})
     parts = pd.DataFrame({model.name: score, BASE: 0.0})
     terms = {model.name: feature_terms(model, query, candidates).loc[ranks.index]}
     places = ranks.to_frame(model.name).astype("Int64")
-    return _sorted(Account(order, places, values, parts, None, terms))
+    return _sorted(Account(order, places.notna(), places, values, parts, None, terms))
+
+
+def _is_new(model: Recommender, candidates: Entities) -> NDArray[np.bool_]:
+    known = model.training.pairs[f"{candidates.kind}_id"].to_numpy(np.str_)
+    return ~np.isin(candidates.ids, known)
 
 
 def _ranks(
@@ -165,6 +186,7 @@ def _sorted(found: Account) -> Account:
     ids = order.index
     return Account(
         order.assign(would_rank=order["rank"].where(order["is_proposed"], _would(order))),
+        found.proposed.loc[ids],
         found.places.loc[ids],
         found.values.loc[ids],
         found.parts.loc[ids],

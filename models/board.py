@@ -11,10 +11,12 @@ from models.exam import Training
 from models.fit import Fit, Rows
 from models.generators.known import PARTS
 from models.pool import BEST, Matrix, Pool, place, standard
-from models.ranking import NONE, Scores, best
+from models.ranking import Scores
 from models.recommender import Recommender
 from models.standing import Standing
 
+NEW_PER_PLACE = 3
+"""Of so many newcomers a generator proposes one at most, so that few are not all proposed."""
 SPREAD, PLACE = " among the proposed", " place"
 
 
@@ -79,7 +81,7 @@ class Board:
         named |= self._facts(queries, query) | self._facts(candidates, candidate)
         named |= self._fits(queries, candidates, query, candidate)
         signals = np.column_stack(list(named.values()))
-        fair = self._fair(own, is_out, is_any, candidates)
+        fair = self._fair(own, is_any, candidates)
         blend = _mean(fair, is_out.shape)
         shares = np.array([s[query, candidate] for s in fair.values()], np.float64)
         shares = shares.reshape(len(fair), len(query)).T
@@ -93,37 +95,32 @@ class Board:
         candidates: Entities,
     ) -> NDArray[np.bool_]:
         """Proposers × queries × candidates: whom each proposes. A newcomer needs more than the
-        least share of all newcomers, which those have of whom nothing is told.
+        usual share of all, however few they are.
         """
         is_in = np.zeros((len(shares), *is_out.shape), bool)
-        new = self._new(candidates)
-        for own, scores in zip(is_in, shares.values(), strict=True):
-            own[:] = _proposed(scores, is_out, depth)
-            if len(new):
-                told = scores[:, new] - _least(scores, is_out, new)
-                own[:, new] |= _proposed(told, is_out[:, new], self.newcomers)
+        new, mean = self._new(candidates), _mean(shares, is_out.shape)
+        places = min(self.newcomers, -(-len(new) // NEW_PER_PLACE))
+        for own, (name, scores) in zip(is_in, shares.items(), strict=True):
+            own[:] = _proposed(scores, is_out, depth, mean)
+            if places and not self.members[name].tells_by_past:
+                beyond = scores[:, new] - _usual(scores, ~is_out)
+                own[:, new] |= _foremost(beyond, is_out[:, new], places, mean[:, new])
         return is_in
 
     def _fair(
         self,
         shares: Mapping[str, Scores],
-        is_out: NDArray[np.bool_],
         is_in: NDArray[np.bool_],
         candidates: Entities,
     ) -> dict[str, Scores]:
         """The shares, where newcomers have the mean share of the proposed with a member that tells
-        none of them from another: it knows pairs alone, which says nothing against them.
+        by the past alone, which says nothing against them.
         """
         new, fair = self._new(candidates), dict(shares)
-        if not len(new):
-            return fair
-        count = np.maximum(is_in.sum(axis=1), 1)
         for name, scores in shares.items():
-            top = np.where(is_out, -np.inf, scores)[:, new].max(axis=1)
-            silent = np.flatnonzero(top <= _least(scores, is_out, new)[:, 0])
-            usual = (scores * is_in).sum(axis=1) / count
-            fair[name] = np.array(scores)
-            fair[name][np.ix_(silent, new)] = usual[silent, None]
+            if len(new) and self.members[name].tells_by_past:
+                fair[name] = np.array(scores)
+                fair[name][:, new] = _usual(scores, is_in)
         return fair
 
     def _new(self, candidates: Entities) -> Rows:
@@ -174,26 +171,41 @@ def _range(scores: Scores, is_out: NDArray[np.bool_]) -> tuple[Scores, Scores]:
     """Per query what counts as 0, and how far above it the best of those not left out is."""
     allowed = np.array(scores)
     allowed[is_out] = -np.inf
-    top = allowed.max(axis=1, keepdims=True)
+    top = allowed.max(axis=1, keepdims=True, initial=-np.inf)
     allowed[is_out] = np.inf
-    low = allowed.min(axis=1, keepdims=True)
+    low = allowed.min(axis=1, keepdims=True, initial=np.inf)
     floor = np.where(top > 0, np.minimum(low, 0), low)
     return floor, np.maximum(top - floor, 1e-12)
 
 
-def _least(scores: Scores, is_out: NDArray[np.bool_], columns: Rows) -> Scores:
-    """Per query the least score of those of the columns that are not left out."""
-    return np.asarray(np.where(is_out, np.inf, scores)[:, columns].min(axis=1, keepdims=True))
+def _usual(scores: Scores, counts: NDArray[np.bool_]) -> Scores:
+    """Per query the mean score of those that count."""
+    count = np.maximum(counts.sum(axis=1, keepdims=True), 1)
+    return np.asarray((scores * counts).sum(axis=1, keepdims=True) / count)
 
 
-def _proposed(scores: Scores, is_out: NDArray[np.bool_], depth: int) -> NDArray[np.bool_]:
-    if depth >= is_out.shape[1]:
-        return ~is_out
-    # whom a generator has nothing to say of, it does not propose: ties would follow the ids
-    places, _ = best(np.where(is_out | (scores <= 0), -np.inf, scores), depth)
-    is_in = np.zeros(is_out.shape, bool)
-    row, column = np.nonzero(places != NONE)
-    is_in[row, places[row, column]] = True
+def _proposed(
+    scores: Scores, is_out: NDArray[np.bool_], depth: int, mean: Scores
+) -> NDArray[np.bool_]:
+    return ~is_out if depth >= is_out.shape[1] else _foremost(scores, is_out, depth, mean)
+
+
+def _foremost(
+    scores: Scores, is_out: NDArray[np.bool_], most: int, mean: Scores
+) -> NDArray[np.bool_]:
+    """The best of each query, at most so many, and nobody of whom a generator has nothing to say.
+    Of those who are level where there is not room for all the `mean` of all generators decides, so
+    that ids do only between those whom nothing tells apart.
+    """
+    told = np.where(is_out | (scores <= 0), -np.inf, scores)
+    if most >= told.shape[1]:
+        return np.asarray(told > -np.inf)
+    limit = -np.partition(-told, most - 1, axis=1)[:, [most - 1]]
+    is_in = (told >= limit) & (told > -np.inf)
+    for row in np.flatnonzero(is_in.sum(axis=1) > most):
+        level = np.flatnonzero(told[row] == limit[row])
+        room = most - int((told[row] > limit[row]).sum())
+        is_in[row, level[np.argsort(-mean[row, level], kind="stable")[room:]]] = False
     return is_in
 
 

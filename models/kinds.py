@@ -41,6 +41,7 @@ KINDS: dict[str, dict[str, Any]] = {
             *("item-knn", "creator-knn", "graph-filter", "ials"),
         ),
         "has_fit": True,
+        "depth": 80,
         "newcomers": 40,
     },
 }

@@ -37,16 +37,15 @@ class Pool:
 
     @cached_property
     def places(self) -> NDArray[np.int64]:
-        """Each row's rank from 1 with every member among the rows of its query, -1 where the
-        member has nothing to say of it.
+        """Each row's rank from 1 with every member among the rows of its query, of several that are
+        level the first; -1 where the member has nothing to say of it.
 
         Whoever a member puts before one of its best is proposed too, so that the rows tell; of a
         newcomer beyond these only a wide pool does.
         """
         columns = [self.names.index(f"{member}{BEST}") for member in self.members]
-        every = np.ones(len(self.query), bool)
         shares = [self.signals[:, column] for column in columns]
-        ranks = [np.where(s > 0, place(s, self.query, every) + 1, NONE) for s in shares]
+        ranks = [np.where(s > 0, better(s, self.query) + 1, NONE) for s in shares]
         return np.array(ranks, np.int64).reshape(len(columns), len(self.query)).T
 
     @property
@@ -82,6 +81,17 @@ def place(values: Scores | Matrix, query: Rows, counts: NDArray[np.bool_]) -> Ma
     places = np.empty(len(values))
     places[order] = before - before[np.searchsorted(query, query)]
     return places
+
+
+def better(values: Scores | Matrix, query: Rows) -> Rows:
+    """How many of the rows of its query have more than each row; `query` rises."""
+    order = np.lexsort((-values, query))
+    is_first = np.ones(len(order), bool)
+    is_first[1:] = (np.diff(values[order]) != 0) | (np.diff(query[order]) != 0)
+    at = np.maximum.accumulate(np.where(is_first, np.arange(len(order)), 0))
+    found = np.empty(len(order), np.int64)
+    found[order] = at - np.searchsorted(query, query[order])
+    return found
 
 
 def moments(values: Scores, query: Rows, counts: NDArray[np.bool_]) -> tuple[Matrix, Matrix]:

@@ -34,6 +34,8 @@ class Recommender(ABC):
     """Ids in, ids out: `product_id, creator_id, score, rank`, rank from 1, ties by id order."""
 
     name: ClassVar[str]
+    tells_by_past: ClassVar[bool] = False
+    """Whether it tells creators apart by their own pairs alone: of one without it says nothing."""
     settings: ClassVar[type]
     config: Any
     training: Training

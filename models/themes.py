@@ -93,6 +93,13 @@ OF_SIDE = {
 }
 """What is told of one side alone: the same for all candidates of the other side."""
 
+OF_PAST = {
+    "product": (HISTORY,),
+    "creator": (HISTORY, SIMILAR, RECORD, MOMENTUM, ROOM, SHOP, PRICE, COMMISSION),
+}
+"""What a candidate without a pair cannot have: a creator's prices, shops and commissions are those
+of what it carried, a product has its own from the day it is listed."""
+
 
 def theme_of_feature(kind: str, feature: str) -> str:
     """What it is about where a feature of a candidate, a `product` or a `creator`, counts in a

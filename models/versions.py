@@ -17,6 +17,7 @@ from models.trained import RATES, TrainedModel, is_readable
 
 CURRENT = "current"
 META = "meta.json"
+OUTDATED = "Another version of this program wrote it: it cannot serve any more. Train anew."
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,8 @@ def _version(store: Store, name: str, is_current: bool) -> Version:
         folder = store.models / name
         check_seal(folder)
         is_outdated = not is_readable(folder)
-        return Version(name, is_current, read_document(folder / META), is_outdated=is_outdated)
+        problem = OUTDATED if is_outdated else None
+        return Version(name, is_current, read_document(folder / META), problem, is_outdated)
     except (ModelCorruptError, ModelMissingError) as error:
         return Version(name, is_current, None, str(error))
 

@@ -9,7 +9,18 @@ from models.exam import Exam
 from models.generators.known import GENERATORS
 from models.pipeline import BASE, Pipeline
 from models.recommender import cells
-from models.themes import DEMAND, PRICE, PRODUCT, RECORD, SHOP, SIMILAR, WHOLE, WORDS, theme_of
+from models.themes import (
+    AUDIENCE,
+    DEMAND,
+    PRICE,
+    PRODUCT,
+    RECORD,
+    SHOP,
+    SIMILAR,
+    WHOLE,
+    WORDS,
+    theme_of,
+)
 from tests.test_pipeline import first_exam
 
 DEPTH = 5
@@ -95,12 +106,24 @@ def test_what_is_told_of_who_asks_is_no_theme_of_a_candidate(asker: str) -> None
     signals = {"creator refunds": 1.0, "product orders": 2.0, "bridge of the best": 3.0, BASE: 0.0}
     parts = pd.DataFrame([signals, dict.fromkeys(signals, 0.0)], ["a", "b"])
     score = parts.sum(axis=1)
-    order = pd.DataFrame({"rank": [1, 2], "score": score, "is_proposed": True})
-    themes, above = Account(order, parts, parts, parts, None).of("a", asker)
+    order = pd.DataFrame({"rank": [1, 2], "score": score, "is_proposed": True, "is_new": False})
+    themes, above = Account(order, parts, parts, parts, parts, None).of("a", asker)
     own = {"product": RECORD, "creator": DEMAND}[asker]
     assert set(themes.index) == set(above.index) == {own, SIMILAR}
     assert themes[SIMILAR] == 1.5
     assert above[SIMILAR] == 1.0
+
+
+def test_what_a_newcomer_has_not_is_no_merit_of_it() -> None:
+    """Its themes are those of what it states; one who has a past keeps all."""
+    parts = pd.DataFrame(
+        {"creator orders": [1.0, 0.0], "audience fit": [2.0, 0.0], "item-knn in the mean": 1.0},
+        ["new", "known"],
+    ).assign(**{BASE: 0.0})
+    order = pd.DataFrame({"rank": [1, 2], "score": [4.0, 1.0], "is_proposed": True})
+    told = Account(order.set_axis(parts.index).assign(is_new=[True, False]), *[parts] * 4, None)
+    assert list(told.of("new", "product")[0].index) == [AUDIENCE]
+    assert set(told.of("known", "product")[0].index) == {RECORD, AUDIENCE, SIMILAR}
 
 
 def test_a_pair_that_is_left_out_has_no_account(model: Pipeline, exam: Exam) -> None:

@@ -181,6 +181,23 @@ def test_a_model_that_knows_outcomes_is_caught_and_an_honest_one_is_not() -> Non
     assert is_too_near(near, later)
 
 
+def test_pairs_that_look_alike_still_have_a_range() -> None:
+    """A strength at the end of those tried is no certainty, and whoever has no past is never
+    better known than who has one.
+    """
+    rng = np.random.default_rng(5)
+    events = Events(rng.binomial(40, 0.04, 200).astype(float), np.full(200, 40.0))
+    calm = Events(np.full(200, 2.0), np.full(200, 40.0))
+    pairs, warm = pd.Series(np.arange(200)), np.repeat([True, False], 100)
+    even = Spread.fitted(pairs, calm, np.full(200, 0.05), np.zeros(200, bool))
+    assert even.cold < 10_000
+    low, high = even.span(np.array([0.05]), np.array([False]))
+    assert high[0] - low[0] > 0.004
+    mixed = Events(np.r_[events.happened[:100] * 3, calm.happened[:100]], np.full(200, 40.0))
+    found = Spread.fitted(pairs, mixed, np.full(200, 0.05), warm)
+    assert found.cold <= found.warm
+
+
 def test_the_spread_of_pairs_is_found_and_its_intervals_hold() -> None:
     """Pairs' rates drawn from betas of strength 50 where cold and 400 where warm, in four rows."""
     rng = np.random.default_rng(12)

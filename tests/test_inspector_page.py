@@ -17,8 +17,10 @@ from models.evaluation import prepared
 from models.evidence import READ, evidence, last_complete_day
 from models.pipeline import Pipeline
 from models.rounds import exams
+from models.themes import OF_PAST, is_public
 from models.trained import TrainedModel
 from models.versions import load_version, publish
+from pages.components.inspector_charts import place_dots
 from tests.conftest import small_market
 from tests.places import ROOT
 from tests.visitor import folds_open
@@ -97,7 +99,7 @@ def test_the_best_match_is_looked_into_first(shop: Shop) -> None:
     assert tiles(page) == {
         "Rank": f"1 of {len(found.order)}",
         "Would rank": "1",
-        "Proposed by": f"{best['named_by']} of 3",
+        "Proposed by": f"{found.proposed.iloc[0].sum()} of 3",
         "Above average": f"{beyond:+.2f}",
     }
 
@@ -157,6 +159,39 @@ def test_why_not_says_where_a_creator_stands_and_what_counts(shop: Shop) -> None
     assert f"against it counts: {worst}" in texts(page)
 
 
+def test_why_not_says_that_a_creator_is_new_and_gives_it_no_past(shop: Shop) -> None:
+    found = shop.account()
+    creator = found.order[found.order["is_new"]].index[0]
+    told = texts(opened("matches.py", **{"product": shop.product, "why-not": creator}))
+    assert "has no collaboration yet" in told
+    counts = "".join(line for line in told.split("\n") if "it counts:" in line)
+    assert counts
+    assert not [theme for theme in OF_PAST["creator"] if theme in counts]
+
+
+def test_a_shop_is_told_no_theme_that_ranks_by_its_rivals_sales(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    creator = shop.account().order.index[0]
+    of_shop(shop, monkeypatch)
+    told = texts(opened("matches.py", **{"product": shop.product, "why-not": creator}))
+    counts = [line.split(":")[-1] for line in told.split("\n") if "it counts:" in line]
+    assert all(is_public(theme.strip()) for line in counts for theme in line.split(","))
+
+
+def test_who_proposed_is_marked_for_a_newcomer_too(shop: Shop) -> None:
+    found = shop.account()
+    new = found.order[found.order["is_new"] & found.order["is_proposed"]].index
+    assert len(new)
+    page = opened("inspector.py", product=shop.product, creator=new[0])
+    assert "beyond it its best creators without a pair" in texts(page)
+    assert tiles(page)["Proposed by"] == f"{(named := int(found.proposed.loc[new[0]].sum()))} of 3"
+    told = found.places.loc[new[0]], found.proposed.loc[new[0]]
+    dots = place_dots(*told, found.depth, len(found.order)).to_dict()["datasets"].values()
+    marked = [row["proposed"] for rows in dots for row in rows if "proposed" in row]
+    assert marked.count("yes") == named
+
+
 def test_why_not_says_that_they_work_together(shop: Shop) -> None:
     pairs = load_version(shop.store, "v2").recommender.training.pairs
     creator = pairs["creator_id"][pairs["product_id"] == shop.product].iloc[0]
@@ -194,15 +229,19 @@ def test_a_creator_who_joined_after_the_training_is_matched_by_its_features(shop
     assert "stands at rank" in texts(page)
 
 
-def test_a_merchant_gets_reasons_and_no_look_inside(
-    shop: Shop, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def of_shop(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     session = OWNER.warehouse("small").session(Scope.everything())
     owner = session.rows(
         "select merchant_id from products where product_id = $id", id=shop.product
     )[0][0]
     monkeypatch.setenv("TANDEM_MERCHANT", str(owner))
     monkeypatch.setenv("TANDEM_MARKET", "small")
+
+
+def test_a_merchant_gets_reasons_and_no_look_inside(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    of_shop(shop, monkeypatch)
     page = opened("inspector.py", product=shop.product)
     assert "for analysts" in page.info[0].value
     assert not page.dataframe

@@ -207,4 +207,4 @@ def test_a_creator_who_carries_all_that_a_shop_has_is_told_so(
     monkeypatch.setenv("TANDEM_MERCHANT", owner)
     monkeypatch.setenv("TANDEM_MARKET", "small")
     page = opened("matches.py", **asked(creator))
-    assert "Nobody new to match: every product" in page.info[0].value
+    assert "no product of the shop is left" in page.info[0].value

@@ -21,7 +21,7 @@ from models.merging import Adding, Merging, merging, proposals
 from models.pipeline import Pipeline
 from models.protocols.known import PROTOCOLS, run_protocol
 from models.protocols.protocol import RankingProtocol
-from models.ranking import Ranking, best
+from models.ranking import Ranking
 from models.recommender import cells
 from tests.protocol_folders import WRITERS
 from tests.test_models_train import run
@@ -138,8 +138,8 @@ def first_exam(folder: Path) -> Exam:
 
 @pytest.mark.parametrize("depth", [3, 1000])
 def test_each_candidate_tells_who_proposed_it_and_at_what_rank(tmp_path: Path, depth: int) -> None:
-    """Against the generators' own lists: the rank where it is within the depth, else none; none too
-    of whom a generator has nothing to say, though a depth beyond all takes everybody in.
+    """Against the generators' own scores: one more than have a better one, and only as many as the
+    depth; none of whom a generator has nothing to say, though a depth beyond all takes in everybody.
     """
     exam = first_exam(tmp_path / "data")
     board = Board.fitted(exam.training, tuple(GENERATORS))
@@ -151,11 +151,13 @@ def test_each_candidate_tells_who_proposed_it_and_at_what_rank(tmp_path: Path, d
     is_out = left_out.toarray() != 0
     for column, (name, member) in enumerate(board.members.items()):
         shares = _share(member.signals(exam.queries, exam.candidates)[name], is_out)
-        places, _ = best(np.where(is_out | (shares <= 0), -np.inf, shares), depth)
-        expected = np.full(shares.shape, -1)
-        row, rank = np.nonzero(places >= 0)
-        expected[row, places[row, rank]] = rank + 1
-        np.testing.assert_array_equal(pool.ranks[:, column], expected[pool.query, pool.candidate])
+        told = np.where(is_out | (shares <= 0), -np.inf, shares)
+        rank = 1 + (told[:, None] > told[:, :, None]).sum(axis=2)
+        own, named = pool.ranks[:, column], pool.ranks[:, column] > 0
+        np.testing.assert_array_equal(own[named], rank[pool.query, pool.candidate][named])
+        assert (own <= depth).all()
+        many = np.bincount(pool.query[named], minlength=len(told))
+        np.testing.assert_array_equal(many, np.minimum((told > -np.inf).sum(axis=1), depth))
 
 
 def test_the_pipeline_names_the_origins_of_its_candidates(tmp_path: Path) -> None:

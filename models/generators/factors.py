@@ -30,6 +30,7 @@ class Factors(Recommender):
     """iALS (Hu, Koren and Volinsky 2008): a vector per creator and per product, by pairs alone."""
 
     name: ClassVar[str] = "ials"
+    tells_by_past = True
     settings: ClassVar[type] = FactorsConfig
 
     def _learn(self, training: Training, rehearsals: Rehearsals) -> None:

@@ -38,6 +38,7 @@ class GraphFilter(Recommender):
     """
 
     name: ClassVar[str] = "graph-filter"
+    tells_by_past = True
     settings: ClassVar[type] = GraphFilterConfig
 
     def _learn(self, training: Training, rehearsals: Rehearsals) -> None:

@@ -45,6 +45,7 @@ class ItemNeighbours(Recommender):
     """
 
     name: ClassVar[str] = "item-knn"
+    tells_by_past = True
     settings: ClassVar[type] = ItemNeighboursConfig
 
     def _learn(self, training: Training, rehearsals: Rehearsals) -> None:
@@ -97,6 +98,7 @@ class CreatorNeighbours(Recommender):
     """User-based neighbours (Herlocker et al. 1999): what those carry who carried the same."""
 
     name: ClassVar[str] = "creator-knn"
+    tells_by_past = True
     settings: ClassVar[type] = CreatorNeighboursConfig
 
     def _learn(self, training: Training, rehearsals: Rehearsals) -> None:

@@ -23,6 +23,7 @@ class Popularity(Recommender):
     """Every product gets the creators who carried most, by the weight of their pairs."""
 
     name: ClassVar[str] = "popularity"
+    tells_by_past = True
     settings: ClassVar[type] = PopularityConfig
 
     def _learn(self, training: Training, rehearsals: Rehearsals) -> None:

@@ -30,6 +30,7 @@ class Profiles(Recommender):
     """
 
     name: ClassVar[str] = "profile"
+    tells_by_past = True
     settings: ClassVar[type] = ProfilesConfig
 
     @classmethod

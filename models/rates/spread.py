@@ -13,6 +13,8 @@ from models.rates.predictor import Chances, Events
 GRID = np.geomspace(3.0, 30_000.0, 33)
 FEWEST_PAIRS = 30
 DRAWS = 500
+PLAUSIBLE = 1.35
+"""A strength so much less likely, in nats, is possible still (likelihood ratio, 90 %, one side)."""
 ENOUGH = 3.0
 """Expected events from which on a pair says whether intervals hold; with fewer, zero fits all."""
 
@@ -33,7 +35,7 @@ class Spread:
         cls, pairs: pd.Series, events: Events, chances: Chances, is_warm: NDArray[np.bool_]
     ) -> "Spread":
         """By maximum likelihood of the beta-binomial over pairs, their rows put together; where a
-        kind has few pairs, over all.
+        kind has few pairs, over all. Of pairs without a past never more is known than of others.
         """
         every, n = _strength(_together(pairs, events, chances))
         found = {"cold": (every, n), "warm": (every, n)}
@@ -43,7 +45,7 @@ class Spread:
             if len(part) >= FEWEST_PAIRS:
                 found[name] = _strength(part)
         (cold, cold_pairs), (warm, warm_pairs) = found["cold"], found["warm"]
-        return cls(cold, warm, cold_pairs, warm_pairs)
+        return cls(min(cold, warm), warm, cold_pairs, warm_pairs)
 
     def span(self, chances: Chances, is_warm: NDArray[np.bool_]) -> tuple[Chances, Chances]:
         """In which 80 % of pairs with such an expectation have their rate."""
@@ -89,4 +91,7 @@ def _strength(pairs: pd.DataFrame) -> tuple[float, int]:
     trials, happened = pairs["trials"].to_numpy()[:, None], pairs["happened"].to_numpy()[:, None]
     rate = (pairs["expected"] / pairs["trials"]).to_numpy()[:, None]
     told = betabinom.logpmf(happened, trials, rate * GRID, (1 - rate) * GRID).sum(axis=0)
-    return float(GRID[int(np.argmax(told))]), len(pairs)
+    best = int(np.argmax(told))
+    if best == len(GRID) - 1:  # nothing tells pairs apart, which is no sign that they are alike
+        best = int(np.flatnonzero(told > told[best] - PLAUSIBLE)[0])
+    return float(GRID[best]), len(pairs)

@@ -11,7 +11,7 @@ from pages.components.colours import ACCENT, GREY, TEXT
 from pages.components.numbers import NOTHING, counted, share
 from pages.components.quality_charts import METHODS
 
-MERGED, LISTED = "All merged", "Ranked list"
+MERGED, LISTED = "All together", "Ranked list"
 SIDES = ("product", "creator")
 Figures = dict[str, Any]
 

@@ -56,9 +56,11 @@ def one_match(query: Query, model: TrainedModel) -> None:
         st.altair_chart(theme_bars(account.themes.loc[chosen]))
     with right, st.container(border=True):
         st.subheader("Who proposed it", anchor=False)
-        places = account.places.loc[chosen].rename(index=METHODS)
-        st.altair_chart(place_dots(places, account.depth, len(account.order)))
-        st.caption(_proposal(account, chosen))
+        places, proposed = (
+            told.loc[chosen].rename(index=METHODS) for told in (account.places, account.proposed)
+        )
+        st.altair_chart(place_dots(places, proposed, account.depth, len(account.order)))
+        st.caption(_proposal(account, chosen, kind))
     signals(account, chosen)
     features(account, chosen)
 
@@ -85,18 +87,18 @@ def list_or_stop(query: Query, model: TrainedModel) -> Account:
 
 def _headline(account: Account, candidate: str, is_known: bool) -> None:
     row = account.order.loc[candidate]
-    score = account.order["score"]
+    score, named = account.order["score"], account.proposed.loc[candidate].sum()
     tiles(
         {
             "Rank": "none" if is_known else f"{row['rank']:,} of {len(account.order):,}",
             "Would rank": f"{row['would_rank']:,}",
-            "Proposed by": f"{row['named_by']} of {account.places.shape[1]}",
+            "Proposed by": f"{named} of {account.proposed.shape[1]}",
             "Above average": f"{row['score'] - score.mean():+.2f}",
         },
         about={
             "Rank": "In the model's own order, before money and filters.",
             "Would rank": "By score alone, had a generator proposed it.",
-            "Proposed by": "Generators that have it among their best.",
+            "Proposed by": "Generators that have it among their best, or their best newcomers.",
             "Above average": "The score beyond the average candidate: the sum of the bars below.",
         },
     )
@@ -117,15 +119,15 @@ def _gates(account: Account, candidate: str, is_known: bool) -> None:
     st.caption(" · ".join(f"{icons[passed]} {gate}" for gate, passed in gates.items()))
 
 
-def _proposal(account: Account, candidate: str) -> str:
+def _proposal(account: Account, candidate: str, kind: str) -> str:
     depth = account.depth
     if depth is None:
         return "One method serves here: it ranks everybody."
     nearest = account.places.loc[candidate].dropna()
     if account.order.at[candidate, "is_proposed"]:
-        told = f"Dashed line: each generator proposes its best {depth}"
-        is_beyond = bool((nearest > depth).all())
-        return f"{told}, and beyond it the best without a pair." if is_beyond else f"{told}."
+        told = f"Filled: proposed it. Dashed line: each generator proposes its best {depth}"
+        is_new = account.order.at[candidate, "is_new"]
+        return f"{told}, and beyond it its best {kind}s without a pair." if is_new else f"{told}."
     if nearest.empty:
         return "No generator has anything to say of it."
     return (

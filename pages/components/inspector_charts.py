@@ -48,13 +48,16 @@ def gathered(themes: pd.Series) -> pd.Series:
     return pd.concat([themes[~is_little], others])
 
 
-def place_dots(places: pd.Series, depth: int | None, count: int) -> alt.LayerChart:
-    """A dot per generator that has something to say, at its own rank of the candidate; the line is
-    how far it proposes.
+def place_dots(
+    places: pd.Series, proposed: pd.Series, depth: int | None, count: int
+) -> alt.LayerChart:
+    """A dot per generator that has something to say, at its own rank of the candidate, filled where
+    it proposed it; the line is how far all are proposed.
     """
     places = places.dropna().astype(int)
     frame = places.rename("place").rename_axis("generator").reset_index()
-    is_far = alt.datum.place > (depth or count)
+    frame["proposed"] = proposed[places.index].map({True: "yes", False: "no"}).to_numpy()
+    is_asked = alt.datum.proposed == "yes"
     scale = alt.Scale(type="log", domain=[1, max(count, 2)], nice=False)
     base = alt.Chart(frame).encode(
         y=alt.Y(
@@ -72,10 +75,12 @@ def place_dots(places: pd.Series, depth: int | None, count: int) -> alt.LayerCha
         tooltip=[
             alt.Tooltip("generator:N", title="Generator"),
             alt.Tooltip("place:Q", title="Rank", format=","),
+            alt.Tooltip("proposed:N", title="Proposed it"),
         ],
     )
-    points = base.mark_point(filled=True, size=110, opacity=1).encode(
-        color=alt.when(is_far).then(alt.value(GREY)).otherwise(alt.value(ACCENT))
+    points = base.mark_point(size=110, opacity=1, strokeWidth=2).encode(
+        color=alt.when(is_asked).then(alt.value(ACCENT)).otherwise(alt.value(GREY)),
+        fill=alt.when(is_asked).then(alt.value(ACCENT)).otherwise(alt.value("transparent")),
     )
     texts = base.mark_text(dy=-12, color=TEXT).encode(text=alt.Text("place:Q", format=","))
     reach = pd.DataFrame({"depth": [] if depth is None or depth >= count else [depth]})

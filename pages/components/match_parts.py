@@ -9,6 +9,7 @@ import streamlit as st
 from analytics.candidates import candidates as known_of
 from analytics.catalogue import product_rows
 from models.trained import TrainedModel
+from pages.components.access import viewer
 from pages.components.downloads import csv, in_major
 from pages.components.header import data_until
 from pages.components.listing import ranked, today_of
@@ -134,6 +135,8 @@ def why_empty(every: pd.DataFrame, query: Query) -> str:
     """Why no candidate is on screen."""
     if not every.empty:
         return "No candidate passes these filters. Loosen them above."
+    if query.wants_products and not viewer().is_analyst:
+        return "Nothing new to match: no product of the shop is left that the model knows."
     whom = "product" if query.wants_products else "creator"
     return f"Nobody new to match: every {whom} that the model knows works with this one already."
 

@@ -52,7 +52,8 @@ def all_versions(store: Store) -> None:
 
 
 def _line(version: Version) -> dict[str, object]:
-    state = "in force" if version.is_current else "damaged" if version.meta is None else "kept"
+    state = "damaged" if version.meta is None else "outdated" if version.is_outdated else "kept"
+    state = "in force" if version.is_current else state
     meta = version.meta or {}
     tested = [f for f in meta.get("figures", []) if f["part"] == "test" and f["products"] == "all"]
     own: Meta = next((f for f in tested if f["method"] == meta["winner"]), {})
@@ -76,7 +77,7 @@ def _offer(store: Store, known: list[Version], rows: list[int]) -> None:
     chosen = known[rows[0]]
     if chosen.is_current:
         st.caption("This version is in force.")
-    elif chosen.meta is None:
+    elif chosen.meta is None or chosen.is_outdated:
         st.warning(plain(chosen.problem))
     elif st.button("Roll back to this version", icon=":material/undo:", key="roll-back"):
         _confirm(store, chosen)

@@ -5,6 +5,7 @@ import streamlit as st
 
 from analytics.search import search_creators, search_products
 from models.account import Account
+from models.themes import is_public
 from pages.components.access import viewer
 from pages.components.links import link
 from pages.components.listing import DEEP, NOTHING_TOLD, today_of
@@ -48,7 +49,10 @@ def told(
         return [("schedule", f"the model knows nothing of this {query.asker}, so it ranks nobody")]
     if wanted not in account.order.index:
         return [("handshake", f"works with this {query.asker} already, so it is no new match")]
-    lines = [_place(account, wanted), *_counts(search, wanted)]
+    lines = [_place(account, wanted)]
+    if account.order.at[wanted, "is_new"]:
+        lines.append(("fiber_new", "has no collaboration yet: only what it states speaks for it"))
+    lines += _counts(search, wanted)
     return [*lines, _listed(every, passed, found, wanted)]
 
 
@@ -84,11 +88,15 @@ def _place(account: Account, wanted: str) -> tuple[str, str]:
 
 
 def _counts(search: Search, wanted: str) -> list[tuple[str, str]]:
-    """The themes that lift it most, and those that press it most."""
+    """The themes that lift it most, and those that press it most; to a shop those alone that rest
+    on nobody's sales, for themes rank by those of its rivals.
+    """
     counted = themes_of(search.model, search.query, wanted)
     if counted is None:
         return []
     themes = counted[0].sort_values()
+    if not viewer().is_analyst:
+        themes = themes[[is_public(str(theme)) for theme in themes.index]]
     against = [plain(str(name)) for name in themes[themes < 0].index[:SHOWN]]
     speaking = [plain(str(name)) for name in themes[themes > 0].index[::-1][:SHOWN]]
     lines = []
