@@ -92,6 +92,31 @@ def _texts(models: Iterable[lgb.Booster]) -> NDArray[np.str_]:
     return np.array([model.model_to_string() for model in models], np.str_)
 
 
+class Expectation:
+    """Trees that foretell a number by least squares, or a chance by its likelihood."""
+
+    def __init__(self, models: Sequence[lgb.Booster]) -> None:
+        self._models = tuple(models)
+
+    @classmethod
+    def fitted(
+        cls, rows: Matrix, outcome: Matrix, is_chance: bool, config: BoostingConfig
+    ) -> "Expectation":
+        """`outcome`: one a row; of 0 and 1 alone where it is a chance. A cell of nan is a gap."""
+        held = lgb.Dataset(rows, outcome, free_raw_data=False)
+        objective = {"objective": "binary" if is_chance else "regression"}
+        return cls(
+            [
+                lgb.train(config.parameters(number) | objective, held, config.trees)
+                for number in range(config.seeds)
+            ]
+        )
+
+    def expected(self, rows: Matrix) -> Matrix:
+        """One a row: the mean of the models."""
+        return np.asarray(np.mean([model.predict(rows) for model in self._models], axis=0))
+
+
 class Forest:
     """Trees that order the rows of each group, best first: LambdaRank (Burges 2010)."""
 
