@@ -96,7 +96,7 @@ def targeting(pair: Pair, terms: Terms, seed: int = 0) -> dict[str, Any]:
         "high": worth.high,
         "level": LEVEL,
         "per_thousand": _by_name(worth, *worth.per(1_000)),
-        "targeted": worth.targeted,
+        "targeted": int(worth.targeted),
         "all": _by_name(everyone, everyone.value, everyone.low, everyone.high),
         "none": _by_name(everyone, 0.0, 0.0, 0.0),
         "reliable": plan.evidence.is_enough,

@@ -31,7 +31,7 @@ class Net:
     value: float
     low: float
     high: float
-    targeted: int
+    targeted: float
     n: int
 
     def per(self, people: int = 1_000) -> tuple[float, float, float]:
@@ -49,16 +49,17 @@ def arm_weights(is_treated: Bools) -> Floats:
     return np.where(is_treated, 0.5 / share, 0.5 / (1 - share))
 
 
-def net_value(is_targeted: Bools, outcome: Floats, is_treated: Bools, terms: Terms) -> Net:
+def net_value(targeted: Bools | Floats, outcome: Floats, is_treated: Bools, terms: Terms) -> Net:
     """value x (outcomes of the treated - outcomes of the controls) - cost x treated, of those
-    targeted, each row weighted as its arm; the interval is the normal one of two independent arms.
+    targeted (or by each one's chance to be), each row weighted as its arm; the interval is the
+    normal one of two independent arms.
     """
     each = terms.value * outcome - terms.cost * is_treated
-    signed = np.where(is_treated, each, -each) * is_targeted * arm_weights(is_treated)
+    signed = np.where(is_treated, each, -each) * targeted * arm_weights(is_treated)
     parts = [signed[is_treated], signed[~is_treated]]
     reach = norm.ppf(0.5 + LEVEL / 2) * np.sqrt(sum(len(p) * p.var(ddof=1) for p in parts))
     total = float(signed.sum())
-    return Net(total, total - float(reach), total + float(reach), int(is_targeted.sum()), len(each))
+    return Net(total, total - float(reach), total + float(reach), float(targeted.sum()), len(each))
 
 
 def relative_qini(scores: Floats, outcome: Floats, is_treated: Bools) -> float:
