@@ -15,8 +15,8 @@ from models.rates.predictor import Chances, Events, KeptPredictor
 Matrix = NDArray[np.float64]
 STEADY = {"deterministic": True, "force_row_wise": True, "verbosity": -1}
 """Same data and seed, same trees."""
-ALONE = {"num_threads": 1}
-"""A few small trees are grown before several threads have met."""
+ALONE = 1
+"""Of threads: a few small trees are grown before several have met."""
 
 
 @dataclass(frozen=True)
@@ -106,17 +106,20 @@ class Expectation:
     ) -> "Expectation":
         """`outcome`: one a row; of 0 and 1 alone where it is a chance. A cell of nan is a gap."""
         held = lgb.Dataset(rows, outcome, free_raw_data=False)
-        objective = {"objective": "binary" if is_chance else "regression"} | ALONE
+        objective = "binary" if is_chance else "regression"
+        aim = {"objective": objective, "num_threads": ALONE}
         return cls(
             [
-                lgb.train(config.parameters(number) | objective, held, config.trees)
+                lgb.train(config.parameters(number) | aim, held, config.trees)
                 for number in range(config.seeds)
             ]
         )
 
     def expected(self, rows: Matrix) -> Matrix:
         """One a row: the mean of the models."""
-        return np.asarray(np.mean([model.predict(rows, **ALONE) for model in self._models], axis=0))
+        return np.asarray(
+            np.mean([one.predict(rows, num_threads=ALONE) for one in self._models], axis=0)
+        )
 
 
 class Forest:

@@ -124,6 +124,13 @@ class Encoded:
         return Encoded(self.plain[rows], tuple(block[rows] for block in self.blocks))
 
 
+def is_id(text: pd.Series) -> bool:
+    """Whether each row that has one has its own, unless they are numbers with fractions."""
+    told = text[~_is_gap(text)]
+    is_fraction = _numbers(told).mod(1) > 0
+    return not is_fraction.any() and len(told) > 1 and told.is_unique
+
+
 def _learned(text: pd.Series, path: Path) -> Word | Number:
     numbers = _numbers(text)
     is_word = numbers.isna() & ~_is_gap(text)

@@ -57,6 +57,8 @@ def evidence(
 
 def above_chance(scores: Floats, shown: Floats) -> float:
     """Covariance of rank and effect in standard errors, 0 where all scores are the same."""
+    if np.ptp(scores) == 0:
+        return 0.0
     ranks = rankdata(scores) / len(scores)
     products = (ranks - ranks.mean()) * (shown - shown.mean())
     error = products.std(ddof=1) / np.sqrt(len(products))

@@ -7,9 +7,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from models.causal.covariates import usable
 from models.causal.table import TableError, column, numbers
-from models.causal.targeting.encoding import Encoded, Encoding
+from models.causal.targeting.encoding import Encoded, Encoding, is_id
 
 FEWEST = 50
 """Rows an arm must have: with fewer, five parts of it say nothing."""
@@ -96,7 +95,8 @@ def learnable(frame: pd.DataFrame, file: Path, names: Named, wanted: str | None)
     """
     taken = (names.treatment, names.outcome)
     if wanted is None:
-        found = usable(frame, taken)
+        rest = (name for name in frame.columns if name not in taken)
+        found = [name for name in rest if not is_id(column(frame, name, file))]
     else:
         found = [name.strip() for name in wanted.split(",") if name.strip()]
         if told := [name for name in found if name in taken]:
