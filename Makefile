@@ -61,6 +61,7 @@ bench: $(READY_TO_TEST)
 	@$(PY) -m tests.bench.interests --json
 	@$(PY) -m tests.bench.looks --json
 	@$(PY) -m tests.bench.off_policy --json
+	@$(PY) -m tests.bench.targeting --json
 
 lint: $(READY_TO_TEST)
 	@$(PY) -m ruff check $(SOURCES)

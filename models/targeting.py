@@ -76,7 +76,7 @@ def read_pair(
     encoding = Encoding.learned(rows, known, train)
     learned = read_trial(rows, train, names, encoding)
     judged = read_trial(read_table(test), test, names, encoding)
-    return Pair(learned, judged, tuple(known))
+    return Pair(learned, judged, tuple(one.name for one in encoding.columns))
 
 
 def targeting(pair: Pair, terms: Terms, seed: int = 0) -> dict[str, Any]:
@@ -105,6 +105,7 @@ def targeting(pair: Pair, terms: Terms, seed: int = 0) -> dict[str, Any]:
         "cut": terms.break_even,
         "n": {"train": _counts(pair.train), "test": _counts(test)},
         "covariates": list(pair.covariates),
+        "apart": [pair.covariates[number] for number in pair.train.apart()],
         "sentence": _sentence(plan),
     }
 
@@ -134,7 +135,13 @@ def _sentence(plan: Plan) -> str:
 
 def _lines(told: dict[str, Any]) -> list[str]:
     n, every, each = told["n"]["test"], told["all"], told["per_thousand"]
+    warned = [
+        f"the arms of TRAIN differ in '{name}': if it became known after treatment, leave it out "
+        "by --covariates"
+        for name in told["apart"]
+    ]
     return [
+        *warned,
         f"relative Qini {told['relative_qini']:.3f} · share to target {told['share']:.1%}",
         f"net incremental value {told['net_incremental_value']:,.2f} ({LEVEL:.0%} interval "
         f"{told['low']:,.2f} to {told['high']:,.2f}), of 1,000 people "

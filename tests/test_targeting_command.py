@@ -58,7 +58,8 @@ def found(files: tuple[Path, Path]) -> dict[str, Any]:
 def test_it_tells_all_that_a_decision_needs(found: dict[str, Any]) -> None:
     assert found["reliable"] is True
     assert found["recommended"] == "targeting"
-    assert found["covariates"] == ["region", "age", "score"]
+    assert found["covariates"] == ["age", "region", "score"]
+    assert found["apart"] == []
     assert 0.15 < found["share"] < 0.45
     assert found["relative_qini"] > 0.3
     assert found["low"] < found["net_incremental_value"] < found["high"]
@@ -159,6 +160,22 @@ def test_an_outcome_in_money_and_a_third_arm(tmp_path: Path, files: tuple[Path, 
     said = refused(*paths, *options)
     assert "the arms no, twice, yes" in said
     assert "--control" in said
+
+
+def test_what_became_known_after_treatment_is_named(
+    tmp_path: Path, files: tuple[Path, Path]
+) -> None:
+    """Who opened the message was sent one."""
+    paths = [
+        written(
+            tmp_path / path.name,
+            pd.read_csv(path).assign(opened=lambda rows: (rows["sent"] == "yes") * rows["age"] % 2),
+        )
+        for path in files
+    ]
+    done = run(*paths, *COLUMNS, *WORTH, "--json")
+    assert json.loads(done.stdout.splitlines()[-1])["apart"] == ["opened"]
+    assert "the arms of TRAIN differ in 'opened'" in done.stdout
 
 
 def test_named_covariates_alone_are_used(files: tuple[Path, Path]) -> None:
