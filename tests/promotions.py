@@ -1,7 +1,18 @@
-"""Randomised promotions made up, with whom they move known."""
+"""Randomised promotions made up, with whom they move known, and what the command tells of them."""
+
+import json
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
+import typer
+from typer.testing import CliRunner, Result
+
+from models.targeting import main
+
+COLUMNS = ("--treatment", "sent", "--treated", "yes", "--outcome", "bought")
+WORTH = ("--value", "10", "--cost", "0.5")
 
 
 def people(
@@ -28,3 +39,27 @@ def people(
             "bought": (rng.random(rows) < chance).astype(int),
         }
     )
+
+
+def run(train: Path, test: Path, *options: str) -> Result:
+    app = typer.Typer()
+    app.command()(main)
+    return CliRunner().invoke(app, [str(train), str(test), *options])
+
+
+def told(train: Path, test: Path, *options: str) -> dict[str, Any]:
+    done = run(train, test, *(options or (*COLUMNS, *WORTH)), "--json")
+    assert done.exit_code == 0, done.output
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def refused(train: Path, test: Path, *options: str) -> str:
+    done = run(train, test, *(options or COLUMNS), "--json")
+    assert (done.exit_code, done.stdout) == (1, ""), done.output
+    return done.stderr.removeprefix("error: ").strip()
+
+
+def written(path: Path, frame: pd.DataFrame, sep: str = ",") -> Path:
+    frame.to_csv(path, index=False, sep=sep)
+    return path

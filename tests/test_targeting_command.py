@@ -1,4 +1,4 @@
-"""`python -m models.targeting`: what it tells, what TEST may not change, what it cannot take."""
+"""`python -m models.targeting`: what it tells, and what TEST may not change."""
 
 import json
 from pathlib import Path
@@ -7,40 +7,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-import typer
-from typer.testing import CliRunner, Result
 
-from models.targeting import main
 from tests.bench.targeting import PROMOTION, figures, promotion
-from tests.promotions import people
-
-COLUMNS = ("--treatment", "sent", "--treated", "yes", "--outcome", "bought")
-WORTH = ("--value", "10", "--cost", "0.5")
-TOLD = ("relative_qini", "share", "net_incremental_value", "reliable")
-
-
-def run(train: Path, test: Path, *options: str) -> Result:
-    app = typer.Typer()
-    app.command()(main)
-    return CliRunner().invoke(app, [str(train), str(test), *options])
-
-
-def told(train: Path, test: Path, *options: str) -> dict[str, Any]:
-    done = run(train, test, *(options or (*COLUMNS, *WORTH)), "--json")
-    assert done.exit_code == 0, done.output
-    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    return found
-
-
-def refused(train: Path, test: Path, *options: str) -> str:
-    done = run(train, test, *(options or COLUMNS), "--json")
-    assert (done.exit_code, done.stdout) == (1, ""), done.output
-    return done.stderr.removeprefix("error: ").strip()
-
-
-def written(path: Path, frame: pd.DataFrame, sep: str = ",") -> Path:
-    frame.to_csv(path, index=False, sep=sep)
-    return path
+from tests.promotions import COLUMNS, WORTH, people, refused, run, told, written
 
 
 @pytest.fixture(scope="module")
@@ -182,58 +151,6 @@ def test_named_covariates_alone_are_used(files: tuple[Path, Path]) -> None:
     found = told(*files, *COLUMNS, *WORTH, "--covariates", "region, score")
     assert found["covariates"] == ["region", "score"]
     assert found["reliable"] is True
-
-
-@pytest.mark.parametrize(
-    ("options", "said"),
-    [
-        (("--value", "0"), "--value is 0; it must be above 0"),
-        (("--value", "-3"), "--value is -3"),
-        (("--cost", "-1"), "--cost is -1; it must be 0 or more"),
-        (("--cost", "nan"), "--cost is nan"),
-        (("--control", "yes"), "must differ"),
-        (("--control", "maybe"), "0 rows with sent = 'maybe'"),
-        (("--treated", "Y", "--control", "no"), "0 rows with sent = 'Y'"),
-        (("--treatment", "mailed"), "has no column 'mailed'; it has id, region"),
-        (("--outcome", "spend"), "has no column 'spend'"),
-        (("--outcome", "region"), "train.csv row 2, column 'region'"),
-        (("--outcome", "sent"), "cannot be both"),
-        (("--covariates", "region,shoe"), "has no column 'shoe'"),
-        (("--covariates", "region,bought"), "which is the treatment or the outcome"),
-        (("--covariates", ","), "no column to target by"),
-    ],
-)
-def test_what_is_asked_wrongly_is_refused(
-    files: tuple[Path, Path], options: tuple[str, ...], said: str
-) -> None:
-    assert said in refused(*files, *COLUMNS, *options)
-
-
-def test_files_that_cannot_be_taken_are_refused(tmp_path: Path, files: tuple[Path, Path]) -> None:
-    train, test = files
-    rows = pd.read_csv(train, dtype=object)
-    assert "is both TRAIN and TEST" in refused(train, train)
-    assert "cannot be read" in refused(train, tmp_path / "none.csv")
-
-    lacking = written(tmp_path / "lacking.csv", rows.drop(columns="age"))
-    assert "lacking.csv has no column 'age'" in refused(train, lacking)
-
-    small = written(tmp_path / "small.csv", rows.groupby("sent").head(30))
-    assert "small.csv has 30 rows with sent = 'yes', fewer than 50" in refused(small, test)
-    assert "small.csv has 30 rows with sent = 'yes', fewer than 50" in refused(train, small)
-
-    rows.loc[6, "score"] = "much"
-    slip = written(tmp_path / "slip.csv", rows)
-    assert "slip.csv row 8, column 'score': much is no number" in refused(slip, test)
-    assert "slip.csv row 8, column 'score': much is no number" in refused(train, slip)
-
-    rows.loc[4, "sent"] = ""
-    untold = written(tmp_path / "untold.csv", rows.drop(columns="score"))
-    assert "untold.csv row 6, column 'sent' names no arm" in refused(untold, test)
-
-    rows.loc[3, "bought"] = ""
-    empty = written(tmp_path / "empty.csv", rows.drop(columns="score"))
-    assert "empty.csv row 5, column 'bought': nothing is no number" in refused(empty, test)
 
 
 @pytest.mark.real
