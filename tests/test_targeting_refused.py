@@ -1,4 +1,4 @@
-"""What `python -m models.targeting` cannot take: the file, the row, the column and what would do."""
+"""What `python -m models.targeting` cannot take: file, row, column and what would do."""
 
 from pathlib import Path
 
