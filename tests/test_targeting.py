@@ -114,3 +114,21 @@ def test_scores_add_up_to_effects_in_units_of_the_outcome() -> None:
     assert two.uplift.scores(asked) == pytest.approx(10 * one.uplift.scores(asked), rel=1e-3)
     assert two.share == pytest.approx(one.share, abs=0.01)
     assert two.evidence.z == pytest.approx(one.evidence.z, rel=1e-3)
+
+
+def test_trees_foretell_an_outcome_in_its_units() -> None:
+    frame = people(9, 2_000).assign(bought=lambda rows: rows["bought"] + rows["age"] / 10)
+    told = trial(frame)
+    uplift = Uplift.learned(told)
+    for trees, arm in ((uplift.treated, told.is_treated), (uplift.control, ~told.is_treated)):
+        found = trees.expected(told.known.plain[arm])
+        assert found.mean() == pytest.approx(told.outcome[arm].mean(), rel=0.02)
+        assert np.corrcoef(found, told.outcome[arm])[0, 1] > 0.9
+
+
+def test_what_moves_the_outcome_anyhow_does_not_hide_the_effect() -> None:
+    """Age adds 20 times as much as the promotion ever does."""
+    frame = people(10, 2_000, moved=0.5).assign(
+        bought=lambda rows: rows["bought"] + rows["age"] / 5
+    )
+    assert Plan.of(trial(frame), TERMS).evidence.p_value < 0.001

@@ -64,6 +64,16 @@ def test_what_came_of_test_chooses_nothing(
     assert other["net_incremental_value"] < 0.5 * found["net_incremental_value"]
 
 
+def test_who_is_in_test_chooses_nothing(
+    tmp_path: Path, files: tuple[Path, Path], found: dict[str, Any]
+) -> None:
+    """Only the old, all of one new region: the plan is the same."""
+    rows = pd.read_csv(files[1]).query("age > 50").assign(region="east")
+    other = told(files[0], written(tmp_path / "old.csv", rows))
+    for name in ("share", "reliable", "p_value", "sentence"):
+        assert other[name] == found[name]
+
+
 def test_order_of_rows_and_columns_ids_and_delimiters_mean_nothing(
     tmp_path: Path, files: tuple[Path, Path], found: dict[str, Any]
 ) -> None:
