@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.causal.covariates import covariates, listed, usable, varying
+from models.causal.covariates import covariates, listed, varying
 from models.causal.table import TableError, apart, column, flags, names, numbers, read_table
 
 FIELDS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=8).filter(
@@ -160,7 +160,6 @@ def test_the_order_of_rows_means_nothing_to_columns() -> None:
 
 def test_columns_that_say_nothing_are_left_out_or_named() -> None:
     frame, path = covariate_frame(), Path("x.csv")
-    assert usable(frame, ["age"]) == ["kind", "is_new", "same"]
     assert varying(covariates(frame, ["same", "is_new"], path)).shape == (6, 1)
     with pytest.raises(TableError, match="no covariates are named"):
         covariates(frame, [], path)

@@ -139,7 +139,7 @@ def first_exam(folder: Path) -> Exam:
 @pytest.mark.parametrize("depth", [3, 1000])
 def test_each_candidate_tells_who_proposed_it_and_at_what_rank(tmp_path: Path, depth: int) -> None:
     """Against the generators' own scores: one more than have a better one, and only as many as the
-    depth; none of whom a generator has nothing to say, though a depth beyond all takes in everybody.
+    depth; none of whom a generator has nothing to say, though a depth beyond all takes all.
     """
     exam = first_exam(tmp_path / "data")
     board = Board.fitted(exam.training, tuple(GENERATORS))

@@ -10,8 +10,6 @@ from numpy.typing import NDArray
 from models.causal.table import TableError, column, numeric
 
 MOST_WORDS = 30
-MOST_ROWS_ALIKE = 0.9
-"""Of distinct values among the rows, from which on words or whole numbers are taken for ids."""
 MISSING = "missing"
 GAPS = ("", "na", "n/a", "nan", "null", "none")
 
@@ -28,18 +26,6 @@ def covariates(frame: pd.DataFrame, names: Sequence[str], path: Path) -> pd.Data
     if not names:
         raise TableError(f"{path}: no covariates are named; name columns known before treatment")
     return pd.concat([_numbered(column(frame, name, path), path) for name in names], axis=1)
-
-
-def usable(frame: pd.DataFrame, without: Sequence[str]) -> list[str]:
-    """All columns but these and those that look like ids, which are unique per row."""
-    rest = [name for name in frame.columns if name not in without]
-    return [name for name in rest if not _is_id(frame[name])]
-
-
-def _is_id(values: pd.Series) -> bool:
-    is_whole = values.str.fullmatch(r"[+-]?\d+").all()
-    is_number = pd.to_numeric(values, errors="coerce").notna().all()
-    return bool((is_whole or not is_number) and values.nunique() > MOST_ROWS_ALIKE * len(values))
 
 
 def _numbered(text: pd.Series, path: Path) -> pd.DataFrame:

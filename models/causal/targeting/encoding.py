@@ -10,15 +10,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from models.causal.covariates import MISSING
-from models.causal.table import TRUTHS, TableError, column
+from models.causal.covariates import GAPS, MISSING, MOST_WORDS
+from models.causal.table import TableError, column, numeric
 
 Matrix = NDArray[np.float64]
-MOST_WORDS = 30
 FEW_VALUES = 10
 """A number with no more values than this may mean a kind (a code, a number of stars)."""
 STEPS = 101
-GAPS = ("", "na", "n/a", "nan", "null", "none")
 FEW_SLIPS = 0.1
 """Of a column's cells: with fewer words among numbers, they are slips rather than kinds."""
 
@@ -156,6 +154,5 @@ def _is_gap(text: pd.Series) -> pd.Series:
 
 
 def _numbers(text: pd.Series) -> pd.Series:
-    lower = text.str.lower()
-    found = pd.to_numeric(text, errors="coerce").astype(float)
-    return found.where(np.isfinite(found), np.nan).fillna(lower.map(TRUTHS))
+    found = numeric(text)
+    return found.where(np.isfinite(found))

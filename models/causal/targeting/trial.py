@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from models.causal.covariates import listed
 from models.causal.experiment import difference
 from models.causal.table import TableError, column, numbers
 from models.causal.targeting.encoding import Encoded, Encoding, is_id
@@ -115,7 +116,7 @@ def learnable(frame: pd.DataFrame, file: Path, names: Named, wanted: str | None)
         rest = (name for name in frame.columns if name not in taken)
         found = [name for name in rest if not is_id(column(frame, name, file))]
     else:
-        found = [name.strip() for name in wanted.split(",") if name.strip()]
+        found = listed(wanted)
         if told := [name for name in found if name in taken]:
             raise TableError(f"--covariates has '{told[0]}', which is the treatment or the outcome")
     if not found:
