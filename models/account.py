@@ -135,10 +135,13 @@ def _of_pipeline(
     values = pd.DataFrame(pool.signals, ids, list(pool.names))
     parts = model.parts(pool)
     told = pd.DataFrame(pool.places, ids, list(pool.members))
+    is_new = _is_new(model, candidates)[pool.candidate]
+    if candidates.kind == "creator":
+        by_past = [name for name in told if model.generators[name].tells_by_past]
+        told.loc[is_new, by_past] = NONE
     places = told.where(told != NONE).astype("Int64")
     score = parts.sum(axis=1).to_numpy()
     ranks = _ranks(model, query, candidates, exclude).reindex(ids).to_numpy()
-    is_new = _is_new(model, candidates)[pool.candidate]
     order = pd.DataFrame(
         {"rank": ranks, "score": score, "is_proposed": pool.is_proposed, "is_new": is_new},
         index=ids,

@@ -58,7 +58,12 @@ def described(search: Search, found: pd.DataFrame) -> pd.DataFrame:
     ids, day = tuple(found["creator_id"]), search.facts.last_day
     rows = ask(known_of, ids, day, search.currency, search.query.merchant_id)
     known = found.merge(rows, on="creator_id", how="inner")
-    named = known.assign(id=known["creator_id"], name="@" + known["handle"])
+    paired = search.model.recommender.training.pairs["creator_id"]
+    named = known.assign(
+        id=known["creator_id"],
+        name="@" + known["handle"],
+        is_new=~known["creator_id"].isin(paired),
+    )
     return with_estimates(named, search)
 
 
