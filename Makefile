@@ -31,7 +31,7 @@ define fill
 	@$(PY) -c "from data.owner import OWNER; OWNER.warehouse('demo'); OWNER.stop()"
 endef
 
-.PHONY: run port demo test bench lint clean
+.PHONY: run port demo test bench trial lint clean
 
 run: port $(FILLED)
 	@echo "== Tandem serves the market '$(MARKET)' on http://127.0.0.1:$(PORT) (Ctrl-C stops it)"
@@ -62,6 +62,13 @@ bench: $(READY_TO_TEST)
 	@$(PY) -m tests.bench.looks --json
 	@$(PY) -m tests.bench.off_policy --json
 	@$(PY) -m tests.bench.targeting --json
+
+# Estimates of effects against markets whose truth is known, scenario by scenario; about an hour.
+trial: $(READY)
+	@$(PY) -m models.trial S0 --markets 1000 --json
+	@$(PY) -m models.trial zero --markets 500 --json
+	@for scenario in S1 S2 S2-trial misspecified interference; do \
+		$(PY) -m models.trial $$scenario --json; done
 
 lint: $(READY_TO_TEST)
 	@$(PY) -m ruff check $(SOURCES)

@@ -18,7 +18,9 @@ from models.causal.cohort.panel import Floats, Ints, Panel
 from models.causal.effect import LEVEL, Estimate
 
 WIDE = (1 + LEVEL) / 2
-WIDE_REACH = float(norm.ppf(0.5 + WIDE / 2))
+SURE_REACH = float(norm.ppf(1 - (1 - WIDE) / 4))
+"""Standard errors of the scale: all matches have it in common, so that none of them should seem to
+add where the cohort as a whole does not surely."""
 
 
 @dataclass(frozen=True)
@@ -61,8 +63,8 @@ class Prior:
         return (1 - np.exp(-variance)) / variance, float(low), float(high)
 
     def _end(self, factor: float, side: int) -> float:
-        """Two doubts at once, the scale's and the pair's, each at WIDE: together at least LEVEL."""
-        scale = self.scale.estimate + side * WIDE_REACH * self.scale.standard_error
+        """Two doubts at once, the scale's and the pair's, both at WIDE or more: LEVEL at least."""
+        scale = self.scale.estimate + side * SURE_REACH * self.scale.standard_error
         return scale * factor
 
 

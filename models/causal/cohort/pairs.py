@@ -18,7 +18,7 @@ from models.causal.glm import poisson, predicted
 LEAST, FLOOR = 0.05, 0.01
 SURELY = 3.0
 """Of what clicks usually bring, so much is always left: nothing seen is not nothing added."""
-POOREST, RICHEST = 0.02, 2.0
+POOREST, RICHEST, UNTOLD = 0.02, 5.0, 2.0
 ROUNDS = 3
 STEPS = 40
 """Quantiles by which two sources of doubt are put together."""
@@ -51,7 +51,7 @@ def shape(seen: Carried) -> Shape:
     brought = clicks.mean * seen.rate
     sold = seen.attributed / seen.unit
     if seen.orders.found.sum() < SURELY * np.sqrt((sold + seen.orders.doubt).sum()):
-        return Shape(brought * seen.unit, np.full(len(sold), np.sqrt(RICHEST)), is_told=False)
+        return Shape(brought * seen.unit, np.full(len(sold), np.sqrt(UNTOLD)), is_told=False)
     unsure = np.hypot(clicks.doubt, seen.rate_doubt)
     orders = drawn(seen.orders.found, logs(brought), seen.orders.doubt, unsure)
     return Shape(orders.mean * seen.unit, orders.doubt, is_told=True)
