@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 from sklearn.linear_model import LogisticRegression, PoissonRegressor
 
+from models.causal.cohort.carried import carried_by
 from models.causal.cohort.lags import Running
 from models.causal.cohort.outcome import REST, outcomes
 from models.causal.cohort.pairs import dispersion, drawn
 from models.causal.cohort.panel import DAILY, NEVER, Deals, Panel
-from models.causal.cohort.risk import followed, free_on, risk_sets, starts
+from models.causal.cohort.risk import ends, followed, free_on, risk_sets, starts
 from models.causal.cohort.spillover import families
 from models.causal.glm import Scaled, logistic, poisson, predicted, recalibrated
 
@@ -50,33 +51,34 @@ def test_a_start_needs_four_weeks_on_either_side_and_no_other_before() -> None:
     assert starts(late).tolist() == [0], "day 42 leaves 28 of 70, and one that never started none"
 
 
-def test_a_product_is_free_until_asked_for_and_again_four_weeks_after_the_start() -> None:
+def test_a_product_is_free_but_for_four_weeks_after_a_start() -> None:
+    """Who was merely asked for stays free."""
     free = free_on(panel(deals((0, 0, 30, 33), (1, 0, 31, NEVER))))
-    assert np.flatnonzero(~free[0]).tolist() == list(range(31, 61))
-    assert np.flatnonzero(~free[1]).tolist() == list(range(32, DAYS))
-    assert free[2].all()
+    assert np.flatnonzero(~free[0]).tolist() == list(range(34, 61))
+    assert free[1].all()
 
 
-def test_a_compared_product_is_followed_until_it_is_asked_for() -> None:
-    """On day 33 product 2 is compared and asked for on day 43, with a chance of a half on that day
-    alone: nothing after it counts, and none before it is weighted; product 1 is never asked for.
+def test_a_compared_product_is_followed_until_one_starts_with_it() -> None:
+    """On day 33 product 2 is compared, and a creator starts with it on day 43: nothing after that
+    counts; with product 1 none ever does.
     """
-    seen = panel(deals((0, 0, 30, 33), (2, 0, 43, NEVER)))
-    risk = risk_sets(seen, starts(seen))
-    assert risk.product.tolist() == [1, 2, 0]
-    assert risk.deal.tolist() == [-1, -1, 0]
+    seen = panel(deals((0, 0, 30, 33), (2, 0, 41, 43)))
+    risk = risk_sets(seen, np.array([0]))
+    assert risk.product.tolist() == [0, 1, 2]
+    assert risk.deal.tolist() == [0, -1, -1]
+    assert risk.begins.tolist() == [True, False, False]
     told = followed(seen, risk, np.zeros(3), seen.daily["net_gmv"])
-    assert told.outcome.tolist() == [2 * 28, 3 * 10, 1 * 28]
-    assert told.is_whole.tolist() == [True, False, True]
-    assert told.whole.tolist() == [56, 84, 28]
+    assert told.outcome.tolist() == [1 * 28, 2 * 28, 3 * 10]
+    assert told.is_whole.tolist() == [True, True, False]
+    assert told.whole.tolist() == [28, 56, 84]
 
 
-def test_days_after_a_chance_to_be_asked_for_count_for_those_who_were() -> None:
-    """Two start days: a product that might have been asked for on the second with chance 1/4 and
-    was not counts 4/3 from then on.
+def test_days_after_a_chance_to_start_count_for_those_who_did() -> None:
+    """Two start days: a product with which one might have started on the second by a chance of 1/4
+    and did not counts 4/3 from then on.
     """
     seen = panel(deals((0, 0, 30, 33), (2, 0, 31, 34)))
-    risk = risk_sets(seen, starts(seen))
+    risk = risk_sets(seen, np.array([0, 1]))
     hazard = np.where((risk.product == 1) & (risk.day == 34), 0.25, 0.0)
     told = followed(seen, risk, hazard, seen.daily["net_gmv"])
     first = (risk.product == 1) & (risk.day == 33)
@@ -84,6 +86,30 @@ def test_days_after_a_chance_to_be_asked_for_count_for_those_who_were() -> None:
     assert told.stays[first] == pytest.approx(0.75)
     second = (risk.product == 1) & (risk.day == 34)
     assert told.outcome[second] == pytest.approx(56), "its own day is behind it"
+
+
+def test_a_collaboration_is_followed_until_the_next_creator_starts() -> None:
+    """Asked on day 33, a second on day 40: seven days of its sales, a quarter of the time."""
+    seen = panel(deals((0, 0, 30, 33), (0, 1, 38, 40), (1, 0, 30, 33)))
+    assert ends(seen, np.arange(3)).tolist() == [40, 68, 61]
+    risk = risk_sets(seen, np.array([0, 2]))
+    told = followed(seen, risk, np.zeros(len(risk.day)), seen.daily["net_gmv"])
+    assert told.outcome[risk.deal == 0] == 7
+    assert told.part[risk.deal == 0] == pytest.approx(7 / 28)
+    assert told.outcome[risk.deal == 2] == 2 * 28
+
+
+def test_what_is_carried_until_the_end_is_read_from_those_who_were_alone() -> None:
+    """One alone shows 3 on its first day and 1 on each of the others: of 30 in all, another one
+    that ended after a week had shown 9.
+    """
+    seen = panel(deals((0, 0, 30, 33), (0, 1, 38, 40), (1, 0, 30, 33)))
+    shown = seen.daily["organic_impressions"].copy()
+    shown[1, 33:] += 1
+    shown[1, 33] += 2
+    told = replace(seen, daily=seen.daily | {"impressions": shown})
+    share = carried_by(told, np.array([0, 2]), ends(told, np.array([0, 2])))
+    assert share == pytest.approx([9 / 30, 1], abs=0.06), "a pseudo-count of 1 a day"
 
 
 def test_growth_sees_nothing_of_the_day_itself() -> None:

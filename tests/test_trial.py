@@ -129,10 +129,8 @@ def test_the_oracle_expects_what_comes() -> None:
 def test_the_oracle_knows_how_many_start() -> None:
     draw = drawn("S0", 4)
     panel = draw.panel()
-    told = oracle(panel, draw)
-    asked = panel.requests.requested >= 0
-    assert told.asked.sum() == pytest.approx(asked.sum(), rel=0.02)
-    assert told.starts.sum() == pytest.approx((panel.requests.started >= 0).sum(), rel=0.1)
+    started = (panel.requests.started >= 0).sum()
+    assert oracle(panel, draw).starts.sum() == pytest.approx(started, rel=0.1)
 
 
 def test_a_pairs_effect_is_that_of_those_who_start() -> None:

@@ -20,12 +20,11 @@ DAY_NOISE_SD, VIEW_NOISE_SD = 0.12, 0.25
 
 @dataclass(frozen=True)
 class Oracle:
-    """`asked` is the chance that a free product is asked for on a day, `starts` that a creator
-    starts with it then, both product × day and 0 where nobody chooses.
+    """`starts` is the chance that a creator starts with a free product on a day, product × day, 0
+    where nobody can.
     """
 
     draw: Draw
-    asked: Floats
     starts: Floats
 
     def expected(self, product: Ints, day: Ints) -> Floats:
@@ -74,7 +73,7 @@ def oracle(panel: Panel, draw: Draw) -> Oracle:
     starts = np.zeros_like(asked)
     for wait in range(1, LONGEST_WAIT + 1):
         starts[:, wait:] += draw.economy.posted_share / LONGEST_WAIT * asked[:, :-wait]
-    return Oracle(draw, asked, starts)
+    return Oracle(draw, starts)
 
 
 def _ahead() -> tuple[Floats, Floats, Floats]:

@@ -30,11 +30,10 @@ def difference_in_differences(panel: Panel, deal: Ints) -> float:
 
 
 def oracle_half_width(panel: Panel, risk: Risk, oracle: Oracle, told: Told) -> float:
-    """Of the same estimator if it knew the chance to be asked for, to start, and what to expect."""
+    """Of the same estimator if it knew who starts with what chance, and what to expect."""
     chance = np.asarray(oracle.starts[risk.product, risk.day], np.float64)
-    hazard = np.asarray(oracle.asked[risk.product, risk.day], np.float64)
     known = Told(
-        followed(panel, risk, hazard, panel.daily["net_gmv"]),
+        followed(panel, risk, chance, panel.daily["net_gmv"]),
         np.asarray(oracle.expected(risk.product, risk.day), np.float64),
         chance / (1 - chance),
         told.baseline,

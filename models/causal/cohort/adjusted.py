@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from models.causal.cohort.carried import carried_by
 from models.causal.cohort.nuisance import Told
 from models.causal.cohort.panel import Floats, Ints, Panel
-from models.causal.cohort.risk import Risk
+from models.causal.cohort.risk import Risk, ends
 from models.causal.effect import Estimate
 
 FEW_ORDERS = 5.0
@@ -19,8 +20,9 @@ FEW_ORDERS = 5.0
 
 @dataclass(frozen=True)
 class Adjusted:
-    """`total` over the collaborations `deal` (rows of the panel's); per collaboration the `gain`
-    beyond its like, the outcome `expected` without it, and the `noise`, a variance, of the gain;
+    """`total` over the collaborations `deal` (rows of the panel's), of HORIZON days each; per
+    collaboration the `gain` beyond its like until it ends, the outcome `expected` of HORIZON days
+    without it, and the `noise`, a variance, of the gain;
     `unexplained`: by how much sales miss what is expected of them, a coefficient of variation
     beyond chance; `ess`: how many equally weighted products the compared ones are worth; `overlap`:
     share of the collaborations that have their like.
@@ -44,17 +46,21 @@ def adjusted(panel: Panel, risk: Risk, told: Told) -> Adjusted:
     """Of the outcome in `told`."""
     starts, count = risk.starts, int(risk.starts.sum())
     weight = np.where(risk.compared, told.odds, 0.0)
-    gap = told.followed.outcome - told.expected
+    part = told.followed.part
+    gap = told.followed.outcome - part * told.expected
     beside = float(weight @ gap / weight.sum())
-    gain = gap[starts] - beside
+    gain = gap[starts] - part[starts] * beside
+    deal = risk.deal[starts]
+    grows = count / float(carried_by(panel, deal, ends(panel, deal)).sum())
     of_product = np.bincount(risk.product, weight * (gap - beside), len(panel.product_ids))
-    compared = (count / weight.sum()) ** 2 * float(of_product @ of_product)
+    compared = (part[starts].sum() / weight.sum()) ** 2 * float(of_product @ of_product)
     noise, unexplained = _noise(panel, risk, told, weight)
-    total = Estimate.normal(float(gain.sum()), float(np.sqrt(compared + noise.sum())))
+    error = grows * float(np.sqrt(compared + noise.sum()))
+    total = Estimate.normal(grows * float(gain.sum()), error)
     shared = np.bincount(risk.product, weight)
     return Adjusted(
         total,
-        risk.deal[starts],
+        deal,
         gain,
         told.expected[starts] + beside,
         noise,
@@ -82,6 +88,6 @@ def _noise(panel: Panel, risk: Risk, told: Told, weight: Floats) -> tuple[Floats
     extra = float(trust @ (square - orders[whole]) / (trust @ expected[whole] ** 2))
     own = orders + max(extra, 0.0) * expected**2
     scale = float((like @ square) / (like @ own[whole]))
-    gain = (seen.outcome - expected)[starts]
+    gain = (seen.outcome - seen.part * expected)[starts]
     added = max(float(price[starts] @ gain), 0.0) / max(int(starts.sum()), 1)
-    return np.asarray(scale * own[starts] + added), float(np.sqrt(max(extra, 0.0)))
+    return scale * (seen.part * own)[starts] + added, float(np.sqrt(max(extra, 0.0)))

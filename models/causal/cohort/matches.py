@@ -17,6 +17,8 @@ from models.causal.cohort.pairs import STEPS, Effects, drawn, logs, shape
 from models.causal.cohort.panel import Floats, Ints, Panel
 from models.causal.effect import LEVEL, Estimate
 
+LEAST_SHARE = 0.5
+"""Of what a collaboration carries in all: who was alone for less teaches little of the whole."""
 WIDE = (1 + LEVEL) / 2
 SURE_REACH = float(norm.ppf(1 - (1 - WIDE) / 4))
 """Standard errors of the scale: all matches have it in common, so that none of them should seem to
@@ -72,9 +74,10 @@ def prior(panel: Panel, running: Running, ran: Pairs, seen: Carried, scale: Esti
     """From the collaborations that ran; where their orders do not tell, from their clicks."""
     design = guides(panel, running, ran)
     told = shape(seen)
-    found = seen.orders.found if told.is_told else told.mean / seen.unit
-    doubt = seen.orders.doubt if told.is_told else np.zeros(len(found))
-    learned = drawn(found, design, doubt)
+    found = seen.orders.found / seen.share if told.is_told else told.mean / seen.unit
+    doubt = seen.orders.doubt / seen.share**2 if told.is_told else np.zeros(len(found))
+    is_long = seen.share > LEAST_SHARE
+    learned = drawn(found[is_long], design[is_long], doubt[is_long])
     return Prior(learned.slopes, learned.spread, scale)
 
 

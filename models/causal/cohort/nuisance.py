@@ -1,4 +1,4 @@
-"""What products would have sold, who is asked for and who starts: learned on other products."""
+"""What products would have sold, and who starts: learned on other products."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ from models.causal.glm import Scaled, logistic, poisson, predicted, recalibrated
 FOLDS = 5
 SHARE = 0.2
 """Of the compared rows, so many are learned from: the days of one product are much alike."""
-SURE = 0.5
+SURE, TINY = 0.5, 1e-12
 
 
 @dataclass(frozen=True)
@@ -55,18 +55,14 @@ def told(panel: Panel, risk: Risk, outcome: Floats, seed: int, columns: Columns 
     known = columns(panel, running, risk.product, risk.day)
     scaled = Scaled.of(known)
     design, part = scaled.design(known), fold[risk.product]
-    could = risk.deal < 0
-    hazard = _chances(design, risk.is_asked, could, drawn, part)
-    hazard = _by_day(hazard, risk.is_asked, could, risk.day)
-    start = _chances(design, risk.starts, risk.starts | risk.compared, drawn, part)
-    start = _by_day(start, risk.starts, risk.starts | risk.compared, risk.day)
-    seen = followed(panel, risk, hazard, outcome)
+    chance = _by_day(_chances(design, risk.begins, drawn, part), risk.begins, risk.day)
+    seen = followed(panel, risk, chance, outcome)
     learn = risk.compared & drawn
     rows = [learn & (part != number) for number in range(FOLDS)]
     betas = tuple(poisson(design[at], seen.outcome[at]) for at in rows)
     expected = cross_predicted(design, part, betas)
     baseline = Baseline(panel, running, columns, scaled, fold, betas)
-    return Told(seen, expected, start / (1 - start), baseline)
+    return Told(seen, expected, chance / (1 - chance), baseline)
 
 
 def cross_predicted(design: Floats, fold: Ints, betas: tuple[Floats, ...]) -> Floats:
@@ -77,26 +73,22 @@ def cross_predicted(design: Floats, fold: Ints, betas: tuple[Floats, ...]) -> Fl
     return expected
 
 
-def _chances(design: Floats, happened: Flags, could: Flags, drawn: Flags, fold: Ints) -> Floats:
-    """Of an event among the rows that could have it; all events are learned from, and of the others
-    those drawn, which count for the rest.
+def _chances(design: Floats, begins: Flags, drawn: Flags, fold: Ints) -> Floats:
+    """That a creator starts; all starts are learned from, and of the other rows those drawn, which
+    count for the rest.
     """
-    chances = np.zeros(len(design))
-    event = (happened & could).astype(np.float64)
+    chances, event = np.zeros(len(design)), begins.astype(np.float64)
     for number in range(FOLDS):
-        rows = could & (fold != number) & (drawn | (event > 0))
-        weights = np.where(event[rows] > 0, 1.0, 1 / SHARE)
-        beta = logistic(design[rows], event[rows], weights)
+        rows = (fold != number) & (drawn | begins)
+        beta = logistic(design[rows], event[rows], np.where(begins[rows], 1.0, 1 / SHARE))
         at = fold == number
         chances[at] = 1 / (1 + np.exp(-design[at] @ beta))
-    found = np.zeros(len(design))
-    found[could] = recalibrated(chances[could], event[could])
-    return found
+    return recalibrated(chances, event)
 
 
-def _by_day(chances: Floats, happened: Flags, could: Flags, day: Ints) -> Floats:
-    """Scaled so that on every day as many are foretold as happened: some days nobody asks."""
-    count = np.bincount(day[could], (happened & could)[could], day.max() + 1)
-    foretold = np.bincount(day[could], chances[could], day.max() + 1)
-    factor = count / np.maximum(foretold, 1e-12)
+def _by_day(chances: Floats, begins: Flags, day: Ints) -> Floats:
+    """Scaled so that on every day as many are foretold as start: on some days nobody does."""
+    count = np.bincount(day, begins)
+    foretold = np.bincount(day, chances)
+    factor = count / np.maximum(foretold, TINY)
     return np.minimum(chances * factor[day], SURE)

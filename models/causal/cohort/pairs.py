@@ -48,13 +48,13 @@ class Effects:
 def shape(seen: Carried) -> Shape:
     """Where all carried orders together are not surely above 0, clicks alone speak."""
     clicks = drawn(seen.clicks.found, logs(seen.clicks.usual), seen.clicks.doubt)
-    brought = clicks.mean * seen.rate
-    sold = seen.attributed / seen.unit
+    brought, worth = clicks.mean * seen.rate, seen.unit / seen.share
+    sold = seen.attributed * seen.share / seen.unit
     if seen.orders.found.sum() < SURELY * np.sqrt((sold + seen.orders.doubt).sum()):
-        return Shape(brought * seen.unit, np.full(len(sold), np.sqrt(UNTOLD)), is_told=False)
+        return Shape(brought * worth, np.full(len(sold), np.sqrt(UNTOLD)), is_told=False)
     unsure = np.hypot(clicks.doubt, seen.rate_doubt)
     orders = drawn(seen.orders.found, logs(brought), seen.orders.doubt, unsure)
-    return Shape(orders.mean * seen.unit, orders.doubt, is_told=True)
+    return Shape(orders.mean * worth, orders.doubt, is_told=True)
 
 
 @dataclass(frozen=True)

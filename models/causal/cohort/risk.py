@@ -1,9 +1,9 @@
 """Who starts on a day, and who could have: the risk sets of a sequence of trials.
 
 On every day the products that start with a creator are compared with those that have none about
-them (Hernán and Robins 2016, sequential emulation). A compared product is followed until a
-creator asks for it; the days before count for those that were asked for too, by the chance of not
-being asked.
+them (Hernán and Robins 2016, sequential emulation), asked for or not. All are followed until a
+creator starts with them, or another one does; of the compared the days before count for those that
+one started with too, by the chance that none did.
 """
 
 from dataclasses import dataclass
@@ -19,15 +19,14 @@ FAR = 1_000_000
 
 @dataclass(frozen=True)
 class Risk:
-    """A row per `product` and `day`. `deal` is the row of the collaboration that starts then, -1
-    for a product that is compared; `is_asked` where a creator asks for it on that day, from which
-    on it is followed no more.
+    """A row per `product` and `day`. `begins` where some creator starts with it on that day, `deal`
+    the row of the collaboration where it is one to be estimated, else -1.
     """
 
     product: Ints
     day: Ints
     deal: Ints
-    is_asked: Flags
+    begins: Flags
 
     @property
     def starts(self) -> Flags:
@@ -35,8 +34,8 @@ class Risk:
 
     @property
     def compared(self) -> Flags:
-        """Not asked for on the day itself."""
-        return np.asarray((self.deal < 0) & ~self.is_asked)
+        """Without a creator on the day itself, too."""
+        return ~self.begins
 
 
 def starts(panel: Panel) -> Ints:
@@ -56,73 +55,82 @@ def starts(panel: Panel) -> Ints:
     return np.sort(np.array(kept, np.int64))
 
 
-def asked_on(panel: Panel) -> Flags:
-    """Product × day: whether a creator asked for it on that day."""
-    deals, asked = panel.deals, np.zeros((len(panel.product_ids), panel.days), bool)
-    inside = (deals.requested >= 0) & (deals.requested < panel.days)
-    asked[deals.product[inside], deals.requested[inside]] = True
-    return asked
+def starts_on(panel: Panel) -> Flags:
+    """Product × day: whether a creator started with it on that day."""
+    deals, begins = panel.deals, np.zeros((len(panel.product_ids), panel.days), bool)
+    inside = (deals.started >= 0) & (deals.started < panel.days)
+    begins[deals.product[inside], deals.started[inside]] = True
+    return begins
 
 
 def free_on(panel: Panel) -> Flags:
-    """Product × day: whether no collaboration is about it at the beginning of that day: none asked
-    for that may still start, and none that started within HORIZON days.
-    """
-    deals, busy = panel.deals, np.zeros((len(panel.product_ids), panel.days + 1), np.int64)
-    began = np.where(deals.requested > -FAR, deals.requested + 1, deals.started)
-    ended = np.where(deals.started > -FAR, deals.started + HORIZON, panel.days)
-    began, ended = (np.clip(one, 0, panel.days) for one in (began, ended))
-    np.add.at(busy, (deals.product, began), 1)
-    np.add.at(busy, (deals.product, np.maximum(ended, began)), -1)
-    return np.asarray(np.cumsum(busy, axis=1)[:, : panel.days] == 0)
+    """Product × day: whether none started with it within HORIZON days before."""
+    begins = np.cumsum(starts_on(panel), axis=1)
+    before = np.zeros_like(begins)
+    before[:, HORIZON:] = begins[:, :-HORIZON]
+    return np.asarray(begins - starts_on(panel) == before)
 
 
 def risk_sets(panel: Panel, rows: Ints) -> Risk:
-    """Every free product on every day on which some of the collaborations `rows` start, and those
-    that start.
+    """Every free product on every day from the first to the last on which one of the collaborations
+    `rows` starts.
     """
-    deals = panel.deals
-    days = np.arange(deals.started[rows].min(), deals.started[rows].max() + 1)
+    deals, deal = panel.deals, np.full((len(panel.product_ids), panel.days), -1)
+    deal[deals.product[rows], deals.started[rows]] = rows
+    days = slice(deals.started[rows].min(), deals.started[rows].max() + 1)
     product, column = np.nonzero(free_on(panel)[:, days])
-    asked = asked_on(panel)
-    return Risk(
-        np.concatenate([product, deals.product[rows]]),
-        np.concatenate([days[column], deals.started[rows]]),
-        np.concatenate([np.full(len(product), -1), rows]),
-        np.concatenate([asked[product, days[column]], np.zeros(len(rows), bool)]),
-    )
+    day = days.start + column
+    return Risk(product, day, deal[product, day], starts_on(panel)[product, day])
+
+
+def next_start(panel: Panel) -> Ints:
+    """Product × day and one more: the first day from then on with a start, FAR where none is."""
+    begun = np.full((len(panel.product_ids), panel.days + 1), FAR)
+    begun[:, :-1] = np.where(starts_on(panel), np.arange(panel.days), FAR)
+    return np.minimum.accumulate(begun[:, ::-1], axis=1)[:, ::-1]
+
+
+def ends(panel: Panel, deal: Ints) -> Ints:
+    """Per collaboration the day before which it is alone: that of another creator's start, or that
+    after HORIZON days.
+    """
+    product, day = panel.deals.product[deal], panel.deals.started[deal]
+    return np.minimum(next_start(panel)[product, day + 1], day + HORIZON)
 
 
 @dataclass(frozen=True)
 class Followed:
-    """Per row of the risk sets, of the HORIZON days from its day: `outcome`, of a compared product
-    that of the days until it was asked for, each weighted by the chance not to be asked for until
-    then (Bang and Tsiatis 2000); `whole`, the plain sum; `stays`, the chance not to be asked for at
-    all; `is_whole`, where it was not.
+    """Per row of the risk sets: `outcome`, where a collaboration starts the sum until it `ends`, a
+    `part` of the HORIZON days; of a compared product that of all of them: the days until one
+    started with it, each weighted by the chance that none had until then (Bang and Tsiatis 2000).
+    `whole`, the plain sum of all; `stays`, the chance that none would start; `is_whole`, where none
+    did.
     """
 
     outcome: Floats
+    part: Floats
     whole: Floats
     stays: Floats
     is_whole: Flags
 
 
 def followed(panel: Panel, risk: Risk, hazard: Floats, outcome: Floats) -> Followed:
-    """`hazard` is the chance, per row, to be asked for on that day."""
+    """`hazard` is the chance, per row, that one starts with it on that day."""
     stay = np.ones((len(panel.product_ids), panel.days + 1))
-    is_told = risk.deal < 0
-    stay[risk.product[is_told], risk.day[is_told] + 1] = 1 - hazard[is_told]
+    stay[risk.product, risk.day + 1] = 1 - hazard
     np.cumprod(stay, axis=1, out=stay)
-    asked = np.where(asked_on(panel), np.arange(panel.days), FAR)
-    next_asked = np.minimum.accumulate(asked[:, ::-1], axis=1)[:, ::-1]
-    ends = risk.day + HORIZON
-    whole = window_sums(outcome, risk.product, risk.day, ends)
-    until = np.minimum(next_asked[risk.product, risk.day], ends)
+    last = risk.day + HORIZON
+    until = np.minimum(next_start(panel)[risk.product, risk.day + risk.starts], last)
     weighted = window_sums(outcome / stay[:, 1:], risk.product, risk.day, until)
     today = stay[risk.product, risk.day + 1]
-    own = np.where(risk.starts, whole, today * weighted)
-    stays = stay[risk.product, ends] / today
-    return Followed(own, whole, stays, until == ends)
+    own = window_sums(outcome, risk.product, risk.day, until)
+    return Followed(
+        np.where(risk.starts, own, today * weighted),
+        np.where(risk.starts, (until - risk.day) / HORIZON, 1.0),
+        window_sums(outcome, risk.product, risk.day, last),
+        stay[risk.product, last] / today,
+        until == last,
+    )
 
 
 def window_sums(values: Floats, product: Ints, first: Ints, end: Ints) -> Floats:
