@@ -1,5 +1,6 @@
 """The daily economy: equal seeds, known effects, and the biases that it was built to show."""
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
+from data.market.carry import overlapping
 from data.market.panel import Panel, simulate
 from data.market.panel_folder import DAILY, write_panel
 from data.market.scenario import SCENARIOS
@@ -111,10 +113,22 @@ def test_in_the_zero_market_links_claim_what_would_have_come_anyway() -> None:
 
 
 def test_interference_takes_from_siblings_and_leaves_the_own_effect() -> None:
-    alone, among = drawn("S0", 1), drawn("interference", 1)
+    among = drawn("interference", 1)
+    alone = simulate(replace(SCENARIOS["interference"], spillover=0.0), 1)
     assert np.array_equal(alone.truth.effect, among.truth.effect)
     assert among.truth.effect_on_category.sum() < 0.75 * among.truth.effect.sum()
     assert among.daily["net_gmv"].sum() < alone.daily["net_gmv"].sum()
+
+
+def test_in_interference_creators_share_products_and_audiences() -> None:
+    """A product is taken up again while another creator has it; two alike bring less than twice."""
+    requests = drawn("interference", 1).requests
+    started = requests.product[requests.started >= 0]
+    assert len(np.unique(started)) < 0.95 * len(started)
+    one = overlapping(np.array([[3.0], [4.0]]), np.array([0, 1]), 2)
+    np.testing.assert_allclose(one, [[3.0], [4.0]])
+    two = overlapping(np.array([[3.0], [3.0]]), np.array([0, 0]), 2)
+    np.testing.assert_allclose(two.sum(), 3 * 2**0.8)
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS)

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
 from data.market.population import Population
 from data.market.taxonomy import Floats, Ints
 
 USUAL_AFFINITY = 0.8
 HIGHEST_RATE = 0.30
+OVERLAP = 1.25
 
 
 @dataclass(frozen=True)
@@ -47,9 +49,38 @@ def claimed_share(creator_clicks: Floats, organic_clicks: Floats, largest: float
     return largest * creator_clicks / (creator_clicks + 0.03 * organic_clicks + 1e-9)
 
 
+def overlapping(orders: Floats, product: Ints, products: int) -> Floats:
+    """Extra orders, request × day, when audiences of creators of one product overlap: two alike
+    bring 1.74 times as many as one (constant elasticity), one alone all of its own.
+    """
+    together = beside(orders**OVERLAP, product, products) ** (1 / OVERLAP)
+    return orders * together / np.maximum(beside(orders, product, products), 1e-12)
+
+
 def saturated(orders: Floats, ceiling: Floats) -> Floats:
     """Extra orders of a product on a day when several creators together would bring `orders`.
 
     Below a small part of the ceiling all of them come; at the ceiling seven in ten do.
     """
     return orders / (1 + orders / ceiling) ** 0.5
+
+
+def beside(values: Floats, product: Ints, products: int) -> Floats:
+    """Request × day: the sum over all requests of the same product."""
+    total = np.zeros((products, values.shape[1]))
+    np.add.at(total, product, values)
+    return total[product]
+
+
+def claims(rng: np.random.Generator, counts: Ints, product: Ints, share: Floats) -> Ints:
+    """Request × day: how many of a product's own each link claims, of those that no other did."""
+    left, room = counts.copy(), np.ones(counts.shape)
+    taken = np.zeros(share.shape, counts.dtype)
+    turn = pd.Series(product).groupby(product).cumcount().to_numpy()
+    for number in range(int(turn.max(initial=-1)) + 1):
+        rows = np.flatnonzero(turn == number)
+        own = product[rows]
+        taken[rows] = rng.binomial(left[own], np.minimum(share[rows] / room[own], 1.0))
+        left[own] -= taken[rows]
+        room[own] -= share[rows]
+    return taken

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from data.market.carry import claimed_share, rates
+from data.market.carry import beside, claimed_share, claims, overlapping, rates
 from data.market.choice import HORIZON, MEMORY, Sight, match, take_up
 from data.market.demand import WEEKDAY, Momentum, momentum, organic_impressions
 from data.market.economy import Economy, Panel, Requests, Truth
@@ -34,8 +34,8 @@ def simulate(
 
 @dataclass(frozen=True)
 class _Carried:
-    """Per request × day: impressions and incremental orders expected, share of organic claimed;
-    per request: clicks per impression and orders per click."""
+    """Per request × day: impressions and incremental orders expected, orders per click, share of
+    organic claimed; per request: clicks per impression."""
 
     impressions: Floats
     ctr: Floats
@@ -115,7 +115,7 @@ class Draw:
         days: list[Ints] = [rng.integers(first, last, len(listed))]
         for day, count in zip(range(first, last), np.diff(np.round(due)).astype(int), strict=True):
             chosen = take_up(sight, day, count, is_free)
-            is_free[chosen] = False
+            is_free[chosen] = self.scenario.is_shared
             taken.append(chosen)
             days.append(np.full(len(chosen), day))
         product, requested = np.concatenate(taken), np.concatenate(days)
@@ -142,10 +142,18 @@ class Draw:
             self.creators.live_share[requests.creator],
         )
         clicks = impressions * pair.ctr[:, None]
-        conversion = self.scenario.effect * pair.conversion
+        conversion = np.repeat(self.scenario.effect * pair.conversion[:, None], self.days, axis=1)
         organic = self.usual[requests.product] * self.products.ctr[requests.product][:, None]
         claimed = claimed_share(clicks, organic, self.economy.capture)
-        return _Carried(impressions, pair.ctr, conversion, clicks * conversion[:, None], claimed)
+        orders = clicks * conversion
+        if self.scenario.is_shared:
+            fewer = overlapping(orders, requests.product, len(self.products))
+            conversion *= np.divide(fewer, orders, out=np.ones_like(orders), where=orders > 0)
+            claimed = claimed / np.maximum(
+                beside(claimed, requests.product, len(self.products)) / self.economy.capture, 1.0
+            )
+            orders = np.asarray(fewer, orders.dtype)
+        return _Carried(impressions, pair.ctr, conversion, orders, claimed)
 
     def _lost(self, requests: Requests, carried: _Carried) -> Floats | float:
         """Share of a product's own orders that go to siblings' creators, product × day."""
@@ -176,18 +184,18 @@ class Draw:
         product = requests.product
         seen = rng.poisson(carried.impressions)
         clicked = rng.binomial(seen, carried.ctr[:, None])
-        bought = rng.binomial(clicked, carried.conversion[:, None])
+        bought = rng.binomial(clicked, carried.conversion)
         by_search = rng.binomial(bought, self.economy.halo)
-        claimed_clicks = rng.binomial(clicks[product], carried.claimed)
-        claimed_orders = rng.binomial(orders[product], carried.claimed)
+        claimed_clicks = claims(rng, clicks, product, carried.claimed)
+        claimed_orders = claims(rng, orders, product, carried.claimed)
         linked = np.zeros_like(orders)
-        linked[product] = claimed_orders + bought - by_search
+        np.add.at(linked, product, claimed_orders + bought - by_search)
         organic = {"impressions": impressions, "clicks": clicks.copy(), "orders": orders.copy()}
-        organic["clicks"][product] -= claimed_clicks
-        organic["orders"][product] += by_search - claimed_orders
+        np.subtract.at(organic["clicks"], product, claimed_clicks)
+        np.add.at(organic["orders"], product, by_search - claimed_orders)
         total = {"impressions": impressions.copy(), "clicks": clicks.copy()}
-        total["impressions"][product] += seen
-        total["clicks"][product] += clicked
+        np.add.at(total["impressions"], product, seen)
+        np.add.at(total["clicks"], product, clicked)
         refund = self.products.refund_rate[:, None]
         price = self.products.price[:, None]
         attributed = price * (linked - rng.binomial(linked, refund))

@@ -37,7 +37,8 @@ def judged(scenario: str, seed: int) -> Figures:
     matches = _matches(panel, found)
     seconds = perf_counter() - began
     truth = Truth.of(drawn, found.deal)
-    figures = _cohort(panel, found, truth) | _pairs(found, truth)
+    of_all = Truth.of(drawn, np.flatnonzero(panel.deals.started >= 0))
+    figures = _cohort(panel, found, truth, of_all) | _pairs(found, truth)
     adds = pair_effect(draw, matches[0].product, matches[0].creator)
     figures |= _shown(*matches, np.asarray(adds, np.float64))
     figures |= {"outcomes_covered": _outcomes(panel, found)}
@@ -64,21 +65,23 @@ class Truth:
         return cls(*(np.asarray(part[deal], np.float64) for part in parts))
 
 
-def _cohort(panel: Panel, found: Cohort, truth: Truth) -> Figures:
-    """Sums over all collaborations, but where the names say of whom."""
-    total, observed = float(truth.family.sum()), np.isin(found.deal, found.observed.deal)
+def _cohort(panel: Panel, found: Cohort, truth: Truth, of_all: Truth) -> Figures:
+    """Sums over all collaborations, but where the names say of whom; `truth` is of those that were
+    read one by one.
+    """
+    total, observed = float(of_all.family.sum()), np.isin(found.deal, found.observed.deal)
     of_observed = float(truth.own[observed].sum())
     figures = {
         "truth": total,
-        "baseline": float(truth.baseline.sum()),
+        "baseline": float(of_all.baseline.sum()),
         "estimate": found.total.estimate,
         **_held("", found.total, total),
         "half": (found.total.high - found.total.low) / 2,
         "naive": found.attributed,
-        "did": difference_in_differences(panel, found.deal),
+        "did": found.grows * difference_in_differences(panel, found.deal),
         "aipw": found.observed.total.estimate,
         "aipw_truth": of_observed,
-        "starts": float(len(found.deal)),
+        "starts": float(found.n),
     }
     for strength in STRENGTHS:
         low, high = found.band.at(strength)

@@ -8,6 +8,7 @@ from models.causal.cohort.adjusted import Adjusted, adjusted
 from models.causal.cohort.band import Band
 from models.causal.cohort.carried import Carried, carried
 from models.causal.cohort.lags import MEMORY
+from models.causal.cohort.matches import Pairs, prior
 from models.causal.cohort.nuisance import Told, told
 from models.causal.cohort.pairs import Effects, Shape, ran, shape
 from models.causal.cohort.panel import Ints, Panel
@@ -27,11 +28,15 @@ class NotEstimableError(ValueError):
 
 @dataclass(frozen=True)
 class Cohort:
-    """All that was estimated of a panel: `total` is what the collaborations `deal` added, of whom
-    some may stand on a drawn list; `on_products` the same without what siblings lost to them.
+    """All that was estimated of a panel: `total` is what `n` collaborations added, of whom `deal`
+    were read one by one, some perhaps from a drawn list, and all others, who started beside
+    another creator, are taken to add as much as their like, so that the total `grows` by that
+    factor; `on_products` is what `deal` added without what siblings lost to them.
     """
 
     total: Estimate
+    n: int
+    grows: float
     on_products: Estimate
     deal: Ints
     seen: Carried
@@ -47,18 +52,18 @@ class Cohort:
     @property
     def attributed(self) -> float:
         """Net GMV, major units, that their links claimed in the same days."""
-        return float(self.seen.attributed.sum())
+        return float(self.seen.attributed.sum()) * self.grows
 
 
 def estimated(panel: Panel, seed: int = 0) -> Cohort:
     """Raises NotEstimableError."""
     risk = _risk(panel)
     first = _pass(panel, risk, panel.daily["net_gmv"], seed)
-    taken = spillover(panel, first.deal, first.pairs)
+    taken = spillover(panel, first.deal, first.pairs, first.seen.share)
     if not taken.is_sure:
-        return _cohort(first, risk, taken, first.total)
+        return _cohort(panel, first, risk, taken, first.total)
     again = _pass(panel, risk, taken.restored(panel), seed)
-    return _cohort(again, risk, taken, _less_siblings(panel, again, taken))
+    return _cohort(panel, again, risk, taken, _less_siblings(panel, again, taken))
 
 
 @dataclass(frozen=True)
@@ -87,23 +92,29 @@ def _pass(panel: Panel, risk: Risk, outcome: np.ndarray, seed: int) -> _Pass:
 
 
 def _less_siblings(panel: Panel, found: _Pass, taken: Spillover) -> Estimate:
-    """What is left for the shops once their other products' losses are off."""
+    """What is left for the shops once their other products' losses are off. These are measured in
+    money, on other products: were the gains thought larger, the share lost would be the smaller,
+    so that the errors of both add up.
+    """
     own = found.shape.mean
     losing = float(own @ has_siblings(panel)[panel.deals.product[found.deal]] / own.sum())
     keeps = 1 - taken.share.estimate * losing
-    error = np.hypot(
-        found.total.standard_error * keeps,
-        found.total.estimate * losing * taken.share.standard_error,
-    )
+    lost = found.total.estimate * losing * taken.share.standard_error
+    error = np.hypot(found.total.standard_error, lost)
     return Estimate.normal(found.total.estimate * keeps, float(error))
 
 
-def _cohort(found: _Pass, risk: Risk, taken: Spillover, total: Estimate) -> Cohort:
+def _cohort(panel: Panel, found: _Pass, risk: Risk, taken: Spillover, of_deal: Estimate) -> Cohort:
+    others = np.setdiff1d(_all_started(panel), found.deal)
+    grows = 1 + _beside(panel, found, others)
+    total = of_deal.times(grows)
     band = Band.of(found.observed, risk, found.told)
     if found.listed is None and found.total.estimate:
         band = Band(total, band.unit * total.estimate / found.total.estimate)
     return Cohort(
         total,
+        len(found.deal) + len(others),
+        grows,
         found.total,
         found.deal,
         found.seen,
@@ -116,6 +127,26 @@ def _cohort(found: _Pass, risk: Risk, taken: Spillover, total: Estimate) -> Coho
         taken,
         found.listed,
     )
+
+
+def _all_started(panel: Panel) -> Ints:
+    """Rows of all collaborations with MEMORY days before their start and HORIZON after."""
+    started = panel.deals.started
+    return np.flatnonzero((started >= MEMORY) & (started + HORIZON <= panel.days))
+
+
+def _beside(panel: Panel, found: _Pass, others: Ints) -> float:
+    """How much as much others are expected to add, by what was known of the pairs before."""
+    if not len(others):
+        return 0.0
+    running, deals = found.told.baseline.running, panel.deals
+    own, of_others = (
+        Pairs(deals.product[rows], deals.creator[rows], deals.started[rows])
+        for rows in (found.deal, others)
+    )
+    learned = prior(panel, running, own, found.seen, Estimate.normal(1.0, 0.0))
+    adds = (learned.effects(panel, running, pairs).estimate.sum() for pairs in (of_others, own))
+    return float(next(adds) / next(adds))
 
 
 def _risk(panel: Panel) -> Risk:

@@ -11,7 +11,7 @@ import numpy as np
 
 from models.causal.cohort.pairs import Effects
 from models.causal.cohort.panel import Floats, Ints, Panel
-from models.causal.cohort.risk import HORIZON
+from models.causal.cohort.risk import ends
 from models.causal.effect import Estimate
 
 STEPS = 6
@@ -40,22 +40,22 @@ class Spillover:
         return np.asarray(panel.daily["net_gmv"] + lost * _usual_sales(panel)[:, None])
 
 
-def spillover(panel: Panel, deal: Ints, effects: Effects) -> Spillover:
-    """From the estimated effects of collaborations."""
-    gained = _gained(panel, deal, effects.estimate)
+def spillover(panel: Panel, deal: Ints, effects: Effects, share: Floats) -> Spillover:
+    """From the effects of collaborations, of which each had such a share until it ended."""
+    gained = _gained(panel, deal, effects.estimate * share)
     siblings = _of_siblings(panel, np.column_stack([gained, _usual_sales(panel)]))
     sales = siblings[:, -1:]
     crowding = np.divide(siblings[:, :-1], sales, out=np.zeros_like(gained), where=sales > 0)
     alone = np.ones(len(panel.product_ids), bool)
     alone[panel.deals.product[panel.deals.started >= 0]] = False
     some = alone & (crowding.max(axis=1) > 0)
-    share = _slope(
+    loss = _slope(
         panel.daily["organic_orders"][some],
         panel.daily["organic_clicks"][some],
         crowding[some],
         families(panel)[some],
     )
-    return Spillover(share, gained, crowding)
+    return Spillover(loss, gained, crowding)
 
 
 def families(panel: Panel) -> Ints:
@@ -71,12 +71,14 @@ def has_siblings(panel: Panel) -> Floats:
 
 
 def _gained(panel: Panel, deal: Ints, effect: Floats) -> Floats:
-    """Product × day: each collaboration's effect, by the days on which its posts were seen."""
+    """Product × day: the effect per impression that each collaboration had until it ended, for all
+    impressions of creators from its start on, whoever's they are.
+    """
     gained = np.zeros((len(panel.product_ids), panel.days))
     shown = np.maximum(panel.daily["impressions"] - panel.daily["organic_impressions"], 0.0)
-    for row, extra in zip(deal, effect, strict=True):
+    for row, extra, end in zip(deal, effect, ends(panel, deal), strict=True):
         product, day = panel.deals.product[row], panel.deals.started[row]
-        seen = shown[product, day : day + HORIZON].sum()
+        seen = shown[product, day:end].sum()
         gained[product, day:] = extra * shown[product, day:] / max(seen, 1.0)
     return gained
 

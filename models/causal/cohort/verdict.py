@@ -38,7 +38,7 @@ def verdict(found: Cohort) -> CohortEffect:
     attributed = found.attributed
     share = found.total.times(1 / attributed) if attributed > 0 else Estimate.unknown()
     bands = {} if found.randomised else {k: found.band.at(k) for k in STRENGTHS}
-    words = (len(found.deal), grade, reason, _assumptions(found), _sentence(found, share))
+    words = (found.n, grade, reason, _assumptions(found), _sentence(found, share))
     return CohortEffect(*_values(found.total), *words, attributed, share, bands)
 
 
@@ -68,8 +68,8 @@ def _grade(found: Cohort) -> tuple[Grade, str]:
 
 
 def _sentence(found: Cohort, share: Estimate) -> str:
-    total, many = found.total, len(found.deal)
-    what = f"{many:,} collaborations added {shown(total.estimate)} in {HORIZON} days each"
+    total = found.total
+    what = f"{found.n:,} collaborations added {shown(total.estimate)} in {HORIZON} days each"
     new = f"; of 100 attributed, {max(100 * share.estimate, 0):.0f} are new"
     return f"{what} {total.verdict}{new if np.isfinite(share.estimate) else ''}."
 
@@ -86,4 +86,7 @@ def _assumptions(found: Cohort) -> tuple[str, ...]:
         if found.spillover.is_sure
         else "other products of the shop lose nothing"
     )
-    return chance, "a product's organic impressions do not depend on its creators", siblings
+    parts = [chance, "a product's organic impressions do not depend on its creators", siblings]
+    if (beside := found.n - len(found.deal)) > 0:
+        parts.append(f"the {beside:,} who started beside another creator add as much as their like")
+    return tuple(parts)
