@@ -137,6 +137,19 @@ def test_regressions_agree_with_a_library(seed: int) -> None:
     assert np.allclose(chance, other.predict_proba(columns)[:, 1], atol=1e-4)
 
 
+def test_what_is_told_apart_without_fail_stays_finite() -> None:
+    """All events on one side of a column, and a column twice: chances near 0 and 1, no error."""
+    column = np.r_[np.full(50, -1.0), np.full(50, 1.0)]
+    design = np.column_stack([np.ones(100), column, column])
+    beta = logistic(design, (column > 0).astype(float), np.ones(100))
+    chance = 1 / (1 + np.exp(-design @ beta))
+    assert chance[:50].max() < 0.01
+    assert chance[50:].min() > 0.99
+    assert np.isfinite(recalibrated(np.r_[np.zeros(50), np.ones(50)], (column > 0) * 1.0)).all()
+    counts = np.where(column > 0, 1e6, 0.0)
+    assert predicted(design, poisson(design, counts))[50:] == pytest.approx(1e6, rel=1e-3)
+
+
 def test_too_bold_chances_are_made_true() -> None:
     rng = np.random.default_rng(5)
     odds = rng.normal(-2, 1, 40_000)

@@ -12,10 +12,11 @@ from numpy.typing import NDArray
 from scipy.special import expit
 
 Floats = NDArray[np.float64]
-STEPS = 25
+STEPS = 40
 CLOSE = 1e-7
 RIDGE = 1e-6
 FARTHEST = 30.0
+LONGEST, TINY = 2.0, 1e-9
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ def logistic(design: Floats, happened: Floats, weights: Floats) -> Floats:
     beta = np.zeros(design.shape[1])
     beta[0] = np.log(share / (1 - share))
     for _ in range(STEPS):
-        chance = expit(design @ beta)
+        chance = np.clip(expit(design @ beta), TINY, 1 - TINY)
         step = _step(design, weights * chance * (1 - chance), weights * (happened - chance), beta)
         beta = beta + step
         if np.abs(step).max() < CLOSE:
@@ -70,12 +71,15 @@ def recalibrated(chances: Floats, happened: Floats) -> Floats:
     """Chances foretold for rows not learned from, made true on average and in slope: a model of
     many columns foretells extremes too boldly (Platt 1999).
     """
-    odds = np.log(chances / (1 - chances))
+    sure = np.clip(chances, TINY, 1 - TINY)
+    odds = np.log(sure / (1 - sure))
     design = Scaled.of(odds[:, None]).design(odds[:, None])
     return np.asarray(expit(design @ logistic(design, happened, np.ones(len(odds)))))
 
 
 def _step(design: Floats, weights: Floats, residual: Floats, beta: Floats) -> Floats:
-    pull = RIDGE * weights.sum() * np.r_[0.0, np.ones(len(beta) - 1)]
+    """Newton's, no longer than LONGEST in any coefficient: from far off it would leap away."""
+    pull = RIDGE * weights.sum() * np.r_[TINY, np.ones(len(beta) - 1)]
     information = (design * weights[:, None]).T @ design + np.diag(pull)
-    return np.linalg.solve(information, design.T @ residual - pull * beta)
+    step = np.linalg.solve(information, design.T @ residual - pull * beta)
+    return np.asarray(step * min(1.0, LONGEST / max(float(np.abs(step).max()), TINY)))
