@@ -147,8 +147,8 @@ def _of_pipeline(
         index=ids,
     )
     parts.index = order.index
-    proposed = pd.DataFrame(pool.proposed_by, ids, list(pool.members))
-    return _sorted(Account(order, proposed, places, values, parts, model.config.depth, terms))
+    proposed = pd.DataFrame(pool.proposed_by, ids, list(pool.members)) & places.notna()
+    return _sorted(Account(order, proposed, places, values, parts, model.reach, terms))
 
 
 def _of_one(

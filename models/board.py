@@ -15,6 +15,7 @@ from models.ranking import Scores
 from models.recommender import Recommender
 from models.standing import Standing
 
+BLANK = "nobody"
 NEW_PER_PLACE = 3
 """Of so many newcomers a generator proposes one at most, so that few are not all proposed."""
 SPREAD, PLACE = " among the proposed", " place"
@@ -56,36 +57,42 @@ class Board:
         candidates: Entities,
         left_out: Block,
         depth: int,
+        *,
         is_wide: bool = False,
+        near: int | None = None,
     ) -> Pool:
         """Each generator's best `depth` for every query, but for those left out (not 0); a wide
-        pool has a row for everybody else too.
+        pool has a row for everybody else too. All are measured beside the best `near` of each, as
+        many as lessons were of, where these are fewer.
         """
         is_out = left_out.toarray() != 0
         told = {name: m.signals(queries, candidates) for name, m in self.members.items()}
         own = {name: _share(told[name][name], is_out) for name in self.proposers}
-        is_in = self._proposed(own, is_out, depth, candidates)
-        is_any = np.asarray(is_in.any(axis=0))
-        query, candidate = np.nonzero(~is_out if is_wide else is_any)
+        blank = self._blank(queries, candidates, told, is_out)
+        is_in = self._proposed(own, is_out, depth, candidates, blank)
+        closest = is_in if near is None else self._proposed(own, is_out, near, candidates, blank)
+        is_near = np.asarray(closest.any(axis=0))
+        query, candidate = np.nonzero(~is_out if is_wide else is_in.any(axis=0))
         proposed_by = is_in[:, query, candidate].T
-        is_proposed = is_any[query, candidate]
+        counts = is_near[query, candidate]
         named = {}
         for parts in told.values():
             for part, scores in parts.items():
                 values = scores[query, candidate]
                 floor, width = (of_query[query, 0] for of_query in _range(scores, is_out))
                 named[f"{part}{BEST}"] = ((values - floor) / width).astype(np.float64)
-                named[f"{part}{SPREAD}"] = standard(values, query, is_proposed)
+                named[f"{part}{SPREAD}"] = standard(values, query, counts)
                 if self.is_ordered:
-                    named[f"{part}{PLACE}"] = place(values, query, is_proposed)
+                    named[f"{part}{PLACE}"] = place(values, query, counts)
         named |= self._facts(queries, query) | self._facts(candidates, candidate)
         named |= self._fits(queries, candidates, query, candidate)
         signals = np.column_stack(list(named.values()))
-        fair = self._fair(own, is_any, candidates)
+        fair = self._fair(own, is_near, candidates)
         blend = _mean(fair, is_out.shape)
         shares = np.array([s[query, candidate] for s in fair.values()], np.float64)
         shares = shares.reshape(len(fair), len(query)).T
-        return Pool(query, candidate, tuple(named), signals, blend, shares, proposed_by, tuple(own))
+        told_of = (query, candidate, tuple(named), signals, blend, shares)
+        return Pool(*told_of, proposed_by, counts, tuple(own))
 
     def _proposed(
         self,
@@ -93,9 +100,10 @@ class Board:
         is_out: NDArray[np.bool_],
         depth: int,
         candidates: Entities,
+        blank: Mapping[str, Scores],
     ) -> NDArray[np.bool_]:
         """Proposers × queries × candidates: whom each proposes. A newcomer needs more than the
-        usual share of all, however few they are.
+        usual share of all and than one of whom nothing is told, however few they are.
         """
         is_in = np.zeros((len(shares), *is_out.shape), bool)
         new, mean = self._new(candidates), _mean(shares, is_out.shape)
@@ -103,7 +111,7 @@ class Board:
         for own, (name, scores) in zip(is_in, shares.items(), strict=True):
             own[:] = _proposed(scores, is_out, depth, mean)
             if places and not self.members[name].tells_by_past:
-                beyond = scores[:, new] - _usual(scores, ~is_out)
+                beyond = scores[:, new] - np.maximum(_usual(scores, ~is_out), blank[name])
                 own[:, new] |= _foremost(beyond, is_out[:, new], places, mean[:, new])
         return is_in
 
@@ -113,15 +121,34 @@ class Board:
         is_in: NDArray[np.bool_],
         candidates: Entities,
     ) -> dict[str, Scores]:
-        """The shares, where newcomers have the mean share of the proposed with a member that tells
-        by the past alone, which says nothing against them.
+        """The shares, where newcomers have the mean share of the other proposed with a member that
+        tells by the past alone, which says nothing against them.
         """
         new, fair = self._new(candidates), dict(shares)
+        is_known = np.array(is_in)
+        is_known[:, new] = False
         for name, scores in shares.items():
             if len(new) and self.members[name].tells_by_past:
                 fair[name] = np.array(scores)
-                fair[name][:, new] = _usual(scores, is_in)
+                fair[name][:, new] = _usual(scores, is_known)
         return fair
+
+    def _blank(
+        self,
+        queries: Entities,
+        candidates: Entities,
+        told: Mapping[str, Mapping[str, Scores]],
+        is_out: NDArray[np.bool_],
+    ) -> dict[str, Scores]:
+        """By member the share, per query, that a creator has of whom nothing is told."""
+        if not len(self._new(candidates)):
+            return {}
+        blank = Entities("creator", np.array([BLANK]), {}).completed(candidates)
+        shares = {}
+        for name in self.proposers:
+            floor, width = _range(told[name][name], is_out)
+            shares[name] = (self.members[name].signals(queries, blank)[name] - floor) / width
+        return shares
 
     def _new(self, candidates: Entities) -> Rows:
         """Rows of the creators without a pair; of nobody where no newcomers are asked for, nor of

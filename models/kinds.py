@@ -42,6 +42,7 @@ KINDS: dict[str, dict[str, Any]] = {
         ),
         "has_fit": True,
         "depth": 80,
+        "reach": 400,
         "newcomers": 40,
     },
 }

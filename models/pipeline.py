@@ -30,12 +30,12 @@ BASE, IN_MEAN = "base", " in the mean"
 class PipelineConfig:
     """Where `models/kinds.py` says nothing else of the kind of data.
 
-    `members`: the generators that propose, each its best `depth` and beside them its best
-    `newcomers` (see Board); `has_fit`: whether the ranker
-    also learns from how products and creators fit (models/fit.py); `rehearsals`: how many past
-    exams are learned from, with at most `questions` each; `ridge`: see Ranker; `trees` and
-    `leaves` of its forest, the mean of `seeds`; `pull`: weight of the generators' plain mean, which
-    learns nothing and so cannot learn what holds in rehearsals alone; `voices`: the halves of the
+    `members`: the generators that propose, each its best `depth` in lessons and its best `reach`,
+    where that is more, for a list; beside them its best `newcomers` (see Board); `has_fit`: whether
+    the ranker also learns from how products and creators fit (models/fit.py); `rehearsals`: how
+    many past exams are learned from, with at most `questions` each; `ridge`: see Ranker; `trees`
+    and `leaves` of its forest, the mean of `seeds`; `pull`: weight of the generators' plain mean,
+    which learns nothing and so cannot learn what holds in rehearsals alone; `voices`: the halves of the
     ranker that have a say; `tellers`, `is_ordered`: see Board.
     """
 
@@ -43,6 +43,7 @@ class PipelineConfig:
     tellers: tuple[str, ...] = ()
     is_ordered: bool = False
     depth: int = 40
+    reach: int = 0
     newcomers: int = 0
     has_fit: bool = False
     rehearsals: int = 3
@@ -158,7 +159,15 @@ class Pipeline(Recommender):
         self, queries: Entities, candidates: Entities, left_out: Block, is_wide: bool = False
     ) -> Pool:
         """What the generators say of those they propose; of everybody in a wide pool."""
-        return self._board.pool(queries, candidates, left_out, self.config.depth, is_wide)
+        near = self.config.depth
+        return self._board.pool(
+            queries, candidates, left_out, self.reach, is_wide=is_wide, near=near
+        )
+
+    @property
+    def reach(self) -> int:
+        """How many each generator proposes for a list."""
+        return max(self.config.reach, self.config.depth)
 
     def parts(self, pool: Pool) -> pd.DataFrame:
         """What each signal adds to a row's score, each generator through the plain mean, and BASE,

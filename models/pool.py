@@ -18,7 +18,8 @@ class Pool:
     """A row per proposed pair, by query: rows of `query` and `candidate`, and `signals`, a column
     per name; `blend` holds queries × candidates, the plain mean of what the generators say.
     `shares` (rows × `members`) are what that mean is of. `proposed_by` (the same) is false all
-    along rows that only a wide pool has, measured as if they were there.
+    along rows that only a wide pool has, measured as if they were there. `counts`: the rows beside
+    which all are measured.
     """
 
     query: NDArray[np.int64]
@@ -28,6 +29,7 @@ class Pool:
     blend: Scores
     shares: Matrix
     proposed_by: NDArray[np.bool_]
+    counts: NDArray[np.bool_]
     members: tuple[str, ...]
 
     @cached_property
@@ -57,12 +59,12 @@ class Pool:
     def blended(self) -> Matrix:
         """The plain mean of each row, standardised within its query."""
         means = self.blend[self.query, self.candidate]
-        return standard(means, self.query, self.is_proposed)
+        return standard(means, self.query, self.counts)
 
     def blended_by(self) -> Matrix:
         """Rows × members: each one's part in `blended`, up to what a query's rows share."""
         means = self.blend[self.query, self.candidate]
-        _, deviation = moments(means, self.query, self.is_proposed)
+        _, deviation = moments(means, self.query, self.counts)
         return self.shares / (len(self.members) * deviation[self.query])[:, None]
 
 

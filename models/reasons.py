@@ -14,6 +14,8 @@ import pandas as pd
 
 MOST = 3
 LITTLE = 0.1
+SLIGHT = 0.05
+"""What a theme may take off, in log odds, and its fact still be told: less is no word against."""
 ALIKE = 0.8
 """Said of more than this share of the others word for word, a fact sets nobody apart."""
 
@@ -84,7 +86,7 @@ def chosen(
         fact
         for fact in by_strength
         if fact not in found
-        and themes.get(fact.theme, 0) >= -little
+        and themes.get(fact.theme, 0) >= -min(little, SLIGHT)
         and (fact.theme in in_order or not fact.is_neutral)
     ]
     bare = [

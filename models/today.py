@@ -53,6 +53,11 @@ def partners(session: Session, kind: str, name: str) -> pd.DataFrame:
     return session.frame(sql("partners"), **ids)
 
 
+def begun(session: Session) -> pd.DataFrame:
+    """`creator_id` of all who work with a product by now, as the session sees them."""
+    return session.frame(sql("begun"))
+
+
 def _late(attributes: pd.DataFrame, known: Entities) -> pd.DataFrame:
     is_late = known.places(attributes[f"{known.kind}_id"]) < 0
     return attributes[np.asarray(is_late)].reset_index(drop=True)

@@ -29,7 +29,7 @@ from models.methods import METHODS
 from models.rates.market_rates import NO_RATES, MarketRates
 from models.recommender import Recommender
 
-FORMAT = 6
+FORMAT = 7
 """Changes whenever the files of a model change their meaning."""
 RATES = "rates.json"
 

@@ -5,13 +5,16 @@ import pandas as pd
 import pytest
 
 from models.account import Account, account
+from models.entities import IDENTITY
 from models.exam import Exam
 from models.generators.known import GENERATORS
+from models.owed import TERM
 from models.pipeline import BASE, Pipeline
 from models.recommender import cells
 from models.themes import (
     AUDIENCE,
     DEMAND,
+    HISTORY,
     PRICE,
     PRODUCT,
     RECORD,
@@ -125,6 +128,20 @@ def test_what_a_newcomer_has_not_is_no_merit_of_it() -> None:
     told = Account(order.set_axis(parts.index).assign(is_new=[True, False]), *[parts] * 4, None)
     assert list(told.of("new", "product")[0].index) == [AUDIENCE]
     assert set(told.of("known", "product")[0].index) == {RECORD, AUDIENCE, SIMILAR}
+
+
+def test_a_new_products_history_is_no_merit_and_its_price_is() -> None:
+    parts = pd.DataFrame({"hybrid in the mean": [1.0, 0.0]}, ["new", "known"]).assign(**{BASE: 0.0})
+    terms = {
+        "hybrid": pd.DataFrame(
+            [[1.0, 1.0], [0.0, 0.0]],
+            parts.index,
+            pd.MultiIndex.from_tuples([(HISTORY, IDENTITY, ""), (PRICE, "price", "")], names=TERM),
+        )
+    }
+    order = pd.DataFrame({"rank": [1, 2], "is_proposed": True, "is_new": True}, parts.index)
+    told = Account(order, *[parts] * 4, None, terms)
+    assert list(told.of("new", "creator")[0].index) == [PRICE]
 
 
 def test_a_pair_that_is_left_out_has_no_account(model: Pipeline, exam: Exam) -> None:

@@ -58,7 +58,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
         held = exams(session, known, last_complete_day(session), seed=0)
         assert held is not None
         for version, members in (("v1", MEMBERS[:1]), ("v2", MEMBERS)):
-            model = Pipeline(members=members, depth=4, trees=10, has_fit=True)
+            model = Pipeline(members=members, depth=4, reach=4, trees=10, has_fit=True)
             model.fit(ready.training, held.rehearsals)
             publish(
                 store, TrainedModel(model, ready.features, {"version": version, "market": "small"})
@@ -150,7 +150,7 @@ def test_two_versions_tell_who_moved(shop: Shop) -> None:
 
 def test_why_not_says_where_a_creator_stands_and_what_counts(shop: Shop) -> None:
     found = shop.account()
-    creator = found.order[~found.order["is_proposed"]].index[0]
+    creator = found.order[~found.order["is_proposed"] & ~found.order["is_new"]].index[0]
     query = {"product": shop.product, "why-not": creator}
     page = opened("matches.py", **query)
     rank = found.order.at[creator, "rank"]
@@ -181,7 +181,8 @@ def test_a_shop_is_told_no_theme_that_ranks_by_its_rivals_sales(
 
 def test_who_proposed_is_marked_for_a_newcomer_too(shop: Shop) -> None:
     found = shop.account()
-    new = found.order[found.order["is_new"] & found.order["is_proposed"]].index
+    is_beyond = (found.places.where(found.proposed) > found.depth).any(axis=1)
+    new = found.order[found.order["is_new"] & is_beyond].index
     assert len(new)
     page = opened("inspector.py", product=shop.product, creator=new[0])
     assert "beyond it its best creators without a pair" in texts(page)

@@ -213,6 +213,6 @@ def test_a_creator_who_carries_all_that_a_shop_has_is_told_so(
 def test_creators_without_a_collaboration_can_be_asked_for_alone(shop: Shop) -> None:
     order = shop.account().order
     asks = {"product": shop.product, "why-not": order.index[order["is_new"]][0]}
-    some = texts(opened("matches.py", begun="With some", **asks))
-    assert "does not pass: Collaborations" in some
+    some = texts(opened("matches.py", begun="Some", **asks))
+    assert "does not pass: Collaborations begun" in some
     assert "does not pass" not in texts(opened("matches.py", begun="None yet", **asks))

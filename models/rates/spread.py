@@ -45,7 +45,9 @@ class Spread:
             if len(part) >= FEWEST_PAIRS:
                 found[name] = _strength(part)
         (cold, cold_pairs), (warm, warm_pairs) = found["cold"], found["warm"]
-        return cls(min(cold, warm), warm, cold_pairs, warm_pairs)
+        if cold > warm:
+            cold, cold_pairs = warm, warm_pairs
+        return cls(cold, warm, cold_pairs, warm_pairs)
 
     def span(self, chances: Chances, is_warm: NDArray[np.bool_]) -> tuple[Chances, Chances]:
         """In which 80 % of pairs with such an expectation have their rate."""
@@ -92,6 +94,6 @@ def _strength(pairs: pd.DataFrame) -> tuple[float, int]:
     rate = (pairs["expected"] / pairs["trials"]).to_numpy()[:, None]
     told = betabinom.logpmf(happened, trials, rate * GRID, (1 - rate) * GRID).sum(axis=0)
     best = int(np.argmax(told))
-    if best == len(GRID) - 1:  # nothing tells pairs apart, which is no sign that they are alike
+    if told[-1] > told[best] - PLAUSIBLE:  # nothing tells pairs apart, no sign that they are alike
         best = int(np.flatnonzero(told > told[best] - PLAUSIBLE)[0])
     return float(GRID[best]), len(pairs)

@@ -18,6 +18,7 @@ from pages.components.quality_charts import METHODS
 from pages.components.resources import ask
 from pages.components.search import pick_creator, pick_product
 from pages.components.tiles import tiles
+from pages.components.why_not import LEVEL
 from pages.components.words import plain, short
 
 
@@ -126,10 +127,14 @@ def _proposal(account: Account, candidate: str, kind: str) -> str:
     nearest = account.places.loc[candidate].dropna()
     if account.order.at[candidate, "is_proposed"]:
         told = f"Filled: proposed it. Dashed line: each generator proposes its best {depth}"
-        is_new = account.order.at[candidate, "is_new"]
-        return f"{told}, and beyond it its best {kind}s without a pair." if is_new else f"{told}."
+        is_beyond = bool((nearest[account.proposed.loc[candidate]] > depth).any())
+        return (
+            f"{told}, and beyond it its best {kind}s without a pair." if is_beyond else f"{told}."
+        )
     if nearest.empty:
         return "No generator has anything to say of it."
+    if nearest.min() <= depth:
+        return f"None proposed it: {LEVEL}."
     return (
         f"No generator has it among its best {depth}: it stands below all who are proposed. "
         f"Nearest: {METHODS.get(nearest.idxmin(), nearest.idxmin())}, {nearest.min():,}."

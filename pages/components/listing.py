@@ -10,7 +10,7 @@ from analytics.catalogue import product_ids
 from data.warehouse import Session
 from models.entities import Entities
 from models.newcomers import NEW, NothingKnownError
-from models.today import Today, partners, today
+from models.today import Today, begun, partners, today
 from models.trained import TrainedModel
 from pages.components.access import viewer
 from pages.components.matching import Query
@@ -72,6 +72,14 @@ def today_of(model: TrainedModel) -> Today:
 def _today(key: tuple[str, ...], _asking: Session, _model: TrainedModel) -> Today:
     del key
     return today(_asking, _model.recommender.training, _model.features)
+
+
+def without_pair(model: TrainedModel, creators: pd.Series) -> pd.Series:
+    """Whether a creator works with nobody: neither when the model was trained nor by now, as far
+    as the viewer sees it.
+    """
+    known = model.recommender.training.pairs["creator_id"]
+    return ~(creators.isin(known) | creators.isin(ask(begun)["creator_id"]))
 
 
 def state(model: TrainedModel) -> tuple[str, ...]:

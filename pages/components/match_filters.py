@@ -10,7 +10,7 @@ from pages.components.matching import Query
 BEST = 100
 SORTS = {"surest": "Surest", "largest": "Largest", "fit": "Best fit"}
 WITH_ME = {"any": "Any", "yes": "Working together", "no": "Not yet"}
-BEGUN = {"any": "Any", "yes": "With some", "no": "None yet"}
+BEGUN = {"any": "Any", "yes": "Some", "no": "None yet"}
 CONTACTED = {"any": "Any", "no": "Not contacted yet", "yes": "Contacted"}
 
 
@@ -60,10 +60,10 @@ def _creators(found: pd.DataFrame, query: Query) -> Passed:
     if query.merchant_id:
         mine = _one_of(f"Works with {shop}", "mine", WITH_ME)
         contacted = _one_of(f"Contacted by {shop}", "contacted", CONTACTED)
-    begun = _one_of("Collaborations", "begun", BEGUN)
+    begun = _one_of("Collaborations begun", "begun", BEGUN)
     passed: Passed = {}
     if begun != "any":
-        passed["Collaborations"] = found["is_new"] == (begun == "no")
+        passed["Collaborations begun"] = found["is_new"] == (begun == "no")
     if tiers:
         passed["Tier"] = found["tier"].isin(tiers)
     if countries:

@@ -12,7 +12,7 @@ from models.trained import TrainedModel
 from pages.components.access import viewer
 from pages.components.downloads import csv, in_major
 from pages.components.header import data_until
-from pages.components.listing import ranked, today_of
+from pages.components.listing import ranked, today_of, without_pair
 from pages.components.match_estimates import with_estimates
 from pages.components.match_exposure import room
 from pages.components.match_filters import BEST
@@ -58,11 +58,10 @@ def described(search: Search, found: pd.DataFrame) -> pd.DataFrame:
     ids, day = tuple(found["creator_id"]), search.facts.last_day
     rows = ask(known_of, ids, day, search.currency, search.query.merchant_id)
     known = found.merge(rows, on="creator_id", how="inner")
-    paired = search.model.recommender.training.pairs["creator_id"]
     named = known.assign(
         id=known["creator_id"],
         name="@" + known["handle"],
-        is_new=~known["creator_id"].isin(paired),
+        is_new=without_pair(search.model, known["creator_id"]),
     )
     return with_estimates(named, search)
 

@@ -8,7 +8,7 @@ from models.account import Account
 from models.themes import is_public
 from pages.components.access import viewer
 from pages.components.links import link
-from pages.components.listing import DEEP, NOTHING_TOLD, today_of
+from pages.components.listing import DEEP, NOTHING_TOLD, today_of, without_pair
 from pages.components.match_account import account_of, themes_of
 from pages.components.match_filters import BEST, Passed
 from pages.components.matching import Search
@@ -20,6 +20,7 @@ WANTED = {
     "product": Kind("why-not", "product", "title, brand or id", search_products),
 }
 SHOWN = 3
+LEVEL = "a method has it level with others where its best end, and all together liked these more"
 
 
 def why_not(search: Search, every: pd.DataFrame, passed: Passed, found: pd.DataFrame) -> None:
@@ -50,7 +51,7 @@ def told(
     if wanted not in account.order.index:
         return [("handshake", f"works with this {query.asker} already, so it is no new match")]
     lines = [_place(account, wanted)]
-    if account.order.at[wanted, "is_new"]:
+    if query.candidate == "creator" and without_pair(search.model, pd.Series([wanted])).all():
         lines.append(("fiber_new", "has no collaboration yet: only what it states speaks for it"))
     lines += _counts(search, wanted)
     return [*lines, _listed(every, passed, found, wanted)]
@@ -80,6 +81,8 @@ def _place(account: Account, wanted: str) -> tuple[str, str]:
         return "leaderboard", where
     if places.isna().all():
         return "leaderboard", f"{where}: no method has anything to say of it"
+    if places.min() <= account.depth:
+        return "leaderboard", f"{where}: {LEVEL}"
     return (
         "leaderboard",
         f"{where}: no method had it among its best {account.depth}, the nearest at place "
