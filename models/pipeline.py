@@ -35,8 +35,8 @@ class PipelineConfig:
     the ranker also learns from how products and creators fit (models/fit.py); `rehearsals`: how
     many past exams are learned from, with at most `questions` each; `ridge`: see Ranker; `trees`
     and `leaves` of its forest, the mean of `seeds`; `pull`: weight of the generators' plain mean,
-    which learns nothing and so cannot learn what holds in rehearsals alone; `voices`: the halves of the
-    ranker that have a say; `tellers`, `is_ordered`: see Board.
+    which learns nothing and so cannot learn what holds in rehearsals alone; `voices`: the halves of
+    the ranker that have a say; `tellers`, `is_ordered`: see Board.
     """
 
     members: tuple[str, ...] = tuple(GENERATORS)
@@ -73,6 +73,7 @@ class Pipeline(Recommender):
     """Every candidate that a generator proposes is ranked by all that they say of it."""
 
     name: ClassVar[str] = PIPELINE
+    breadth = 8
     settings: ClassVar[type] = PipelineConfig
 
     def __init__(self, **config: Any) -> None:

@@ -36,6 +36,8 @@ class Recommender(ABC):
     name: ClassVar[str]
     tells_by_past: ClassVar[bool] = False
     """Whether it tells creators apart by their own pairs alone: of one without it says nothing."""
+    breadth: ClassVar[int] = 1
+    """How many times a score's room a candidate takes while it is rated."""
     settings: ClassVar[type]
     config: Any
     training: Training
@@ -103,7 +105,7 @@ class Recommender(ABC):
         queries = queries.completed(self.training.side(queries.kind))
         left_out = cells(exclude, queries, candidates)
         parts = []
-        for rows in chunks(np.arange(len(queries)), len(candidates)):
+        for rows in chunks(np.arange(len(queries)), len(candidates) * self.breadth):
             chunk = queries.take(rows)
             scores = self.rated(chunk, candidates, left_out[rows])
             parts.append(Ranking(chunk.ids, candidates.ids, *best(scores, k)))
