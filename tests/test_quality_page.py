@@ -113,7 +113,7 @@ def test_what_each_generator_finds_is_told_at_both_depths(store: Store) -> None:
     page = opened()
     (said,) = [c.value for c in page.caption if "proposals of both" in c.value]
     assert "n = 40 products, 90 pairs to find among 800 creators" in said
-    assert "all merged propose 62 per product and find 25.0 %" in said
+    assert "all together propose 62 per product and find 25.0 %" in said
     assert "tried, not merged" in said
     assert "new to it" not in said, "a version that did not count them says nothing of them"
     page.segmented_control(key="generator-depth").set_value(500).run()

@@ -160,7 +160,7 @@ def _told(told: Figures) -> str:
             f"n = {counted(told['n'], 'product')}, {counted(told['pairs'], 'pair')} to find among "
             f"{told['candidates']:,.0f} creators",
             f"each proposes its first {depth} of whom it has something to say",
-            f"all merged propose {merged['proposed']:,.0f} per product and find "
+            f"all together propose {merged['proposed']:,.0f} per product and find "
             f"{share(merged['recall'])}",
             *_of_list(told),
             *_of_newcomers(told),
