@@ -6,8 +6,14 @@ from typing import Annotated, Any
 
 import typer
 
+from data.scope import Scope
+from data.store import MarketMissingError, MarketNameError, Store
+from data.warehouse import NotTakenUpError, Warehouse
 from models.causal.cohort.effect import Cohort, NotEstimableError, estimated
-from models.causal.cohort.folder import read_panel
+from models.causal.cohort.folder import FILES, read_panel
+from models.causal.cohort.market import DAYS, READ, latest_panel
+from models.causal.cohort.panel import Panel
+from models.causal.cohort.risk import HORIZON
 from models.causal.cohort.verdict import CohortEffect, not_estimable, verdict
 from models.causal.effect import Estimate
 from models.causal.table import TableError
@@ -18,24 +24,35 @@ app = typer.Typer(add_completion=False)
 
 @app.command()
 def main(
-    folder: Annotated[
-        Path, typer.Argument(help="products, creators, daily, reach, collaborations")
-    ],
+    folder: Annotated[Path | None, typer.Argument(help=f"Holds {', '.join(FILES)}.")] = None,
+    *,
+    market: Annotated[str | None, typer.Option(help="A loaded market instead of a folder.")] = None,
+    days: Annotated[int, typer.Option(min=2 * HORIZON + 1, help="Of the market.")] = DAYS,
+    currency: Annotated[str | None, typer.Option(help="By default the market's own.")] = None,
     seed: Annotated[int, typer.Option(help="Of the folds.")] = 0,
     as_json: Annotated[bool, typer.Option("--json", help="End with one JSON object.")] = False,
 ) -> None:
     """Extra net GMV in the 28 days from each start, beside what links claim of it."""
+    if (folder is None) == (market is None):
+        raise fail("name a panel folder, or a market by --market")
     try:
-        panel = read_panel(folder)
-    except TableError as error:
-        raise fail(error) from error
-    try:
+        panel = read_panel(folder) if folder else _of_market(str(market), currency, days)
         found = estimated(panel, seed)
     except NotEstimableError as error:
         effect, beside = not_estimable(str(error)), {}
+    except (TableError, MarketNameError, MarketMissingError, NotTakenUpError) as error:
+        raise fail(error) from error
     else:
         effect, beside = verdict(found), _beside(found)
     tell([*effect.assumptions, *ending(effect)], _told(effect) | beside, as_json)
+
+
+def _of_market(name: str, currency: str | None, days: int) -> Panel:
+    warehouse = Warehouse.snapshot(Store.of(name).required(), READ)
+    try:
+        return latest_panel(warehouse.session(Scope.everything()), currency, days)
+    finally:
+        warehouse.close()
 
 
 def _told(effect: CohortEffect) -> dict[str, Any]:

@@ -27,8 +27,14 @@ def read_panel(folder: Path) -> Panel:
     """The folder's tables alone, whatever else lies beside them. Raises TableError."""
     if not folder.is_dir():
         raise TableError(f"{folder} is no folder; a panel folder holds {', '.join(FILES)}")
-    tables = {name: _read(folder / name, columns) for name, columns in FILES.items()}
-    products, creators, daily, reach, deals = tables.values()
+    return panel_of([_read(folder / name, columns) for name, columns in FILES.items()], folder)
+
+
+def panel_of(tables: Sequence[pd.DataFrame], folder: Path) -> Panel:
+    """Tables with the columns of FILES, in their order, checked and put side by side; what is wrong
+    is told as of files of the folder. Raises TableError.
+    """
+    products, creators, daily, reach, deals = tables
     product_ids, creator_ids = (
         _ids(table, kind, folder / f"{kind}s.csv")
         for kind, table in (("product", products), ("creator", creators))

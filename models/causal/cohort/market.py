@@ -1,0 +1,66 @@
+"""A loaded market as a panel: its products and creators, and who took up what when."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pandas as pd
+
+from data.money import exponent
+from data.warehouse import Session
+from models.causal.cohort.effect import NotEstimableError
+from models.causal.cohort.folder import panel_of
+from models.causal.cohort.panel import Panel
+from models.evidence import last_complete_day
+from models.question import sql
+
+READ = frozenset(
+    {"market", "products", "creators", "collaborations", "events"}
+    | {"traffic", "converted", "sales", "daily"}
+)
+"""The tables, rollups and views that a panel is made of; a snapshot needs no others."""
+DAYS = 180
+"""How far back a panel reaches by default: half a year, the first four weeks as memory alone."""
+MONEY = ("net_gmv", "organic_net_gmv", "attributed_net_gmv")
+
+
+def market_panel(session: Session, currency: str, from_day: date, to_day: date) -> Panel:
+    """Of the days between, both counted, as the session sees them; money in major units. Products
+    and creators that no other table knows are left out. Raises NotEstimableError.
+    """
+    span = {"from_day": from_day, "to_day": to_day}
+    products = session.frame(sql("panel_products"), currency=currency, **span)
+    creators = session.frame(sql("panel_creators"))
+    if products.empty or creators.empty:
+        raise NotEstimableError("no products or no creators are known in these days")
+    unit = 10 ** exponent(currency)
+    daily = _known(session.frame(sql("panel_daily"), currency=currency, **span), products)
+    daily = daily.assign(**{name: daily[name].astype(float) / unit for name in MONEY})
+    products = products.assign(price=products["price"].astype(float) / unit)
+    reach = _known(session.frame(sql("panel_reach"), **span), creators)
+    deals = _known(_known(session.frame(sql("panel_collaborations")), products), creators)
+    return panel_of([products, creators, _whole(daily, from_day, to_day), reach, deals], Path("."))
+
+
+def latest_panel(session: Session, currency: str | None = None, days: int = DAYS) -> Panel:
+    """Of the days until the market is whole, in its own currency by default. Raises
+    NotEstimableError.
+    """
+    last_day = last_complete_day(session)
+    if last_day is None:
+        raise NotEstimableError("nothing in the market has a date")
+    code = currency or session.frame(sql("home_currency"))["currency"].iloc[0]
+    return market_panel(session, str(code), last_day - timedelta(days=days - 1), last_day)
+
+
+def _known(frame: pd.DataFrame, entities: pd.DataFrame) -> pd.DataFrame:
+    name = str(entities.columns[0])
+    return frame[frame[name].isin(entities[name])].reset_index(drop=True)
+
+
+def _whole(daily: pd.DataFrame, from_day: date, to_day: date) -> pd.DataFrame:
+    """With a row for the first and the last day, so that the panel spans what was asked for."""
+    days = pd.DatetimeIndex(daily["day"])
+    ends = pd.DatetimeIndex([from_day, to_day]).difference(days)
+    nothing = daily.drop(columns=["product_id", "day"]).head(1) * 0
+    rows = [nothing.assign(product_id=daily["product_id"].iloc[0], day=day) for day in ends]
+    return pd.concat([daily, *rows], ignore_index=True)
