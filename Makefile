@@ -62,6 +62,7 @@ bench: $(READY_TO_TEST)
 	@$(PY) -m tests.bench.looks --json
 	@$(PY) -m tests.bench.off_policy --json
 	@$(PY) -m tests.bench.targeting --json
+	@$(PY) -m tests.bench.scoring --json
 
 # Estimates of effects against markets whose truth is known, scenario by scenario; about an hour.
 trial: $(READY)
