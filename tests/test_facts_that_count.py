@@ -181,7 +181,7 @@ def test_what_follows_a_generator_in_a_line_goes_to_each_term_exactly() -> None:
 
 
 def test_what_adds_little_beside_the_first_is_no_reason() -> None:
-    themes = pd.Series({"a": 1.0, "b": 0.09, "c": 0.11, "d": -0.09, "e": -0.11})
+    themes = pd.Series({"a": 1.0, "b": 0.09, "c": 0.11, "d": -0.04, "e": -0.06})
     above = pd.Series(0.5, themes.index)
     assert [reason.values["theme"] for reason in chosen([], themes, above)] == ["a", "c"]
     facts = [Reason(theme, {}, 0.5, theme) for theme in "bde"]

@@ -125,7 +125,7 @@ def test_a_planted_theme_is_the_one_that_counts() -> None:
     parts = pd.DataFrame({"hybrid of the best": [7.0, 4.0, 2.0, 0.0], BASE: 1.0}, ids)
     score = parts.sum(axis=1)
     order = pd.DataFrame({"rank": [1, 2, 3, 4], "score": score, "is_proposed": True})
-    found = Account(order, parts, parts, parts, None, {"hybrid": terms})
+    found = Account(order, parts, parts, parts, parts, None, {"hybrid": terms})
     np.testing.assert_allclose(found.themes[PRICE], score - score.mean())
     np.testing.assert_allclose(found.themes[REACH], 0, atol=1e-12)
 

@@ -18,7 +18,7 @@ def told(parts: dict[str, list[float]], ids: list[str]) -> Account:
     score = frame.sum(axis=1)
     ranks = score.rank(ascending=False).astype(int)
     order = pd.DataFrame({"rank": ranks, "score": score, "is_proposed": True})
-    return Account(order.sort_values("rank"), frame, frame, frame, None)
+    return Account(order.sort_values("rank"), frame, frame, frame, frame, None)
 
 
 def test_the_theme_that_moved_a_candidate_is_named() -> None:
