@@ -70,7 +70,9 @@ class Board:
         own = {name: _share(told[name][name], is_out) for name in self.proposers}
         blank = self._blank(queries, candidates, told, is_out)
         is_in = self._proposed(own, is_out, depth, candidates, blank)
-        closest = is_in if near is None else self._proposed(own, is_out, near, candidates, blank)
+        closest = is_in
+        if near is not None and near != depth:
+            closest = self._proposed(own, is_out, near, candidates, blank)
         is_near = np.asarray(closest.any(axis=0))
         query, candidate = np.nonzero(~is_out if is_wide else is_in.any(axis=0))
         proposed_by = is_in[:, query, candidate].T

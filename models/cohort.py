@@ -1,4 +1,4 @@
-"""`python -m models.cohort FOLDER`: what the collaborations of a panel folder added."""
+"""`python -m models.cohort FOLDER | --market M`: what a market's collaborations added."""
 
 from dataclasses import asdict
 from pathlib import Path

@@ -11,6 +11,7 @@ from data.market.taxonomy import Floats
 # Momentum is the daily drift of log demand. It fades with a half-life of about two weeks, the
 # level that it built with one of about six.
 DRIFT_KEEPS, LEVEL_KEEPS, DRIFT_SD = 0.95, 0.984, 0.0050
+DAY_NOISE_SD = 0.12
 WEEKDAY = np.log(np.array([0.94, 0.93, 0.95, 0.98, 1.04, 1.10, 1.08]))
 
 
@@ -38,7 +39,7 @@ def momentum(seed: int, products: int, days: int, has_jumps: bool = False) -> Mo
     return Momentum(np.ascontiguousarray(level.T), np.ascontiguousarray(drift.T))
 
 
-def day_noise(seed: int, products: int, days: int, sd: float = 0.12) -> Floats:
+def day_noise(seed: int, products: int, days: int, sd: float = DAY_NOISE_SD) -> Floats:
     """What makes one day's traffic better than the next for no reason, product × day, log."""
     rng = stream(seed, "day noise")
     return np.float32(sd) * rng.standard_normal((products, days), np.float32)

@@ -9,13 +9,11 @@ import numpy as np
 
 from data.market.carry import rates
 from data.market.choice import HORIZON, MEMORY, PULL, SIZE, Sight
-from data.market.demand import DRIFT_KEEPS, DRIFT_SD, LEVEL_KEEPS, WEEKDAY
+from data.market.demand import DAY_NOISE_SD, DRIFT_KEEPS, DRIFT_SD, LEVEL_KEEPS, WEEKDAY
 from data.market.economy import Panel
-from data.market.panel import LONGEST_WAIT, Draw
+from data.market.panel import LONGEST_WAIT, VIEW_NOISE_SD, Draw
 from data.market.rng import stream
 from data.market.taxonomy import Floats, Ints
-
-DAY_NOISE_SD, VIEW_NOISE_SD = 0.12, 0.25
 
 
 @dataclass(frozen=True)
@@ -58,10 +56,8 @@ def pair_effect(draw: Draw, product: Ints, creator: Ints) -> Floats:
 def oracle(panel: Panel, draw: Draw) -> Oracle:
     """Of a panel that `draw` drew. Exact where demand is log-linear and choice sees the tables."""
     asked = np.zeros((len(draw.products), panel.days))
-    rng = stream(panel.seed, "organic")
-    impressions = rng.poisson(draw.usual)
-    clicks = rng.binomial(impressions, draw.products.ctr[:, None])
-    sight = Sight(panel.scenario, draw.state, impressions, clicks, stream(panel.seed, "requests"))
+    traffic = draw.organic(stream(panel.seed, "organic"))
+    sight = Sight(panel.scenario, draw.state, *traffic, stream(panel.seed, "requests"))
     requests = panel.requests
     is_free = np.ones(len(draw.products), bool)
     is_free[requests.product[requests.is_random]] = False

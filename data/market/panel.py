@@ -14,6 +14,7 @@ from data.market.scenario import SCENARIOS, Scenario
 from data.market.taxonomy import Floats, Ints
 
 LONGEST_WAIT = 4
+VIEW_NOISE_SD = 0.25
 
 
 def simulate(
@@ -68,8 +69,7 @@ class Draw:
 
     def panel(self) -> Panel:
         rng = stream(self.seed, "organic")
-        impressions = rng.poisson(self.usual)
-        clicks = rng.binomial(impressions, self.products.ctr[:, None])
+        impressions, clicks = self.organic(rng)
         requests = self._requests(impressions, clicks)
         views = self._usual_views()
         carried = self._carried(requests, views)
@@ -79,6 +79,11 @@ class Draw:
         reach = stream(self.seed, "reach").poisson(views)
         truth = self._truth(requests, carried)
         return Panel(self.scenario, self.seed, self.population, daily, reach, requests, truth)
+
+    def organic(self, rng: np.random.Generator) -> tuple[Ints, Ints]:
+        """Impressions and clicks without any creator, product × day."""
+        impressions = rng.poisson(self.usual)
+        return impressions, rng.binomial(impressions, self.products.ctr[:, None])
 
     def _usual_impressions(self) -> Floats:
         state = Momentum(self.state.level[:, : self.days], self.state.drift[:, : self.days])
@@ -95,7 +100,7 @@ class Draw:
 
     def _usual_views(self) -> Floats:
         rng = stream(self.seed, "views")
-        noise = 0.25 * rng.standard_normal((len(self.creators), self.days), np.float32)
+        noise = VIEW_NOISE_SD * rng.standard_normal((len(self.creators), self.days), np.float32)
         return self.economy.views_a_day * self.creators.reach[:, None] * np.exp(noise)
 
     def crowding(self) -> Floats:

@@ -1,7 +1,6 @@
 """One simulated market, estimated from its tables and held against its truth."""
 
 from dataclasses import dataclass
-from time import perf_counter
 
 import numpy as np
 
@@ -11,7 +10,7 @@ from data.market.oracle import oracle, pair_effect
 from data.market.panel import Draw
 from models.causal.cohort.band import STRENGTHS
 from models.causal.cohort.effect import Cohort, estimated
-from models.causal.cohort.matches import Pairs, foremost, guides, prior
+from models.causal.cohort.matches import Pairs, Ran, foremost, guides, prior
 from models.causal.cohort.outcome import outcomes
 from models.causal.cohort.pairs import Effects
 from models.causal.cohort.panel import Floats, Ints, Panel
@@ -32,10 +31,9 @@ def judged(scenario: str, seed: int) -> Figures:
     """A market's figures by name, sums in dollars and shares of pairs."""
     draw = Draw.of(scenario, seed, Economy())
     drawn = draw.panel()
-    panel, began = shown(drawn), perf_counter()
+    panel = shown(drawn)
     found = estimated(panel, seed)
     matches = _matches(panel, found)
-    seconds = perf_counter() - began
     truth = Truth.of(drawn, found.deal)
     of_all = Truth.of(drawn, np.flatnonzero(panel.deals.started >= 0))
     figures = _cohort(panel, found, truth, of_all) | _pairs(found, truth)
@@ -45,7 +43,7 @@ def judged(scenario: str, seed: int) -> Figures:
     if not (drawn.scenario.sees_truth or drawn.scenario.is_misspecified):
         told = oracle(drawn, draw)
         figures["oracle_half"] = oracle_half_width(panel, found.risk, told, found.told)
-    return figures | {"estimating": seconds}
+    return figures
 
 
 @dataclass(frozen=True)
@@ -81,7 +79,6 @@ def _cohort(panel: Panel, found: Cohort, truth: Truth, of_all: Truth) -> Figures
         "did": found.grows * difference_in_differences(panel, found.deal),
         "aipw": found.observed.total.estimate,
         "aipw_truth": of_observed,
-        "starts": float(found.n),
     }
     for strength in STRENGTHS:
         low, high = found.band.at(strength)
@@ -98,7 +95,7 @@ def _cohort(panel: Panel, found: Cohort, truth: Truth, of_all: Truth) -> Figures
 def _held(name: str, span: Estimate, truth: float) -> Figures:
     return {
         f"{name}covered": float(span.low <= truth <= span.high),
-        f"{name}excludes_0": float(span.low > 0 or span.high < 0),
+        f"{name}excludes_0": float(span.is_apart),
     }
 
 
@@ -128,9 +125,9 @@ def _top(by: Floats, truth: Floats) -> float:
 def _matches(panel: Panel, found: Cohort) -> tuple[Pairs, Effects]:
     """The creators that would be shown for every product."""
     running, deals = found.told.baseline.running, panel.deals
-    ran = Pairs(deals.product[found.deal], deals.creator[found.deal], deals.started[found.deal])
+    ran = Ran(Pairs.started(deals, found.deal), found.seen, found.shape)
     scale = found.on_products.times(1 / found.shape.mean.sum())
-    learned = prior(panel, running, ran, found.seen, scale)
+    learned = prior(panel, running, ran, scale)
     first = foremost(panel, running, learned, SHOWN)
     return first, learned.effects(panel, running, first)
 
@@ -149,7 +146,7 @@ def _outcomes(panel: Panel, found: Cohort) -> float:
     running, deals = found.told.baseline.running, panel.deals
     order = np.argsort(deals.started[found.deal], kind="stable")
     deal, attributed = found.deal[order], found.seen.attributed[order]
-    ran = Pairs(deals.product[deal], deals.creator[deal], deals.started[deal])
+    ran = Pairs.started(deals, deal)
     known = np.column_stack([guides(panel, running, ran), np.log(panel.price[ran.product])])
     category = panel.category[ran.product]
     place = np.arange(len(deal)) / len(deal)

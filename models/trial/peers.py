@@ -6,27 +6,28 @@ import numpy as np
 
 from data.market.oracle import Oracle
 from models.causal.cohort.adjusted import adjusted
+from models.causal.cohort.lags import running_totals
 from models.causal.cohort.nuisance import Told
 from models.causal.cohort.panel import Ints, Panel
-from models.causal.cohort.risk import HORIZON, Risk, followed, window_sums
+from models.causal.cohort.risk import HORIZON, Risk, followed
 
 
 def difference_in_differences(panel: Panel, deal: Ints) -> float:
     """Net GMV of the 28 days from each start less the 28 before, beyond what products that never
     started did at the same time.
     """
-    deals, sales = panel.deals, panel.daily["net_gmv"]
+    deals, total = panel.deals, running_totals(panel.daily["net_gmv"])
     never = np.setdiff1d(np.arange(len(panel.product_ids)), deals.product[deals.started >= 0])
 
     def change(product: Ints, day: Ints) -> float:
-        after = window_sums(sales, product, day, day + HORIZON)
-        before = window_sums(sales, product, day - HORIZON, day)
+        after = total[product, day + HORIZON] - total[product, day]
+        before = total[product, day] - total[product, day - HORIZON]
         return float((after - before).sum())
 
-    total = change(deals.product[deal], deals.started[deal])
+    own = change(deals.product[deal], deals.started[deal])
     days, count = np.unique(deals.started[deal], return_counts=True)
     usual = [change(never, np.full(len(never), day)) / len(never) for day in days]
-    return total - float(count @ np.array(usual))
+    return own - float(count @ np.array(usual))
 
 
 def oracle_half_width(panel: Panel, risk: Risk, oracle: Oracle, told: Told) -> float:

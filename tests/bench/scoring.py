@@ -17,7 +17,7 @@ import typer
 
 from data.market.panel import simulate
 from models.causal.cohort.effect import estimated
-from models.causal.cohort.matches import Pairs, prior
+from models.causal.cohort.matches import Pairs, Ran, prior
 from models.training import peak_memory_mb
 from models.trial.simulated import shown
 from tests.bench.report import tell
@@ -33,8 +33,8 @@ def main(
     panel = shown(simulate("S0", 1))
     found = estimated(panel)
     running, deals = found.told.baseline.running, panel.deals
-    own = Pairs(deals.product[found.deal], deals.creator[found.deal], deals.started[found.deal])
-    learned = prior(panel, running, own, found.seen, found.total.times(1 / found.shape.mean.sum()))
+    own = Ran(Pairs.started(deals, found.deal), found.seen, found.shape)
+    learned = prior(panel, running, own, found.total.times(1 / found.shape.mean.sum()))
     asked = _drawn(len(panel.product_ids), len(panel.creator_ids), pairs, panel.days)
     with TemporaryDirectory() as folder:
         began = time.perf_counter()

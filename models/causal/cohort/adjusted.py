@@ -16,23 +16,21 @@ from models.causal.cohort.risk import Risk, ends
 from models.causal.effect import Estimate
 
 FEW_ORDERS = 5.0
+"""Below so many expected orders a product tells little of what is unexplained."""
 
 
 @dataclass(frozen=True)
 class Adjusted:
-    """`total` over the collaborations `deal` (rows of the panel's), of HORIZON days each; per
-    collaboration the `gain` beyond its like until it ends, the outcome `expected` of HORIZON days
-    without it, and the `noise`, a variance, of the gain;
-    `unexplained`: by how much sales miss what is expected of them, a coefficient of variation
-    beyond chance; `ess`: how many equally weighted products the compared ones are worth; `overlap`:
-    share of the collaborations that have their like.
+    """`total` over the collaborations `deal` (rows of the panel's), of HORIZON days each;
+    `expected`, per collaboration, the outcome of as many without it; `unexplained`: by how much
+    sales miss what is expected of them, a coefficient of variation beyond chance; `ess`: how many
+    equally weighted products the compared ones are worth; `overlap`: share of the collaborations
+    that have their like.
     """
 
     total: Estimate
     deal: Ints
-    gain: Floats
     expected: Floats
-    noise: Floats
     unexplained: float
     ess: float
     overlap: float
@@ -61,9 +59,7 @@ def adjusted(panel: Panel, risk: Risk, told: Told) -> Adjusted:
     return Adjusted(
         total,
         deal,
-        gain,
         told.expected[starts] + beside,
-        noise,
         unexplained,
         float(shared.sum() ** 2 / (shared @ shared)),
         float(np.mean(told.odds[starts] < COMMON)),

@@ -37,11 +37,6 @@ class Band:
         unit = pull * found.unexplained * float(np.abs(found.expected).sum())
         return cls(found.total, unit)
 
-    @property
-    def vanishes_at(self) -> float:
-        """How many times as strong as momentum a factor must be for the interval to reach 0."""
-        return max(self.total.low, 0.0) / max(self.unit, 1e-9)
-
     def at(self, strength: float) -> tuple[float, float]:
         """The interval that allows for a factor of that strength in either direction."""
         return self.total.low - strength * self.unit, self.total.high + strength * self.unit

@@ -8,7 +8,7 @@ from models.causal.cohort.adjusted import Adjusted, adjusted
 from models.causal.cohort.band import Band
 from models.causal.cohort.carried import Carried, carried
 from models.causal.cohort.lags import MEMORY
-from models.causal.cohort.matches import Pairs, prior
+from models.causal.cohort.matches import Pairs, Ran, prior
 from models.causal.cohort.nuisance import Told, told
 from models.causal.cohort.pairs import Effects, Shape, ran, shape
 from models.causal.cohort.panel import Ints, Panel
@@ -140,11 +140,9 @@ def _beside(panel: Panel, found: _Pass, others: Ints) -> float:
     if not len(others):
         return 0.0
     running, deals = found.told.baseline.running, panel.deals
-    own, of_others = (
-        Pairs(deals.product[rows], deals.creator[rows], deals.started[rows])
-        for rows in (found.deal, others)
-    )
-    learned = prior(panel, running, own, found.seen, Estimate.normal(1.0, 0.0))
+    own, of_others = (Pairs.started(deals, rows) for rows in (found.deal, others))
+    ran_ones = Ran(own, found.seen, found.shape)
+    learned = prior(panel, running, ran_ones, Estimate.normal(1.0, 0.0))
     adds = (learned.effects(panel, running, pairs).estimate.sum() for pairs in (of_others, own))
     return float(next(adds) / next(adds))
 

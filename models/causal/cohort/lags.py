@@ -4,7 +4,6 @@ The latest days one by one, older ones together: how fast a product grows shows 
 the other, and whoever takes up products looks at that.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -64,7 +63,7 @@ class Running:
 
     @classmethod
     def of(cls, panel: Panel) -> "Running":
-        return cls({name: _running(panel.daily[name]) for name in DAILY})
+        return cls({name: running_totals(panel.daily[name]) for name in DAILY})
 
     def window(self, name: str, product: Ints, first: Ints, end: Ints) -> Floats:
         """The sum from `first` up to but without `end`, days of the panel."""
@@ -75,7 +74,8 @@ class Running:
         )
 
 
-def _running(values: Floats) -> Floats:
+def running_totals(values: Floats) -> Floats:
+    """The sum before each day and after the last, row by row."""
     total = np.zeros((values.shape[0], values.shape[1] + 1))
     np.cumsum(values, axis=1, out=total[:, 1:])
     return total
@@ -95,10 +95,6 @@ class Usual:
     @property
     def rates(self) -> Floats:
         return np.stack([self.clicks, self.orders, self.kept])
-
-
-Columns = Callable[[Panel, Running, Ints, Ints], Floats]
-"""A row per product and day; known at the start of the day."""
 
 
 def lags(panel: Panel, running: Running, product: Ints, day: Ints) -> Floats:

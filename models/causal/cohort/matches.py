@@ -13,8 +13,9 @@ from scipy.stats import norm
 
 from models.causal.cohort.carried import Carried
 from models.causal.cohort.lags import MEMORY, Running, usual
-from models.causal.cohort.pairs import STEPS, Effects, drawn, logs, shape
-from models.causal.cohort.panel import Floats, Ints, Panel
+from models.causal.cohort.pairs import STEPS, Effects, Shape, drawn, logs
+from models.causal.cohort.panel import Deals, Floats, Ints, Panel
+from models.causal.cohort.risk import window_sums
 from models.causal.effect import LEVEL, Estimate
 
 LEAST_SHARE = 0.5
@@ -32,6 +33,11 @@ class Pairs:
     product: Ints
     creator: Ints
     day: Ints
+
+    @classmethod
+    def started(cls, deals: Deals, rows: Ints) -> "Pairs":
+        """Those of collaborations, as of their starts."""
+        return cls(deals.product[rows], deals.creator[rows], deals.started[rows])
 
 
 @dataclass(frozen=True)
@@ -70,10 +76,19 @@ class Prior:
         return scale * factor
 
 
-def prior(panel: Panel, running: Running, ran: Pairs, seen: Carried, scale: Estimate) -> Prior:
-    """From the collaborations that ran; where their orders do not tell, from their clicks."""
-    design = guides(panel, running, ran)
-    told = shape(seen)
+@dataclass(frozen=True)
+class Ran:
+    """The collaborations that ran: their `pairs`, what was `seen` of them and what it tells."""
+
+    pairs: Pairs
+    seen: Carried
+    told: Shape
+
+
+def prior(panel: Panel, running: Running, ran: Ran, scale: Estimate) -> Prior:
+    """From those that ran; where their orders do not tell, from their clicks."""
+    seen, told = ran.seen, ran.told
+    design = guides(panel, running, ran.pairs)
     found = seen.orders.found / seen.share if told.is_told else told.mean / seen.unit
     doubt = seen.orders.doubt / seen.share**2 if told.is_told else np.zeros(len(found))
     is_long = seen.share > LEAST_SHARE
@@ -115,7 +130,5 @@ def guides(panel: Panel, running: Running, pairs: Pairs) -> Floats:
 
 def recent_views(panel: Panel, creator: Ints, day: Ints) -> Floats:
     """A creator's views a day in the weeks before."""
-    total = np.zeros((panel.reach.shape[0], panel.days + 1))
-    np.cumsum(panel.reach, axis=1, out=total[:, 1:])
     first = np.maximum(day - MEMORY, 0)
-    return np.asarray((total[creator, day] - total[creator, first]) / np.maximum(day - first, 1))
+    return window_sums(panel.reach, creator, first, day) / np.maximum(day - first, 1)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.causal.cohort.lags import Columns, Running, lags
+from models.causal.cohort.lags import Running, lags
 from models.causal.cohort.panel import Flags, Floats, Ints, Panel
 from models.causal.cohort.risk import Followed, Risk, followed
 from models.causal.glm import Scaled, logistic, poisson, predicted, recalibrated
@@ -23,14 +23,13 @@ class Baseline:
 
     panel: Panel
     running: Running
-    columns: Columns
     scaled: Scaled
     fold: Ints
     betas: tuple[Floats, ...]
 
     def expected(self, product: Ints, day: Ints) -> Floats:
         """Per row, as of the start of the day."""
-        design = self.scaled.design(self.columns(self.panel, self.running, product, day))
+        design = self.scaled.design(lags(self.panel, self.running, product, day))
         return cross_predicted(design, self.fold[product], self.betas)
 
 
@@ -46,13 +45,13 @@ class Told:
     baseline: Baseline
 
 
-def told(panel: Panel, risk: Risk, outcome: Floats, seed: int, columns: Columns = lags) -> Told:
-    """`outcome` is product × day; `columns` is what choice and sales are explained by."""
+def told(panel: Panel, risk: Risk, outcome: Floats, seed: int) -> Told:
+    """`outcome` is product × day."""
     rng = np.random.default_rng(seed)
     fold = rng.permutation(len(panel.product_ids)) % FOLDS
     drawn = rng.random(len(risk.product)) < SHARE
     running = Running.of(panel)
-    known = columns(panel, running, risk.product, risk.day)
+    known = lags(panel, running, risk.product, risk.day)
     scaled = Scaled.of(known)
     design, part = scaled.design(known), fold[risk.product]
     chance = _by_day(_chances(design, risk.begins, drawn, part), risk.begins, risk.day)
@@ -61,7 +60,7 @@ def told(panel: Panel, risk: Risk, outcome: Floats, seed: int, columns: Columns 
     rows = [learn & (part != number) for number in range(FOLDS)]
     betas = tuple(poisson(design[at], seen.outcome[at]) for at in rows)
     expected = cross_predicted(design, part, betas)
-    baseline = Baseline(panel, running, columns, scaled, fold, betas)
+    baseline = Baseline(panel, running, scaled, fold, betas)
     return Told(seen, expected, chance / (1 - chance), baseline)
 
 

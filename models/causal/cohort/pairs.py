@@ -16,8 +16,9 @@ from models.causal.effect import LEVEL, Estimate
 from models.causal.glm import poisson, predicted
 
 LEAST, FLOOR = 0.05, 0.01
-SURELY = 3.0
 """Of what clicks usually bring, so much is always left: nothing seen is not nothing added."""
+SURELY = 3.0
+"""Standard errors above 0 from which on carried orders tell pairs apart."""
 POOREST, RICHEST, UNTOLD = 0.02, 5.0, 2.0
 ROUNDS = 3
 STEPS = 40

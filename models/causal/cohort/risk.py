@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.causal.cohort.lags import MEMORY
+from models.causal.cohort.lags import MEMORY, running_totals
 from models.causal.cohort.panel import Flags, Floats, Ints, Panel
 
 HORIZON = 28
@@ -135,6 +135,5 @@ def followed(panel: Panel, risk: Risk, hazard: Floats, outcome: Floats) -> Follo
 
 def window_sums(values: Floats, product: Ints, first: Ints, end: Ints) -> Floats:
     """Per row the sum from `first` up to but without `end`; `values` are product × day."""
-    total = np.zeros((values.shape[0], values.shape[1] + 1))
-    np.cumsum(values, axis=1, out=total[:, 1:])
+    total = running_totals(values)
     return np.asarray(total[product, end] - total[product, first])

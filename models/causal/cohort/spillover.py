@@ -22,12 +22,11 @@ widen every effect by more than it mends."""
 
 @dataclass(frozen=True)
 class Spillover:
-    """`share` of what a creator sells that siblings lose; `gained`: product × day, net GMV that
-    creators added; `crowding`: product × day, siblings' gains as a share of their usual sales.
+    """`share` of what a creator sells that siblings lose; `crowding`: product × day, what siblings
+    gain as a share of their usual sales.
     """
 
     share: Estimate
-    gained: Floats
     crowding: Floats
 
     @property
@@ -55,7 +54,7 @@ def spillover(panel: Panel, deal: Ints, effects: Effects, share: Floats) -> Spil
         crowding[some],
         families(panel)[some],
     )
-    return Spillover(loss, gained, crowding)
+    return Spillover(loss, crowding)
 
 
 def families(panel: Panel) -> Ints:
