@@ -72,8 +72,8 @@ trial: $(READY)
 		$(PY) -m models.trial $$scenario --json; done
 
 lint: $(READY_TO_TEST)
-	@$(PY) -m ruff check $(SOURCES)
-	@$(PY) -m ruff format --check $(SOURCES)
+	@$(PY) -m ruff check --no-cache $(SOURCES)
+	@$(PY) -m ruff format --no-cache --check $(SOURCES)
 	@$(PY) -m mypy $(TYPED)
 
 clean:

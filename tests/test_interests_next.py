@@ -7,11 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 import typer
-from models.interests.exams import Asked
 from typer.testing import CliRunner
 
 from data.store import Store
 from models.interests import evaluate
+from models.interests.exams import Asked
 from models.interests.judgement import ThinError, judged
 from models.interests.memory import DAY, HOUR, MEMORIES
 from models.interests.next_product import FAMILIES, PARTS, NextProduct, mixed, mixture
