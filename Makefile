@@ -65,11 +65,12 @@ bench: $(READY_TO_TEST)
 	@$(PY) -m tests.bench.scoring --json
 
 # Estimates of effects against markets whose truth is known, scenario by scenario; about an hour.
+# What it finds is kept in models/trial/results, for the Trust page.
 trial: $(READY)
-	@$(PY) -m models.trial S0 --markets 1000 --json
-	@$(PY) -m models.trial zero --markets 500 --json
+	@$(PY) -m models.trial S0 --markets 1000 --keep --json
+	@$(PY) -m models.trial zero --markets 500 --keep --json
 	@for scenario in S1 S2 S2-trial misspecified interference; do \
-		$(PY) -m models.trial $$scenario --json; done
+		$(PY) -m models.trial $$scenario --keep --json; done
 
 lint: $(READY_TO_TEST)
 	@$(PY) -m ruff check --no-cache $(SOURCES)

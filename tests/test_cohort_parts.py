@@ -22,7 +22,15 @@ def deals(*rows: tuple[int, int, int, int]) -> Deals:
     """Product, creator, requested, started; none is random."""
     product, creator, requested, started = np.array(rows, np.int64).reshape(-1, 4).T
     ended = np.full(len(product), NEVER)
-    return Deals(product, creator, requested, started, ended, np.zeros(len(product), bool))
+    return Deals(
+        product,
+        creator,
+        requested,
+        started,
+        ended,
+        np.zeros(len(product), bool),
+        np.full(len(product), np.nan),
+    )
 
 
 def panel(found: Deals, products: int = 3) -> Panel:

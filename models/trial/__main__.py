@@ -15,6 +15,7 @@ from rich.progress import track
 
 from data.market.scenario import SCENARIOS
 from models.causal.telling import fail, tell
+from models.trial.kept import Kept
 from models.trial.market import Figures, judged
 from models.trial.summary import errors, summary
 
@@ -31,6 +32,7 @@ def main(
     markets: Annotated[int, typer.Option(min=1, help="How many are drawn.")] = 200,
     seed: Annotated[int, typer.Option(min=0, help="Of the first; each has its own.")] = 0,
     processes: Annotated[int, typer.Option(min=1)] = os.cpu_count() or 1,
+    keep: Annotated[bool, typer.Option("--keep", help="For the Trust page.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="End with one JSON object.")] = False,
 ) -> None:
     """Draws markets, estimates each from its tables alone and compares with what is true there."""
@@ -42,6 +44,8 @@ def main(
     found = pd.DataFrame(list(_all_judged(scenario, seeds, processes)))
     told = {"scenario": scenario, "seed": seed} | summary(found)
     told |= {"standard_errors": errors(found), "seconds": round(perf_counter() - began, 1)}
+    if keep:
+        Kept.of(scenario, seed, found).write()
     tell([*_lines(told), SCENARIOS[scenario].about], told, as_json)
 
 

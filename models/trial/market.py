@@ -10,7 +10,7 @@ from data.market.oracle import oracle, pair_effect
 from data.market.panel import Draw
 from models.causal.cohort.band import STRENGTHS
 from models.causal.cohort.effect import Cohort, estimated
-from models.causal.cohort.matches import Pairs, Ran, foremost, guides, prior
+from models.causal.cohort.matches import Pairs, foremost, guides
 from models.causal.cohort.outcome import outcomes
 from models.causal.cohort.pairs import Effects
 from models.causal.cohort.panel import Floats, Ints, Panel
@@ -124,10 +124,7 @@ def _top(by: Floats, truth: Floats) -> float:
 
 def _matches(panel: Panel, found: Cohort) -> tuple[Pairs, Effects]:
     """The creators that would be shown for every product."""
-    running, deals = found.told.baseline.running, panel.deals
-    ran = Ran(Pairs.started(deals, found.deal), found.seen, found.shape)
-    scale = found.on_products.times(1 / found.shape.mean.sum())
-    learned = prior(panel, running, ran, scale)
+    running, learned = found.told.baseline.running, found.prior(panel)
     first = foremost(panel, running, learned, SHOWN)
     return first, learned.effects(panel, running, first)
 

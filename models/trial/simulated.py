@@ -32,6 +32,7 @@ def shown(drawn: Drawn) -> Panel:
             _since(requests.started),
             _since(requests.ended),
             requests.is_random,
+            np.full(len(requests.product), np.nan),
         ),
     )
 

@@ -17,7 +17,7 @@ import typer
 
 from data.market.panel import simulate
 from models.causal.cohort.effect import estimated
-from models.causal.cohort.matches import Pairs, Ran, prior
+from models.causal.cohort.matches import Pairs
 from models.training import peak_memory_mb
 from models.trial.simulated import shown
 from tests.bench.report import tell
@@ -32,9 +32,7 @@ def main(
     """The aim is at most 12 s and 8 GB."""
     panel = shown(simulate("S0", 1))
     found = estimated(panel)
-    running, deals = found.told.baseline.running, panel.deals
-    own = Ran(Pairs.started(deals, found.deal), found.seen, found.shape)
-    learned = prior(panel, running, own, found.total.times(1 / found.shape.mean.sum()))
+    running, learned = found.told.baseline.running, found.prior(panel)
     asked = _drawn(len(panel.product_ids), len(panel.creator_ids), pairs, panel.days)
     with TemporaryDirectory() as folder:
         began = time.perf_counter()

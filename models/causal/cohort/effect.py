@@ -8,7 +8,7 @@ from models.causal.cohort.adjusted import Adjusted, adjusted
 from models.causal.cohort.band import Band
 from models.causal.cohort.carried import Carried, carried
 from models.causal.cohort.lags import MEMORY
-from models.causal.cohort.matches import Pairs, Ran, prior
+from models.causal.cohort.matches import Pairs, Prior, Ran, prior
 from models.causal.cohort.nuisance import Told, told
 from models.causal.cohort.pairs import Effects, Shape, ran, shape
 from models.causal.cohort.panel import Ints, Panel
@@ -31,7 +31,8 @@ class Cohort:
     """All that was estimated of a panel: `total` is what `n` collaborations added, of whom `deal`
     were read one by one, some perhaps from a drawn list, and all others, who started beside
     another creator, are taken to add as much as their like, so that the total `grows` by that
-    factor; `on_products` is what `deal` added without what siblings lost to them.
+    factor; `on_products` is what `deal` added without what siblings lost to them; `attributed` net
+    GMV of all, major units, is what their links claimed in the same days.
     """
 
     total: Estimate
@@ -48,11 +49,13 @@ class Cohort:
     band: Band
     spillover: Spillover
     randomised: Randomised | None
+    attributed: float
 
-    @property
-    def attributed(self) -> float:
-        """Net GMV, major units, that their links claimed in the same days."""
-        return float(self.seen.attributed.sum()) * self.grows
+    def prior(self, panel: Panel) -> Prior:
+        """What its collaborations foretell of untried pairs."""
+        ran_ones = Ran(Pairs.started(panel.deals, self.deal), self.seen, self.shape)
+        scale = self.on_products.times(1 / self.shape.mean.sum())
+        return prior(panel, self.told.baseline.running, ran_ones, scale)
 
 
 def estimated(panel: Panel, seed: int = 0) -> Cohort:
@@ -105,9 +108,12 @@ def _less_siblings(panel: Panel, found: _Pass, taken: Spillover) -> Estimate:
 
 
 def _cohort(panel: Panel, found: _Pass, risk: Risk, taken: Spillover, of_deal: Estimate) -> Cohort:
-    others = np.setdiff1d(_all_started(panel), found.deal)
+    every = all_started(panel)
+    others = np.setdiff1d(every, found.deal)
     grows = 1 + _beside(panel, found, others)
     total = of_deal.times(grows)
+    credited = panel.deals.credited[every]
+    claimed = float(found.seen.attributed.sum()) * grows
     band = Band.of(found.observed, risk, found.told)
     if found.listed is None and found.total.estimate:
         band = Band(total, band.unit * total.estimate / found.total.estimate)
@@ -126,20 +132,26 @@ def _cohort(panel: Panel, found: _Pass, risk: Risk, taken: Spillover, of_deal: E
         band,
         taken,
         found.listed,
+        claimed if np.isnan(credited).any() else float(credited.sum()),
     )
 
 
-def _all_started(panel: Panel) -> Ints:
+def all_started(panel: Panel) -> Ints:
     """Rows of all collaborations with MEMORY days before their start and HORIZON after."""
     started = panel.deals.started
     return np.flatnonzero((started >= MEMORY) & (started + HORIZON <= panel.days))
 
 
 def _beside(panel: Panel, found: _Pass, others: Ints) -> float:
-    """How much as much others are expected to add, by what was known of the pairs before."""
+    """How much as much others are expected to add: as they are credited, or else by what was known
+    of the pairs before.
+    """
     if not len(others):
         return 0.0
     running, deals = found.told.baseline.running, panel.deals
+    beside, alone = deals.credited[others].sum(), deals.credited[found.deal].sum()
+    if alone > 0 and np.isfinite(beside):
+        return float(beside / alone)
     own, of_others = (Pairs.started(deals, rows) for rows in (found.deal, others))
     ran_ones = Ran(own, found.seen, found.shape)
     learned = prior(panel, running, ran_ones, Estimate.normal(1.0, 0.0))

@@ -21,6 +21,8 @@ FILES = {
     "collaborations.csv": ("product_id", "creator_id", *WHEN, "assigned"),
 }
 ASSIGNED = ("observed", "random")
+CREDITED = "attributed_net_gmv"
+"""Of a collaboration: its own creator's, where others sell the product too."""
 
 
 def read_panel(folder: Path) -> Panel:
@@ -174,7 +176,15 @@ def _deals(
         days["started_on"],
         days["ended_on"],
         (table["assigned"] == "random").to_numpy(),
+        _credited(table, path),
     )
+
+
+def _credited(table: pd.DataFrame, path: Path) -> Floats:
+    """The one column that a folder may lack."""
+    if CREDITED not in table:
+        return np.full(len(table), np.nan)
+    return _numbers(table[CREDITED], path, may_lack=True)
 
 
 def _dates(values: pd.Series, first: pd.Timestamp, path: Path) -> Ints:

@@ -8,7 +8,7 @@ import pandas as pd
 from data.money import exponent
 from data.warehouse import Session
 from models.causal.cohort.effect import NotEstimableError
-from models.causal.cohort.folder import panel_of
+from models.causal.cohort.folder import CREDITED, panel_of
 from models.causal.cohort.panel import Panel
 from models.evidence import last_complete_day
 from models.question import sql
@@ -37,7 +37,9 @@ def market_panel(session: Session, currency: str, from_day: date, to_day: date) 
     daily = daily.assign(**{name: daily[name].astype(float) / unit for name in MONEY})
     products = products.assign(price=products["price"].astype(float) / unit)
     reach = _known(session.frame(sql("panel_reach"), **span), creators)
-    deals = _known(_known(session.frame(sql("panel_collaborations")), products), creators)
+    deals = session.frame(sql("panel_collaborations"), currency=currency, to_day=to_day)
+    deals = _known(_known(deals, products), creators)
+    deals = deals.assign(**{CREDITED: deals[CREDITED].astype(float) / unit})
     return panel_of([products, creators, _whole(daily, from_day, to_day), reach, deals], Path("."))
 
 

@@ -25,7 +25,9 @@ DAILY = (
 @dataclass(frozen=True)
 class Deals:
     """One entry per collaboration: rows of its `product` and `creator`, and days counted from the
-    panel's first, NEVER where it did not come to that; `is_random` where a drawn list chose it.
+    panel's first, NEVER where it did not come to that; `is_random` where a drawn list chose it;
+    `credited`, the net GMV that its creator's links claim of the product in the 28 days from the
+    start, not a number where the tables tell the product's alone.
     """
 
     product: Ints
@@ -34,6 +36,7 @@ class Deals:
     started: Ints
     ended: Ints
     is_random: Flags
+    credited: Floats
 
     def __len__(self) -> int:
         return len(self.product)
