@@ -1,7 +1,8 @@
-"""First estimates of a pair's 28 days: averages of similar pairs, shrunk; grade C, not causal.
+"""Estimates of a pair's 28 days: what it would be credited with, and what of that is new.
 
-Orders: gamma-Poisson, creator shrunk to category shrunk to all (Bühlmann credibility); conversion:
-beta-binomial. Whoever estimates causally later fills the same columns with another grade.
+Credited orders: gamma-Poisson, creator shrunk to category shrunk to all (Bühlmann credibility);
+conversion: beta-binomial. The new share is the market's own, as `models/incrementality.py`
+estimates it, or else a contrast of before and after, which is not causal (`models/priors.py`).
 """
 
 from collections.abc import Collection, Sequence
@@ -12,20 +13,25 @@ import numpy as np
 import pandas as pd
 
 from data.warehouse import Session
-from models.outcomes import Total, conversions, outcomes, together
+from models.conversion_uplift import conversion_uplift
+from models.outcomes import REACH, Total, conversions, outcomes, together
 from models.priors import ALL, FEWEST_STARTS, Priors
 from models.question import sql
 from models.records import Known
 
 WINDOW_DAYS = 28
+FEWEST_OWN = 3
+"""Complete starts of a creator from which on an estimate is more than the market's prior."""
 FEWEST_ORDERS = 10
 """Organic orders below which a product's own value of an order is not trusted."""
 COLUMNS = (
     "product_id", "creator_id",
     "estimate", "low", "high", "outcome_low", "outcome_high",
-    "attributed", "attributed_low", "attributed_high", "new_share", "new_share_low",
+    "attributed", "attributed_low", "attributed_high",
+    "new_share", "new_share_low", "new_share_high",
     "orders", "orders_low", "orders_high", "conversion", "conversion_low", "conversion_high",
-    "baseline_conversion", "n", "grade", "reason", "window_days", "currency",
+    "baseline_conversion", "conversion_uplift", "conversion_uplift_low", "conversion_uplift_high",
+    "extra_clicks", "n", "grade", "reason", "window_days", "currency",
 )  # fmt: skip
 
 
@@ -49,8 +55,9 @@ def not_estimable(pairs: pd.DataFrame, why: str) -> pd.DataFrame:
 def organic_baseline(
     session: Session, products: Sequence[Product], last_day: date, currency: str
 ) -> pd.DataFrame:
-    """What products sell without creators, by product_id: `sku_orders` of 28 days, `conversion` and
-    `order_value` of 90; for a new product the mean of its category at a like price.
+    """What products sell without creators, by product_id: `sku_orders` of 28 days, `conversion`
+    with the `clicks` it is of and `order_value` of 90; for a new product the mean of its category
+    at a like price.
     """
     new = next((product for product in products if product.is_new), None)
     told = session.frame(
@@ -68,6 +75,7 @@ def organic_baseline(
         {
             "sku_orders": told["sku_orders"].astype(float) / told["products"].clip(lower=1),
             "conversion": told["converted_clicks"].astype(float) / clicks.where(clicks > 0),
+            "clicks": clicks,
             "order_value": np.nan if new else value,
         }
     )
@@ -91,6 +99,7 @@ def pair_estimates(
     found = outcomes(record, prior.usual.orders(pairs), _order_values(pairs, prior), prior)
     conversion = pairs["category"].map(prior.conversion).fillna(prior.conversion[ALL])
     frame = pairs.join(found).join(conversions(record, prior, conversion))
+    frame = frame.join(_uplift(frame))
     frame["n"] = record["starts"]
     frame["grade"], frame["reason"] = _graded(prior, frame["n"])
     frame["window_days"], frame["currency"] = WINDOW_DAYS, products[0].currency
@@ -147,15 +156,37 @@ def _one_currency(products: Sequence[Product]) -> str:
     return currencies.pop()
 
 
-def _graded(known: Priors, starts: pd.Series) -> tuple[str | None, pd.Series | str]:
+def _uplift(frame: pd.DataFrame) -> pd.DataFrame:
+    """Of each product's conversion, with 80 % intervals like all of a pair's."""
+    half = (frame["conversion_high"] - frame["conversion_low"]) / 2
+    known = {
+        "orders": frame["organic_sku_orders_before"],
+        "conversion": frame["baseline_conversion"],
+        "clicks": frame["clicks"],
+        "extra_orders": frame["extra_orders"],
+        "extra_orders_error": frame["extra_orders_error"],
+        "pair_conversion": frame["conversion"],
+        "pair_conversion_error": half / REACH,
+    }
+    return conversion_uplift(known, REACH)
+
+
+def _graded(known: Priors, starts: pd.Series) -> tuple[pd.Series | None, pd.Series | str]:
     """The grade and why; none where nothing tells what is new, though credit can be expected."""
     if np.isnan(known.new_share):
         return (
             None,
             f"not estimable: fewer than {FEWEST_STARTS} starts had the product to themselves",
         )
-    before = f"prior only, not causal: from the first 28 days of {known.starts:,} pairs, "
-    return "C", before + starts.astype(int).astype(str) + " of them this creator's"
+    own = starts.astype(int).astype(str) + " of them this creator's"
+    sold = f"sales from the first 28 days of {known.starts:,} pairs, " + own
+    if known.new_share_grade == "C":
+        return pd.Series("C", starts.index), "prior only, not causal: " + sold
+    is_own = starts >= FEWEST_OWN
+    new = "; the new share from products like theirs without a creator"
+    word = pd.Series(np.where(is_own, "adjusted: ", "prior only: "), starts.index)
+    grade = pd.Series(np.where(is_own, known.new_share_grade, "C"), starts.index)
+    return grade, word + sold + new
 
 
 def _pairs(

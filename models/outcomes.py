@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.stats import beta
+from scipy.stats import beta, norm
 
 from models.priors import Priors
 from models.records import credibility
@@ -14,6 +14,7 @@ DRAWS = 2000
 SEED = 11
 TAIL = 0.1
 """Intervals are 80 %: a tenth on each side."""
+REACH = float(norm.ppf(1 - TAIL))
 Floats = NDArray[np.float64]
 Span = tuple[float, float, float]
 
@@ -39,6 +40,9 @@ def outcomes(record: pd.DataFrame, usual: Floats, value: pd.Series, known: Prior
     columns = {"attributed": usual * mean * value, "orders": usual * mean}
     columns |= {"estimate": columns["attributed"] * known.new_share}
     columns |= {"new_share": known.new_share, "new_share_low": np.quantile(share, TAIL)}
+    columns |= {"new_share_high": np.quantile(share, 1 - TAIL)}
+    columns |= {"extra_orders": columns["orders"] * known.new_share}
+    columns |= {"extra_orders_error": (rate * share).std(axis=1)}
     drawn = {"": rate * worth * share, "outcome_": orders * worth, "orders_": orders}
     drawn["attributed_"] = rate * worth
     for name, draws in drawn.items():

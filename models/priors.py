@@ -46,7 +46,7 @@ class Priors:
     """The market's usual pair; creators vary by `creator_spread` and pairs by `pair_spread`, both
     squared coefficients of variation. `order_value` and `conversion` per category and for `all`;
     `value_per_price`: net GMV of an order per list price. `new_share`: the part of credited orders
-    that was new; not a number where too few starts tell.
+    that was new, graded; not a number where too few starts tell.
     """
 
     usual: Usual
@@ -58,6 +58,7 @@ class Priors:
     clicks_per_prior: float
     new_share: float
     new_share_error: float
+    new_share_grade: str
     starts: int
 
 
@@ -88,6 +89,7 @@ def priors(session: Session, last_day: date, currency: str, fewest_shops: int = 
         _clicks_per_prior(pairs),
         share,
         error,
+        "C",
         len(pairs),
     )
 

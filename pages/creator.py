@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analytics.creator import creator_profile
-from pages.components import creator, creator_bare, reported, reported_lists
+from pages.components import creator, creator_bare, incremental, reported, reported_lists
 from pages.components.creator_audience import audience
 from pages.components.creator_content import content
 from pages.components.creator_interests import interests
@@ -50,6 +50,7 @@ parts = {
     "Interests": interests,
     "Audience": audience,
     "Products": products,
+    "Extra GMV": incremental.of_creator,
     "Samples": samples,
     "Similar": similar,
     "Reported": reported.of_creator,

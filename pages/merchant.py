@@ -2,8 +2,8 @@
 
 import streamlit as st
 
+from pages.components import incremental, reported, shop_promotions, shop_settlement
 from pages.components import merchant as parts
-from pages.components import reported, shop_promotions, shop_settlement
 from pages.components.benchmark import benchmark
 from pages.components.costs import costs
 from pages.components.filters import choose_view, facts_or_stop
@@ -15,6 +15,7 @@ from pages.components.samples import samples
 PARTS = {
     "Portfolio": parts.portfolio,
     "Creators": roster,
+    "Extra GMV": incremental.of_shop,
     "Samples": samples,
     "Margin": margins,
     "Settlement": shop_settlement.settlement,

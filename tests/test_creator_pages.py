@@ -54,6 +54,7 @@ def test_creator_follows_a_row(store: Store) -> None:
         ("Interests", "**Not told apart from chance** (n = 3 products)"),
         ("Audience", "Not estimable: 2 shoppers known to have clicked"),
         ("Products", "n = 3 products, 4 order lines"),
+        ("Extra GMV", "Not estimable: 0 collaborations started"),
         ("Samples", "n = 2 received"),
         ("Similar", "what the other lacks counts as 0"),
         ("Reported", "Nobody has reported a figure here"),

@@ -119,7 +119,11 @@ def test_matches_says_what_a_pair_may_bring_from_either_side(have: str) -> None:
     page = visit("matches", market="larger", have=have)
     assert figures(page)["Extra GMV"].startswith("$")
     said = trained(page)
-    assert "prior only, not causal" in said
+    assert "sales from the first 28 days of" in said
+    assert "the new share from products like theirs without a creator" in said
+    assert re.search(r"of which \*\*[\d.]+ %\*\* is new", said)
+    assert re.search(r"product's conversion [+-][\d.]+ pp", said)
+    assert "the dashboard may show" in said
     assert "80 % interval of the pair's average extra GMV" in said
     assert "break-even commission" in said
 

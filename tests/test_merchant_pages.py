@@ -17,6 +17,7 @@ SHELL = ROOT / "pages" / "shell.py"
 PARTS = (
     "Portfolio",
     "Creators",
+    "Extra GMV",
     "Samples",
     "Margin",
     "Settlement",

@@ -29,6 +29,7 @@ KNOWN = Priors(
     clicks_per_prior=100.0,
     new_share=0.6,
     new_share_error=0.05,
+    new_share_grade="C",
     starts=1_000,
 )
 NOBODY = pd.DataFrame(columns=MEASURES, dtype=float)

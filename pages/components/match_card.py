@@ -53,14 +53,35 @@ def _estimate(row: pd.Series, currency: str, *, has_rates: bool) -> None:
             more = 100 * (row["conversion"] - row["baseline_conversion"])
             place.caption(f"{more:+.2f} pp vs organic")
     right.metric("Would be attributed", money(row["attributed"], currency), help=ATTRIBUTED)
-    right.caption(f"n = {count(row['n'])} starts")
-    st.caption(str(row["reason"]))
+    right.caption(f"of which **{share(row['new_share'])}** is new")
+    for icon, text in (_outcome(row, currency), *_uplift(row)):
+        st.markdown(f":material/{icon}: {text}")
+    st.caption(f"28 days · n = {count(row['n'])} starts · {row['reason']}")
+
+
+def _outcome(row: pd.Series, currency: str) -> tuple[str, str]:
+    low, high = (money(row[f"outcome_{end}"], currency) for end in ("low", "high"))
+    return "query_stats", f"the dashboard may show {low} – {high}, chance in single orders included"
+
+
+def _uplift(row: pd.Series) -> list[tuple[str, str]]:
+    """How the product's conversion would change, beside the clicks that change it."""
+    if is_missing(row["conversion_uplift"]):
+        why = "no organic orders and clicks of the product in 28 days"
+        return [("show_chart", f"conversion uplift not estimable: {why}")]
+    ends = (100 * row[f"conversion_uplift{end}"] for end in ("", "_low", "_high"))
+    mean, low, high = (f"{end:+.2f}" for end in ends)
+    clicks = count(row["extra_clicks"])
+    return [
+        ("show_chart", f"product's conversion {mean} pp ({low} to {high}), {clicks} more clicks")
+    ]
 
 
 EXTRA = (
     "Estimated net GMV in 28 days beyond what the product would sell anyway, with the 80 % "
-    "interval of the pair's average: single orders come by chance, so one try varies more. "
-    "A causal word only where the grade says tested or adjusted."
+    "interval of the pair's average: single orders come by chance, so one try varies more. It is "
+    "causal only where the grade says tested or adjusted: what pairs are credited with × the share "
+    "of it that is new, as products like theirs without a creator tell."
 )
 CONVERSION = "Expected orders per click of this pair, against the product's organic conversion."
 ATTRIBUTED = "Net GMV that the platform would credit to the creator: more than what is new."

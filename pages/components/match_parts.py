@@ -199,7 +199,9 @@ def how_to_read(model: TrainedModel) -> None:
             f"already work together are left out. *Surest* and *Largest* order the model's best "
             f"{BEST} by money; *Best fit* is the model's own order. **Extra GMV** is what the pair "
             "should add in 28 days to what the product sells anyway; **attributed** GMV is what "
-            "the platform would credit, part of which is not new. *Prior only* means: from "
-            "averages of similar pairs, "
-            "not from an experiment; it is not a causal estimate."
+            "the platform would credit, part of which is not new. *Adjusted* means: the creator's "
+            "own past tells what would be credited, and products like those that started, on the "
+            "same days, what of it is new (see Trust). *Prior only*: from averages of similar "
+            "pairs alone; it is not a causal estimate. *Conversion uplift* is the product's orders "
+            "per click with the creator less without (delta method)."
         )

@@ -16,7 +16,11 @@ MONEY = (
 )
 OF_AVERAGE = " of the 80 % interval of the pair's average, chance in single orders left out"
 OUTCOME = "80 % interval of the GMV that one try would be credited with, chance included"
-SHARES = ("conversion", "baseline_conversion", "sample_post_rate", "commission_rate")
+SHARES = (
+    *("conversion", "baseline_conversion", "sample_post_rate", "commission_rate", "new_share"),
+    *("conversion_uplift", "conversion_uplift_low", "conversion_uplift_high"),
+)
+UPLIFT = "Product's orders per click with the creator less without, in percentage points"
 
 
 def table(shown: pd.DataFrame, currency: str, key: str) -> str | None:
@@ -101,6 +105,10 @@ def _columns(currency: str) -> dict[str, Any]:
         "sample_post_rate": number("Sample→post, %", **rate),
         "grade": text("Evidence"),
         "attributed": number(f"Would be attributed, {unit}", **whole),
+        "new_share": number("New of that, %", format="%.0f"),
+        "conversion_uplift": number("Conversion uplift, pp", help=UPLIFT, **rate),
+        "conversion_uplift_low": number("Uplift from, pp", help=UPLIFT, **rate),
+        "conversion_uplift_high": number("Uplift to, pp", help=UPLIFT, **rate),
         "outcome_low": number(f"Outcome from, {unit}", help=OUTCOME, **whole),
         "outcome_high": number(f"Outcome to, {unit}", help=OUTCOME, **whole),
         "baseline_conversion": number("Organic conversion, %", **rate),

@@ -15,6 +15,7 @@ from pages.components.downloads import download
 from pages.components.figures import Figure, figures, of_totals
 from pages.components.filters import View
 from pages.components.header import title
+from pages.components.incremental import new_share_note
 from pages.components.links import go_to
 from pages.components.marks import marks
 from pages.components.numbers import counted, per_each, share, symbol
@@ -103,7 +104,8 @@ def attributed_note(view: View) -> str:
     now = ask(performance.totals, view.slice)
     if not now["attributed_gmv"]:
         return ""
-    return f"{share(now['attributed_gmv'] / now['gmv'])} of GMV is attributed to creators"
+    part = f"{share(now['attributed_gmv'] / now['gmv'])} of GMV is attributed to creators"
+    return " · ".join(filter(None, [part, new_share_note(view)]))
 
 
 def headline_figures(view: View) -> list[Figure]:

@@ -7,6 +7,7 @@ import pandas as pd
 from analytics.market import MarketFacts
 from models import estimate
 from models.estimate import Product
+from models.incrementality import Incrementality, incrementality, informed
 from models.outcomes import Total
 from models.priors import FEWEST_STARTS, priors
 from models.records import Known, creator_records
@@ -48,9 +49,15 @@ def _known(facts: MarketFacts, currency: str) -> Known:
     prior = ask_market(priors, facts.last_day, currency, fewest_shops())
     if prior is None:
         raise NotEstimableError(_too_few_starts())
+    prior = informed(prior, market_incrementality(facts, currency))
     shop, others = viewer().merchant_id, 1 if viewer().is_analyst else FEWEST_SHOPS
     asked = {"merchant_id": shop, "fewest_shops": others}
     return Known(prior, ask_market(creator_records, prior, facts.last_day, currency, **asked))
+
+
+def market_incrementality(facts: MarketFacts, currency: str) -> Incrementality:
+    """What the whole market's collaborations added, estimated once per state of the data."""
+    return ask_market(incrementality, facts.last_day, currency, fewest_shops())
 
 
 def _too_few_starts() -> str:

@@ -15,6 +15,7 @@ from pages.components.asked import asked_view
 from pages.components.concentration import spread_panel
 from pages.components.figures import Figure, as_known, refunds_note
 from pages.components.filters import View, shop_in_url
+from pages.components.incremental import added_panel
 from pages.components.links import link
 from pages.components.pair_margin import left_over_panel
 from pages.components.panels import Panel
@@ -109,6 +110,7 @@ def _merchant(facts: MarketFacts) -> Report:
             merchant.trend_panel(view),
             spread_panel(view, "product"),
             creators_panel(view),
+            added_panel(view, "creator"),
             left_over_panel(view),
             commission_panel(view),
         ),

@@ -13,13 +13,14 @@ from models.causal.cohort.nuisance import Told, told
 from models.causal.cohort.pairs import Effects, Shape, ran, shape
 from models.causal.cohort.panel import Ints, Panel
 from models.causal.cohort.randomised import Randomised, carried_over, randomised
-from models.causal.cohort.risk import HORIZON, Risk, risk_sets, starts
+from models.causal.cohort.risk import HORIZON, Risk, risk_sets, starts, window_sums
 from models.causal.cohort.spillover import Spillover, has_siblings, spillover
 from models.causal.effect import Estimate
 
 FEWEST = 30
 """Collaborations below which chance among them is larger than anything an interval tells."""
 LEAST_OVERLAP, LEAST_ESS = 0.9, 100.0
+LEAST_SEEN = 0.5
 
 
 class NotEstimableError(ValueError):
@@ -159,6 +160,15 @@ def _beside(panel: Panel, found: _Pass, others: Ints) -> float:
     return float(next(adds) / next(adds))
 
 
+def _seen(panel: Panel, rows: Ints) -> float:
+    """Share of the collaborations whose product had traffic of its own in the MEMORY days before:
+    momentum of views and clicks is what creators choose for most.
+    """
+    traffic = panel.daily["organic_impressions"] + panel.daily["organic_clicks"]
+    product, day = panel.deals.product[rows], panel.deals.started[rows]
+    return float(np.mean(window_sums(traffic, product, day - MEMORY, day) > 0))
+
+
 def _risk(panel: Panel) -> Risk:
     """Those of a drawn list speak for themselves, unless there are few others."""
     every = starts(panel)
@@ -169,6 +179,11 @@ def _risk(panel: Panel) -> Risk:
             f"{len(rows)} collaborations started with {MEMORY} days of the panel before and "
             f"{HORIZON} after, on products that no other started with about then; {FEWEST} are "
             "needed"
+        )
+    if (seen := _seen(panel, rows)) < LEAST_SEEN:
+        raise NotEstimableError(
+            f"of only {seen:.0%} of the products that started organic impressions or clicks are on "
+            "record before; without them nobody sees what creators choose for"
         )
     risk = risk_sets(panel, rows)
     compared = len(np.unique(risk.product[risk.compared]))

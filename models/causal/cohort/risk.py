@@ -116,9 +116,7 @@ class Followed:
 
 def followed(panel: Panel, risk: Risk, hazard: Floats, outcome: Floats) -> Followed:
     """`hazard` is the chance, per row, that one starts with it on that day."""
-    stay = np.ones((len(panel.product_ids), panel.days + 1))
-    stay[risk.product, risk.day + 1] = 1 - hazard
-    np.cumprod(stay, axis=1, out=stay)
+    stay = stay_chances(panel, risk, hazard)
     last = risk.day + HORIZON
     until = np.minimum(next_start(panel)[risk.product, risk.day + risk.starts], last)
     weighted = window_sums(outcome / stay[:, 1:], risk.product, risk.day, until)
@@ -131,6 +129,13 @@ def followed(panel: Panel, risk: Risk, hazard: Floats, outcome: Floats) -> Follo
         stay[risk.product, last] / today,
         until == last,
     )
+
+
+def stay_chances(panel: Panel, risk: Risk, hazard: Floats) -> Floats:
+    """Product × day and one more: the chance that none started with it on any day before."""
+    stay = np.ones((len(panel.product_ids), panel.days + 1))
+    stay[risk.product, risk.day + 1] = 1 - hazard
+    return np.asarray(np.cumprod(stay, axis=1, out=stay))
 
 
 def window_sums(values: Floats, product: Ints, first: Ints, end: Ints) -> Floats:
