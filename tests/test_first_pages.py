@@ -129,6 +129,27 @@ def test_matches_says_what_a_pair_may_bring_from_either_side(have: str) -> None:
 
 
 @pytest.mark.usefixtures("root")
+def test_a_shop_sees_what_is_new_beside_what_is_attributed() -> None:
+    """Extra GMV is attributed GMV × new share, and the rows of creators add up to both."""
+    page = visit("merchant", market="larger", merchant="m0001", part="Extra GMV")
+    shown = figures(page)
+    attributed, share = money(shown["Attributed GMV"]), float(shown["New share"].split()[0]) / 100
+    assert money(shown["Extra GMV"]) == pytest.approx(attributed * share, rel=0.01)
+    assert money(shown["at least"]) < money(shown["Extra GMV"]) < money(shown["at most"])
+    rows = page.dataframe[-1].value
+    assert rows["attributed"].sum() == pytest.approx(attributed, rel=0.01)
+    known = rows.dropna(subset=["extra"])
+    assert (known["extra"] / known["attributed"]).to_list() == pytest.approx(
+        [share] * len(known), abs=0.02
+    )
+    assert "is new in the first 28 days" in told(page)
+
+
+def money(text: str) -> float:
+    return float(text.strip("$").replace(",", "").replace("K", "e3"))
+
+
+@pytest.mark.usefixtures("root")
 def test_a_new_product_is_matched_by_what_is_said_of_it() -> None:
     page = visit("matches", market="larger", have="a new product", title="Vitamin C serum")
     assert "a title and a category" in told(page)

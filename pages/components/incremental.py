@@ -5,7 +5,6 @@ import pandas as pd
 import streamlit as st
 
 from analytics.pairs import pair_names
-from models.causal.effect import Estimate
 from models.incrementality import FEWEST_ORDERS, Incrementality, added, added_by, credited_starts
 from pages.components import panels
 from pages.components.colours import ACCENT, ATTRIBUTED, GRADE_LABELS
@@ -27,8 +26,9 @@ ABOUT = {
     "Extra GMV": "Net GMV that these collaborations brought in the 28 days from each start beyond "
     "what the products would have sold: attributed net GMV × new share. 90 % interval.",
     "Attributed GMV": "Net GMV that the platform credits to these creators in the same 28 days.",
-    "Extra GMV, from – to": "90 % interval: chance in orders, doubt about the new share, and "
+    "at least": "Lower end of the 90 % interval: chance in orders, doubt about the new share, and "
     "by how much shares differ between shops and creators.",
+    "at most": "Upper end of the 90 % interval.",
     "New share": "Of $100 attributed, how much is new: what all collaborations of this market "
     "added ÷ what they were credited with, on products like theirs without a creator.",
 }
@@ -88,23 +88,17 @@ def _drawn(view: View, by: str) -> None:
 def _figures(view: View, found: Incrementality, starts: pd.DataFrame) -> None:
     extra, part = added(found, starts), found.share
     shown = {
-        "Extra GMV": _known(extra, view.currency),
-        "Extra GMV, from – to": _span(extra, view.currency),
+        "Extra GMV": _told(extra.estimate, view.currency),
+        "at least": _told(extra.low, view.currency),
+        "at most": _told(extra.high, view.currency),
         "Attributed GMV": money(starts["net_gmv"].sum(), view.currency),
         "New share": share(part.estimate),
-        "Evidence": GRADE_LABELS[str(found.effect.grade)],
     }
-    tiles(shown, key="added", about=ABOUT | {"Evidence": _why(found)})
+    tiles(shown, key="added", about=ABOUT)
 
 
-def _known(extra: Estimate, currency: str) -> str:
-    return "not estimable" if is_missing(extra.estimate) else money(extra.estimate, currency)
-
-
-def _span(extra: Estimate, currency: str) -> str:
-    if is_missing(extra.low):
-        return f"fewer than {FEWEST_ORDERS} orders"
-    return f"{money(extra.low, currency)} – {money(extra.high, currency)}"
+def _told(figure: float, currency: str) -> str:
+    return "not estimable" if is_missing(figure) else money(figure, currency)
 
 
 def _starts(view: View, found: Incrementality) -> pd.DataFrame:
@@ -130,7 +124,8 @@ def _too_few(starts: pd.DataFrame) -> str:
 def _note(found: Incrementality, starts: pd.DataFrame) -> str:
     first, last = starts["started_on"].min(), starts["started_on"].max()
     return (
-        f"bar: 90 % interval of what is new, dot: estimate, tick: attributed · "
+        f"{GRADE_LABELS[str(found.effect.grade)]} · bar: 90 % interval of what is new, dot: "
+        f"estimate, tick: attributed · "
         f"n = {counted(len(starts), 'start')} {day(first)} – {day(last, has_year=True)}, 28 days "
         f"from each · with fewer than {FEWEST_ORDERS} credited orders not told"
     )
@@ -180,7 +175,9 @@ def _table(view: View, found: pd.DataFrame, by: str) -> None:
         "orders": config.NumberColumn("Credited orders", format="localized"),
     }
     rows = Table(HEADING, _named(found, by), columns, money=MONEY)
-    chosen = entity_table(rows.first(MOST_ROWS, view.currency), columns, view.currency, "added")
+    chosen = entity_table(
+        rows.first(MOST_ROWS, view.currency), columns, view.currency, "added-rows"
+    )
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(f"{min(len(found), MOST_ROWS):,} of {counted(len(found), by)}")
         download(view, "extra-gmv", {HEADING: rows.rows}, [])
