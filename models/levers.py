@@ -1,17 +1,18 @@
 """What a scenario starts from: where a product or shop stands, what the market says of levers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import numpy as np
 import pandas as pd
 
 from data.warehouse import Session
+from models.funnel import Funnel, funnel
+from models.pooled import Pooled, pooled
 from models.question import sql
-from models.response import FEWEST, Response, response
+from models.response import FEWEST, Response, contrast, response, untold
 
 DAYS = 182
-FEWEST_SAMPLES = 10
 MOST_CREATORS = 200
 FEW_SHOPS = "shops to learn from"
 RESPONSES = ("log_price", "commission_rate", "log_creators")
@@ -50,24 +51,21 @@ class Baseline:
 
 @dataclass(frozen=True)
 class Evidence:
-    """What the market says of each lever, estimated before anything is asked."""
+    """What the market says of each lever, estimated before anything is asked. `same_creator` is
+    commission's response among the products of one creator: told beside, nothing rests on it.
+    """
 
     price: Response
     commission: Response
     creators: Response
     live: Response
-    posted: int
-    received: int
-
-    @property
-    def posted_share(self) -> float:
-        """Mean of the posted share's beta posterior under a flat prior."""
-        return (1 + self.posted) / (2 + self.received)
+    funnel: Funnel = field(default_factory=Funnel)
+    same_creator: Response = field(default_factory=lambda: untold("commission_rate", "not asked"))
 
     def no_creators(self, base: Baseline) -> str | None:
         """Why nothing can be said of further creators; None if something can."""
-        untold = "who posted it is not on record" if base.creators is None else None
-        return self.creators.missing or untold
+        unknown = "who posted it is not on record" if base.creators is None else None
+        return self.creators.missing or unknown
 
     def most_creators(self, base: Baseline) -> int:
         """How many more creators lie within what the market has seen."""
@@ -97,60 +95,83 @@ def evidence(
     category: str | None = None,
     fewest_shops: int = 1,
 ) -> Evidence:
-    """Responses from 26 weeks of the category's products, or of all where it has too few.
+    """Responses from 26 weeks: the category's, drawn to those of all categories.
 
     Nothing is told that stands on fewer than `fewest_shops` shops.
     """
-    weeks = session.frame(sql("product_weeks"), last_day=last_day, currency=currency, days=DAYS)
+    asked = {"last_day": last_day, "currency": currency, "days": DAYS}
+    weeks = session.frame(sql("product_weeks"), **asked)
     prices = weeks["price"].astype(float)  # what was given away has no logarithm
     weeks = weeks.assign(
         log_price=np.log(prices.where(prices > 0)), log_creators=np.log1p(weeks["creators"])
     )
-    pairs = session.frame(sql("live_video_pairs"), last_day=last_day, currency=currency, days=DAYS)
-    samples = session.frame(sql("sample_posts"), last_day=last_day)
     price, commission, creators = (
         _response(weeks, lever, category, fewest_shops) for lever in RESPONSES
     )
-    posted, received = _posts(samples, category, fewest_shops)
-    live = _paired(pairs, fewest_shops)
-    return Evidence(price, commission, creators, live, posted, received)
+    samples = session.frame(sql("sample_posts"), last_day=last_day)
+    return Evidence(
+        price,
+        commission,
+        creators,
+        _paired(session.frame(sql("live_video_pairs"), **asked), fewest_shops),
+        funnel(samples, category, fewest_shops),
+        _same_creator(session.frame(sql("commission_pairs"), **asked), fewest_shops),
+    )
 
 
 def _response(weeks: pd.DataFrame, lever: str, category: str | None, fewest_shops: int) -> Response:
-    own = weeks[weeks["category"] == category]
-    if own["merchant_id"].nunique() >= fewest_shops:
-        found = response(own, lever)
-        if found.missing is None:
-            return found
+    """The category's own response drawn to the common one of categories; the market's where there
+    is no category, or where too few categories have one.
+    """
+    known = {
+        name: found
+        for name, rows in weeks.groupby("category")
+        if (found := response(rows, lever)).missing is None
+    }
+    own = known.get(category)
+    if own and weeks.loc[weeks["category"] == category, "merchant_id"].nunique() < fewest_shops:
+        own = None
     if weeks["merchant_id"].nunique() < fewest_shops and len(weeks):
-        return _untold(lever, f"fewer than {fewest_shops} {FEW_SHOPS}")
-    return response(weeks, lever)
+        return _of_too_few(lever, fewest_shops)
+    slopes, errors = (
+        np.array([getattr(r, of) for r in known.values()]) for of in ("slope", "standard_error")
+    )
+    common = pooled(slopes, errors)
+    if category is None or common is None:
+        return own or response(weeks, lever)
+    return _drawn(own, response(weeks, lever), common)
 
 
-def _untold(lever: str, why: str, n: int = 0) -> Response:
-    return Response(lever, 0.0, 0.0, n, 0, np.nan, np.nan, missing=why)
+def _drawn(own: Response | None, market: Response, common: Pooled) -> Response:
+    """The common response with the range that the market has seen, or between it and the own."""
+    if own is None:
+        slope, error = common.untold()
+        return replace(market, slope=slope, standard_error=error, weight=0.0)
+    slope, error = common.shrunk(own.slope, own.standard_error)
+    weight = common.own_weight(own.standard_error)
+    return replace(own, slope=slope, standard_error=error, own=own, weight=weight)
 
 
-def _posts(samples: pd.DataFrame, category: str | None, fewest_shops: int) -> tuple[int, int]:
-    """Samples posted and received: the category's, else all; none of too few shops."""
-    for known in (samples[samples["category"] == category], samples):
-        shops = {shop for ids in known["merchant_ids"] for shop in ids}
-        is_all = len(known) == len(samples)
-        if len(shops) >= fewest_shops and (known["received"].sum() >= FEWEST or is_all):
-            return int(known["posted"].sum()), int(known["received"].sum())
-    return 0, 0
+def _of_too_few(lever: str, fewest_shops: int) -> Response:
+    return untold(lever, f"fewer than {fewest_shops} {FEW_SHOPS}")
+
+
+def _same_creator(pairs: pd.DataFrame, fewest_shops: int) -> Response:
+    if pairs["merchant_id"].nunique() < fewest_shops and len(pairs):
+        return _of_too_few("commission_rate", fewest_shops)
+    return contrast(pairs.astype({"commission_rate": float}), "commission_rate")
 
 
 def _paired(pairs: pd.DataFrame, fewest_shops: int) -> Response:
     """The mean log ratio of net GMV per click, live over video, of the same creator."""
     shops = {shop for ids in pairs["merchant_ids"] for shop in ids}
     if len(shops) < fewest_shops and len(pairs):
-        return _untold("live", f"fewer than {fewest_shops} {FEW_SHOPS}")
+        return _of_too_few("live", fewest_shops)
     n = len(pairs)
     if n < FEWEST:
         few = f"only {n} creator{'s' * (n > 1)}" if n else "no creator"
         why = f"{few} sold on enough known clicks in both live and video; {FEWEST} are needed"
-        return _untold("live", why, n)
+        return untold("live", why, n)
     live = pairs["live_net_gmv"] / pairs["live_clicks"]
     ratio = np.log(live / (pairs["video_net_gmv"] / pairs["video_clicks"]))
     error = float(ratio.std(ddof=1) / np.sqrt(n))

@@ -5,7 +5,7 @@ what a week brings to all, cannot be mistaken for an answer to price, commission
 an association within products, not an experiment: grade C.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -23,7 +23,8 @@ class Response:
     """How the logarithm of orders answers to one unit of a lever; `n` products moved it.
 
     `lowest` and `highest` bound the moves that the data has seen: away from the product's own mean,
-    1 % and 99 % quantile. `missing` says why there is no response.
+    1 % and 99 % quantile. `missing` says why there is no response. One that was drawn to other
+    categories' keeps the category's `own`, and the `weight` that it has.
     """
 
     lever: str
@@ -34,6 +35,8 @@ class Response:
     lowest: float
     highest: float
     missing: str | None = None
+    own: "Response | None" = None
+    weight: float = 1.0
 
     @property
     def low(self) -> float:
@@ -51,6 +54,11 @@ class Response:
         return np.exp((self.slope + self.standard_error * draws) * change)
 
 
+def untold(lever: str, why: str, n: int = 0) -> Response:
+    """A response of which nothing is known, and why."""
+    return Response(lever, 0.0, 0.0, n, 0, np.nan, np.nan, missing=why)
+
+
 def response(weeks: pd.DataFrame, lever: str) -> Response:
     """The response of `sku_orders` to the column `lever` of product × week rows.
 
@@ -64,17 +72,55 @@ def response(weeks: pd.DataFrame, lever: str) -> Response:
     n = told["product_id"].nunique()
     if n < FEWEST:
         few = f"only {n} product{'s' * (n > 1)}" if n else "no product"
-        reason = f"{few} changed it in these weeks; {FEWEST} are needed"
-        return Response(lever, 0.0, 0.0, n, len(told), np.nan, np.nan, missing=reason)
+        return untold(lever, f"{few} changed it in these weeks; {FEWEST} are needed", n)
+    return _fitted(told, lever, "product_id", "week")
+
+
+def contrast(pairs: pd.DataFrame, lever: str) -> Response:
+    """How the same creator sold products at different rates: `sku_orders` of creator x product
+    rows, with effects of the creator and of the product, each within its plan.
+
+    Who chose the pair differs between plans, and with it what a rate stands beside.
+    """
+    by_plan = pairs.assign(
+        creator=pairs["creator_id"] + " " + pairs["plan"],
+        product=pairs["product_id"] + " " + pairs["plan"],
+    )
+    told = _connected(by_plan)
+    differs = told.groupby("product")[lever].agg(np.ptp) > 1e-9
+    n = int(differs.sum())
+    if n < FEWEST:
+        few = f"only {n} product{'s' * (n > 1)}" if n else "no product"
+        why = f"{few} had creators of one plan at different rates; {FEWEST} are needed"
+        return untold(lever, why, n)
+    return replace(_fitted(told, lever, "product", "creator"), n=n)
+
+
+def _connected(pairs: pd.DataFrame) -> pd.DataFrame:
+    """The pairs whose creator has another product, and whose product another creator, and that
+    sold something: the others fit whatever the slope.
+    """
+    before = -1
+    while len(pairs) != before:
+        before = len(pairs)
+        for side in ("creator", "product"):
+            by = pairs.groupby(side)["sku_orders"]
+            pairs = pairs[(by.transform("size") > 1) & (by.transform("sum") > 0)]
+    return pairs
+
+
+def _fitted(told: pd.DataFrame, lever: str, unit: str, time: str) -> Response:
+    """The slope within units beside what all share at a time, and the moves that were seen."""
     values = told[lever].to_numpy(np.float64)
     slope, error = ppml(
         told["sku_orders"].to_numpy(np.float64),
         values,
-        pd.factorize(told["product_id"])[0],
-        pd.factorize(told["week"])[0],
+        pd.factorize(told[unit])[0],
+        pd.factorize(told[time])[0],
     )
-    own_mean = told.groupby("product_id")[lever].transform("mean").to_numpy(np.float64)
+    own_mean = told.groupby(unit)[lever].transform("mean").to_numpy(np.float64)
     lowest, highest = np.quantile(values - own_mean, [0.01, 0.99])
+    n = told[unit].nunique()
     return Response(lever, slope, error, n, len(told), float(lowest), float(highest))
 
 

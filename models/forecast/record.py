@@ -1,0 +1,169 @@
+"""How past forecasts fared: which method did best, by how much it missed, and how the misses ran.
+
+From each of many past days (28 days apart, rolling origins) every series of the market is forecast
+by what was known then. What came, as a multiple of the line, is an error path; a forecast of today
+draws whole paths of series of like size, so that a bad week may be followed by another.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from models.forecast.history import Floats, History
+from models.forecast.level import CANDIDATES, MONTH, NAIVE, Method, level, levels
+
+QUARTER = 91
+FEWEST_PAST = 84
+TESTS = 3
+FEWEST_LIKE = 30
+MOST_LIKE, ALIKE, ENOUGH_LIKE = 200, 2.0, 60
+"""Series of up to twice or half the size count as alike, unless too few are."""
+MOST_PATHS, MOST_TESTED = 4_000, 300
+SIZE_HALF_LIFE = 56
+
+
+@dataclass(frozen=True)
+class Tested:
+    """A horizon on the last `origins` origins, by which nothing was chosen: absolute error of
+    totals as a share of what was sold, the same of "the last 28 days again", and how many of `n`
+    totals the 80 % band held.
+    """
+
+    days: int
+    origins: int
+    n: int
+    error: float
+    naive_error: float
+    covered: float
+
+
+@dataclass(frozen=True)
+class Record:
+    """Of one kind of series: the method, its error paths (paths x days, 1 = as the line), the
+    orders in 28 days that each was expected to have, and how it fared.
+    """
+
+    method: Method
+    paths: Floats
+    sizes: Floats
+    tested: tuple[Tested, ...] = ()
+
+    def like(self, size: float) -> Floats:
+        """The error paths of the series nearest in size, centred on the line."""
+        gap = np.abs(np.log(self.sizes) - np.log(max(size, 1e-9)))
+        alike = max(int((gap <= np.log(ALIKE)).sum()), ENOUGH_LIKE)
+        most = min(alike, MOST_LIKE, len(gap))
+        return centred(self.paths[np.argpartition(gap, most - 1)[:most]])
+
+
+def reach_of(days: int) -> int:
+    """How many days ahead a market of so many days can learn its errors: 91, 28 or none."""
+    return next((ahead for ahead in (QUARTER, MONTH) if days >= FEWEST_PAST + ahead), 0)
+
+
+def record(past: History, pattern: Floats) -> Record:
+    """Chooses on earlier origins, tells errors on the last ones, keeps the paths of all.
+
+    `past` is of one kind of series; its reach must not be none. `pattern`: factor per weekday.
+    """
+    ahead = reach_of(past.days)
+    choosing_ends = past.days - ahead - MONTH * (TESTS - 1)
+    method = chosen(past, choosing_ends)
+    known = paths(past, method, pattern, origins(choosing_ends, ahead), ahead)
+    horizons = [days for days in (MONTH, QUARTER) if days <= ahead]
+    tested = [tried(past, method, Record(method, *known), days) for days in horizons]
+    every = paths(past, method, pattern, origins(past.days, ahead), ahead)
+    return Record(method, *_thinned(*every), tuple(test for test in tested if test.n))
+
+
+def origins(ends: int, ahead: int) -> list[int]:
+    """Rows at which a forecast of so many days ahead may start, its last day before row `ends`."""
+    return list(range(ends - ahead, FEWEST_PAST - 1, -MONTH))[::-1]
+
+
+def chosen(past: History, ends: int) -> Method:
+    """The method of least error beside the naive one's, on average of both horizons."""
+    horizons = [days for days in (MONTH, QUARTER) if origins(ends, days)]
+    if not horizons:
+        return NAIVE
+    missed = np.zeros((len(horizons), len(CANDIDATES)))
+    for place, days in enumerate(horizons):
+        for row in origins(ends, days):
+            actual, lines = _totals(past, CANDIDATES, row, days)
+            missed[place] += np.abs(actual - lines).sum(1)
+    relative = missed / np.maximum(missed[:, :1], 1e-12)
+    return CANDIDATES[int(relative.mean(0).argmin())]
+
+
+def selling(past: History, row: int) -> History:
+    """The series that sold something in the 28 days before a row: only those are forecast."""
+    return past.of(past.net_gmv[row - MONTH : row].sum(0) > 0)
+
+
+def _totals(past: History, methods: Sequence[Method], row: int, days: int) -> tuple[Floats, Floats]:
+    """What came in the days from a row on, and what each method had said; methods x series."""
+    alive = selling(past, row)
+    known = levels(alive, row)
+    lines = [method.line(known, days).sum(1) for method in methods]
+    return alive.net_gmv[row : row + days].sum(0), np.array(lines)
+
+
+def size(past: History, row: int) -> Floats:
+    """Orders that 28 days would be expected to have, by the level of some months."""
+    return np.maximum(MONTH * level(past, row, SIZE_HALF_LIFE, "orders"), 1e-9)
+
+
+def paths(
+    past: History, method: Method, pattern: Floats, rows: Sequence[int], ahead: int
+) -> tuple[Floats, Floats]:
+    """Error paths from each of the rows, and the sizes of their series."""
+    found, sizes = [np.empty((0, ahead))], [np.empty(0)]
+    for row in rows:
+        alive = selling(past, row)
+        weekday = pattern[past.weekday[row : row + ahead]]
+        line = method.line(levels(alive, row), ahead) * weekday
+        found.append(alive.net_gmv[row : row + ahead].T / np.maximum(line, 1e-9))
+        sizes.append(size(alive, row))
+    return np.concatenate(found), np.concatenate(sizes)
+
+
+def centred(ratios: Floats) -> Floats:
+    """Paths whose mean is 1 within the first 28 days and within what follows."""
+    parts = [part for part in (ratios[:, :MONTH], ratios[:, MONTH:]) if part.size]
+    return np.concatenate([part / (part.mean() or 1.0) for part in parts], 1)
+
+
+def tried(past: History, method: Method, known: Record, days: int) -> Tested:
+    """The method on the last origins, its band by the paths known before them."""
+    missed, sold = np.zeros(2), 0.0
+    inside: list[bool] = []
+    rows = origins(past.days, days)[-TESTS:]
+    for row in rows:
+        actual, lines = _totals(past, (method, NAIVE), row, days)
+        missed, sold = missed + np.abs(actual - lines).sum(1), sold + actual.sum()
+        inside += _inside(past, known, row, actual, lines[0] / days)
+    covered = float(np.mean(inside)) if inside else np.nan
+    error, naive = (float(one) / sold if sold else np.nan for one in missed)
+    return Tested(days, len(rows), len(inside), error, naive, covered)
+
+
+def _inside(past: History, known: Record, row: int, actual: Floats, line: Floats) -> list[bool]:
+    """Whether each mean per day lies in its 80 % band; of many series, some of every size."""
+    if len(known.paths) < FEWEST_LIKE:
+        return []
+    sizes = size(selling(past, row), row)
+    asked = np.argsort(sizes)[np.unique(np.linspace(0, len(sizes) - 1, MOST_TESTED).astype(int))]
+    found = []
+    for one in asked:
+        means = known.like(sizes[one])[:, : len(actual)].mean(1) * line[one]
+        low, high = np.quantile(means, [0.1, 0.9])
+        found.append(bool(low <= actual[:, one].mean() <= high))
+    return found
+
+
+def _thinned(found: Floats, sizes: Floats) -> tuple[Floats, Floats]:
+    """At most so many paths, of every size alike."""
+    order = np.argsort(sizes, kind="stable")
+    kept = order[np.unique(np.linspace(0, len(order) - 1, MOST_PATHS).astype(int))]
+    return found[kept], sizes[kept]
