@@ -142,23 +142,23 @@ def tried(past: History, method: Method, known: Record, days: int) -> Tested:
     for row in rows:
         actual, lines = _totals(past, (method, NAIVE), row, days)
         missed, sold = missed + np.abs(actual - lines).sum(1), sold + actual.sum()
-        inside += _inside(past, known, row, actual, lines[0] / days)
+        inside += _inside(selling(past, row), known, row, days, lines[0])
     covered = float(np.mean(inside)) if inside else np.nan
     error, naive = (float(one) / sold if sold else np.nan for one in missed)
     return Tested(days, len(rows), len(inside), error, naive, covered)
 
 
-def _inside(past: History, known: Record, row: int, actual: Floats, line: Floats) -> list[bool]:
-    """Whether each mean per day lies in its 80 % band; of many series, some of every size."""
+def _inside(alive: History, known: Record, row: int, days: int, line: Floats) -> list[bool]:
+    """Whether each total lies in its 80 % band; of many series, some of every size."""
     if len(known.paths) < FEWEST_LIKE:
         return []
-    sizes = size(selling(past, row), row)
+    sizes, actual = size(alive, row), alive.net_gmv[row : row + days].sum(0)
     asked = np.argsort(sizes)[np.unique(np.linspace(0, len(sizes) - 1, MOST_TESTED).astype(int))]
     found = []
     for one in asked:
-        means = known.like(sizes[one])[:, : len(actual)].mean(1) * line[one]
-        low, high = np.quantile(means, [0.1, 0.9])
-        found.append(bool(low <= actual[:, one].mean() <= high))
+        totals = known.like(sizes[one])[:, :days].mean(1) * line[one]
+        low, high = np.quantile(totals, [0.1, 0.9])
+        found.append(bool(low <= actual[one] <= high))
     return found
 
 
