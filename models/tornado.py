@@ -96,8 +96,12 @@ def tornado(
 
 
 def binding(swings: list[Swing]) -> str:
-    """The assumption that the result hangs on most."""
-    return ASSUMED[swings[0].key] if swings else ASSUMED["sales"]
+    """The assumption that the result hangs on most, and where that is the forecast, also the one of
+    a lever.
+    """
+    first, *others = [ASSUMED[swing.key] for swing in swings] or [ASSUMED["sales"]]
+    is_forecast = first == ASSUMED["sales"]
+    return f"{first}; of the levers, that {others[0]}" if is_forecast and others else first
 
 
 def _middle(known: Evidence) -> Unsure:

@@ -8,6 +8,7 @@ from pages.components.header import title
 from pages.components.what_if_levers import choose_levers, forget_levers_of_another
 from pages.components.what_if_outcome import outcome
 from pages.components.what_if_pair import terms
+from pages.components.what_if_saved import saved
 
 title("What-if", "What other terms would bring, as far as this market's own weeks can tell.")
 facts = facts_or_stop()
@@ -18,18 +19,18 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="filters"):
     currency = choose_currency(facts)
     subject = parts.choose_subject(facts)
 parts.context(facts, subject, currency)
-base = parts.baseline(facts, subject, currency)
-if not base.net_gmv:
+case = parts.case_of(facts, subject, currency)
+if not case.base.net_gmv:
     st.info("Nothing was sold in the last 28 days, so there is nothing to project from.")
     st.stop()
-known = parts.evidence_of(facts, subject, currency)
 forget_levers_of_another(subject.key)
 left, right = st.columns([2, 3], gap="medium")
 with left:
-    levers = choose_levers(base, known, currency)
+    days = parts.choose_horizon(case)
+    levers = choose_levers(case.base, case.known, currency)
 with right:
-    outcome(base, known, levers, currency)
+    outcome(case, levers, days)
 if subject.creator_id:
     terms(subject, facts, currency)
-parts.saved(subject, base, known, levers, currency)
-parts.how_to_read(known)
+saved(subject.key, case, levers, days)
+parts.how_to_read(case.known)

@@ -84,7 +84,10 @@ def test_what_if_follows_a_row() -> None:
     """No lever moved: the projection is what the serum sold in the last 28 days."""
     page = visit("what_if", product="p1")
     assert "**$99.00**" in told(page)
-    assert "now $99.00" in told(page)
+    assert "last 28 days $99.00" in told(page)
+    assert "The last 28 days again, without a band: 3 days of sales, and 112 are needed." in told(
+        page
+    )
     plant("o2", payment=2_900)
     page.run()
     assert "**$109.00**" in told(page)

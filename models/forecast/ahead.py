@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 import numpy as np
+import pandas as pd
 
 from data.warehouse import Session
 from models.forecast.history import Floats, History, daily_sales, market_history, own_history
@@ -75,8 +76,8 @@ def lessons(session: Session, last_day: date, currency: str, fewest_shops: int =
     sold = daily_sales(session, last_day, currency)
     shops = sold["merchant_id"].nunique()
     if shops < fewest_shops or sold.empty:
-        few = f"fewer than {fewest_shops} shops to learn from" if shops else "nothing was sold"
-        return _none(few, shops)
+        few = f"fewer than {fewest_shops} shops to learn from"
+        return _none(few, shops) if shops else NOTHING
     return learned(market_history(sold, last_day))
 
 
@@ -96,20 +97,14 @@ def _none(why: str, shops: int) -> Lessons:
     return Lessons(NONE, NONE, np.full(7, 1 / 7), np.inf, shops, why)
 
 
-def forecast(
-    session: Session,
-    last_day: date,
-    currency: str,
-    taught: Lessons,
-    *,
-    product_id: str | None = None,
-    merchant_id: str | None = None,
-) -> Forecast:
-    """The forecast of one product, one shop, or all in scope."""
-    sold = daily_sales(session, last_day, currency, product_id, merchant_id)
+NOTHING = _none("nothing was sold", 0)
+
+
+def forecast(sold: pd.DataFrame, last_day: date, taught: Lessons, *, is_product: bool) -> Forecast:
+    """The forecast of all that `daily_sales` gave: one product, one shop, or all in scope."""
     if sold.empty:
         return FLAT
-    return ahead(own_history(sold, last_day, is_product=product_id is not None), taught)
+    return ahead(own_history(sold, last_day, is_product=is_product), taught)
 
 
 def ahead(own: History, taught: Lessons) -> Forecast:

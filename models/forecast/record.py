@@ -144,7 +144,7 @@ def tried(past: History, method: Method, known: Record, days: int) -> Tested:
         missed, sold = missed + np.abs(actual - lines).sum(1), sold + actual.sum()
         inside += _inside(selling(past, row), known, row, days, lines[0])
     covered = float(np.mean(inside)) if inside else np.nan
-    error, naive = (float(one) / sold if sold else np.nan for one in missed)
+    error, naive = (float(one / sold) if sold else np.nan for one in missed)
     return Tested(days, len(rows), len(inside), error, naive, covered)
 
 

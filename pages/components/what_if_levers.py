@@ -2,16 +2,17 @@
 
 from math import ceil
 
-import numpy as np
 import streamlit as st
 
-from models.levers import FEW_SHOPS, FEWEST_SAMPLES, Baseline, Evidence
+from models.funnel import FEWEST_SAMPLES, Funnel
+from models.levers import FEW_SHOPS, Baseline, Evidence
+from models.limits import Levers, ends
 from models.response import Response
-from models.scenario import Levers
+from models.scenario import RATE_KEPT_DAYS
 from pages.components.numbers import money, share
 
 KEYS = ("price-change", "rate", "creators", "samples", "live")
-OLD_RATE_DAYS = 30
+OLD_RATE_DAYS = RATE_KEPT_DAYS
 POST_DAYS = (
     "samples with the day of each first post (Merchant → Costs), or collaborations (our own table)"
 )
@@ -45,8 +46,8 @@ def choose_levers(base: Baseline, known: Evidence, currency: str) -> Levers:
     """The sliders, in one form; a lever without evidence is grey and says why."""
     with st.form("levers", border=True):
         st.subheader("Change the terms", anchor=False)
-        price = _price(base, known.price, currency)
-        commission = _commission(base, known.commission)
+        price = _price(base, known, currency)
+        commission = _commission(base, known)
         creators = _creators(base, known)
         samples = _samples(base, known)
         live = _live(base, known.live)
@@ -72,27 +73,29 @@ def _remedy(key: str, why: str | None) -> str:
     return "" if is_helpless else f" Load {BRINGS[key]}."
 
 
-def _price(base: Baseline, seen: Response, currency: str) -> int:
+def _price(base: Baseline, known: Evidence, currency: str) -> int:
+    seen = known.price
     why = seen.missing or ("no units with a price in 28 days" if base.price is None else None)
     if why is not None:
         return _slider("Price, %", (0, 0), 0, "price-change", why)
-    low, high = (100 * np.expm1(bound) for bound in (seen.lowest, seen.highest))
+    low, high = (100 * bound for bound in ends(base, known)["price_change"])
     label = f"Price, % (now {money(base.price, currency)})"
     return _slider(label, (max(ceil(low), -60), min(int(high), 60)), 0, "price-change")
 
 
-def _commission(base: Baseline, seen: Response) -> int | None:
+def _commission(base: Baseline, known: Evidence) -> int | None:
+    seen = known.commission
     if seen.missing is not None or base.commission_rate is None:
         why = seen.missing or "no commission on record"
         _slider("Commission, %", (0, 0), 0, "rate", why)
         return None
     now = 100 * base.commission_rate
-    low, high = now + 100 * seen.lowest, now + 100 * seen.highest
+    low, high = (100 * bound for bound in ends(base, known)["commission_rate"])
     value = round(now)
     label = f"Commission, % (now {now:.1f})"
     chosen = _slider(label, (max(ceil(low), 0), max(int(high), value)), value, "rate")
     st.caption(
-        f"Whoever promotes already keeps the old rate for {OLD_RATE_DAYS} days: in these 28 a cut "
+        f"Whoever promotes already keeps the old rate for {OLD_RATE_DAYS} days: until then a cut "
         "reaches new creators alone."
     )
     return None if chosen == value else chosen
@@ -105,12 +108,29 @@ def _creators(base: Baseline, known: Evidence) -> int:
 
 
 def _samples(base: Baseline, known: Evidence) -> int:
+    seen = known.funnel
     few = f"fewer than {FEWEST_SAMPLES} samples with a known end"
-    why = (few if known.received < FEWEST_SAMPLES else None) or known.no_creators(base)
-    told = f"{share(known.posted / (known.received or 1))} of {known.received:,} are posted"
-    most = int(known.most_creators(base) / known.posted_share)
-    label = f"More samples ({told if known.received else 'unknown how many are posted'})"
-    return _slider(label, (0, most), 0, "samples", why)
+    why = (few if seen.received < FEWEST_SAMPLES else None) or known.no_creators(base)
+    told = f"{share(seen.posted / (seen.received or 1))} of {seen.received:,} are posted"
+    label = f"More samples ({told if seen.received else 'unknown how many are posted'})"
+    most = 0 if why else int(ends(base, known)["more_samples"][1])
+    chosen = _slider(label, (0, most), 0, "samples", why)
+    if why is None:
+        st.caption(_stages(seen))
+    return chosen
+
+
+def _stages(seen: Funnel) -> str:
+    """The way from an invitation to a post, each stage with its n."""
+    stages = (
+        ("accepted", seen.accepted, "invited", seen.invited),
+        ("arrived", seen.arrived, "sent", seen.shipped),
+        ("posted", seen.posted, "received", seen.received),
+    )
+    known = [f"{share(part / of)} of {of:,} {start} {end}" for end, part, start, of in stages if of]
+    asked = seen.invitations
+    after = "" if asked is None else f"; ten that accept take {10 * asked:.0f} invitations"
+    return f"{' → '.join(known)}{after}. More creators bring ever less each."
 
 
 def _live(base: Baseline, seen: Response) -> int | None:

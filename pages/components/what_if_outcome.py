@@ -1,89 +1,118 @@
-"""What a scenario comes to: projected net GMV beside the last 28 days, and what it costs."""
+"""What a scenario comes to: the weeks ahead as a fan, what changes, and what it costs."""
 
 from collections.abc import Callable
-from typing import TypeAlias
 
-import altair as alt
-import pandas as pd
 import streamlit as st
 
-from models.levers import Baseline, Evidence
-from models.scenario import LeverError, Levers, Projection, project
-from pages.components.colours import ACCENT, GREY
-from pages.components.numbers import count, major, money, symbol
+from models.forecast.level import NAIVE
+from models.limits import Levers
+from models.scenario import LeverError, Projection, Span
+from pages.components.numbers import count, counted, money
+from pages.components.what_if_case import HORIZONS, Case
+from pages.components.what_if_fan import fan
+from pages.components.what_if_tornado import hangs_on
 
-Drawn: TypeAlias = alt.LayerChart | alt.FacetChart
 
-
-def outcome(base: Baseline, known: Evidence, levers: Levers, currency: str) -> None:
-    """Projected net GMV beside the last 28 days, and what it costs."""
+def outcome(case: Case, levers: Levers, days: int) -> None:
+    """The fan, the figures under it, and what the change hangs on."""
     try:
-        found = project(base, known, levers)
+        found = case.projected(levers, days)
     except LeverError as error:
         st.warning(f"Not projected: {error}.", icon=":material/block:")
         return
+    drawn = fan(case, levers, days)
     with st.container(border=True):
-        st.subheader("Projected net GMV, 28 days", anchor=False)
-        st.altair_chart(compared(base, {"projected": found}, currency), alt="Now and projected")
-        with st.container(horizontal=True, key="projected"):
-            _figure("SKU orders", _range(found.orders, count), count(base.sku_orders))
-            net = _range(found.net_gmv, lambda value: money(value, currency))
-            _figure("Net GMV", net, money(base.net_gmv, currency))
-            paid = "not known" if found.commission is None else money(found.commission, currency)
-            _figure("Commission", paid, money(base.commission, currency))
-            _figure("Contribution margin", *_margins(base, known, found, currency))
-        st.caption(
-            f"80 % interval · rests on: {found.assumption} · not tested by an experiment; a "
-            "projection, not a promise"
-        )
+        st.subheader(f"Net GMV per {drawn.grain}, next {HORIZONS[days].lower()}", anchor=False)
+        st.altair_chart(drawn.chart, alt="Sold, and the days ahead in their 50 and 80 % bands")
+        _figures(case, levers, found)
+        st.caption(_told(case, days), help=_method(case))
+    hangs_on(case, levers, days)
 
 
-def _figure(label: str, text: str, now: str) -> None:
-    with st.container(gap=None):
+def _figures(case: Case, levers: Levers, found: Projection) -> None:
+    base, currency = case.base, case.currency
+
+    def in_money(value: float) -> str:
+        return money(value, currency)
+
+    with st.container(horizontal=True, key="projected"):
+        _figure("Net GMV", found.net_gmv, in_money, f"last 28 days {in_money(base.net_gmv)}")
+        if levers != Levers():
+            _figure("Change in net GMV", found.gain, _signed(in_money), "against no change")
+        if found.margin is None:
+            _text("Contribution margin", "not estimable", f"{found.missing} missing")
+        else:
+            _figure(
+                "Contribution margin", found.margin, in_money, _compared(found, levers, in_money)
+            )
+        _figure("SKU orders", found.orders, count, f"last 28 days {count(base.sku_orders)}")
+        paid = "not known" if found.commission is None else in_money(found.commission)
+        _text("Commission", paid, f"last 28 days {money(base.commission, currency)}")
+
+
+def _compared(found: Projection, levers: Levers, form: Callable[[float], str]) -> str:
+    """What the levers add to the margin, samples and fees paid for."""
+    if found.margin_gain is None or levers == Levers():
+        return ""
+    signed = _signed(form)
+    return f"change {signed(found.margin_gain[0])} ({ranged(found.margin_gain, signed)})"
+
+
+def _signed(form: Callable[[float], str]) -> Callable[[float], str]:
+    return lambda value: f"+{form(value)}" if value > 0 else form(value)
+
+
+def ranged(span: Span, form: Callable[[float], str]) -> str:
+    """The 80 % interval, empty where there is none."""
+    _, low, high = span
+    return "" if low == high else f"{form(low)} – {form(high)}"
+
+
+def _figure(label: str, span: Span, form: Callable[[float], str], beside: str) -> None:
+    interval = ranged(span, form)
+    _text(label, form(span[0]), f"80 %: {interval}" if interval else "", beside)
+
+
+def _text(label: str, value: str, *under: str) -> None:
+    with st.container(gap=None, width="content"):
         st.caption(label)
-        st.markdown(f"**{text}**")
-        st.caption(f"now {now}")
+        st.markdown(f"**{value}**")
+        for line in filter(None, under):
+            st.caption(line)
 
 
-def _range(values: tuple[float, float, float], form: Callable[[float], str]) -> str:
-    _, low, high = values
-    return form(low) if low == high else f"{form(low)} – {form(high)}"
+def _told(case: Case, days: int) -> str:
+    """What the forecast is, and how the same fared on past weeks."""
+    ahead = case.ahead
+    if ahead.missing is not None:
+        return f"The last 28 days again, without a band: {ahead.missing}."
+    ratio = ahead.volume(days).mean() / (days / 28) - 1
+    words = [f"Without a change {abs(100 * ratio):.0f} % {'below' if ratio < 0 else 'above'} the "
+             "last 28 days' pace"]  # fmt: skip
+    for test in ahead.known.tested:
+        if test.days == days:
+            words.append(
+                f"tried from {counted(test.origins, 'past day')}, {days} days each: off by "
+                f"{test.error:.0%} of what was sold, 'the last 28 days again' by "
+                f"{test.naive_error:.0%}; the 80 % band held {test.covered:.0%} of {test.n:,}"
+            )
+    return " · ".join([*words, "a projection, not a promise"])
 
 
-def _margins(base: Baseline, known: Evidence, found: Projection, currency: str) -> tuple[str, str]:
-    """The margin and what it is now, further samples and fixed fees taken off; or what it lacks."""
-    if found.margin is None:
-        return "not estimable", f"unknown: {found.missing} missing"
-    now = project(base, known, Levers()).margin
-    margin = _range(found.margin, lambda value: money(value, currency))
-    return margin, money(None if now is None else now[0], currency)
-
-
-def compared(base: Baseline, found: dict[str, Projection], currency: str) -> Drawn:
-    """Projections as bars with their 80 % intervals, under the last 28 days."""
-    rows = [{"name": "last 28 days", "net_gmv": major(base.net_gmv, currency)}]
-    for name, projection in found.items():
-        mean, low, high = (major(value, currency) for value in projection.net_gmv)
-        rows.append({"name": name, "net_gmv": mean, "low": low, "high": high})
-    frame = pd.DataFrame(rows)
-    unit = f"Net GMV, {symbol(currency)}"
-    y = alt.Y("name:N", sort=None, title=None, axis=alt.Axis(labelLimit=170))
-    tooltip = ["name:N", alt.Tooltip("net_gmv:Q", title=unit, format=",.0f")]
-    bars = (
-        alt.Chart(frame)
-        .mark_bar(height=20, cornerRadiusEnd=3)
-        .encode(
-            y=y,
-            x=alt.X("net_gmv:Q", title=unit, axis=alt.Axis(format="~s", tickCount=6)),
-            color=alt.condition(
-                alt.datum.name == "last 28 days", alt.value(GREY), alt.value(ACCENT)
-            ),
-            tooltip=tooltip,
-        )
+def _method(case: Case) -> str | None:
+    """How the line comes about."""
+    ahead, method = case.ahead, case.ahead.known.method
+    if ahead.missing is not None:
+        return None
+    if method == NAIVE:
+        line = "The last 28 days again, for on past weeks no other line did better"
+    else:
+        recent = "the last 28 days" if method.recent is None else f"a {method.recent}-day half-life"
+        line = f"The level by {recent}"
+        if method.long is not None:
+            line += f", returning to that by a {method.long}-day half-life"
+    return (
+        f"{line}, chosen on earlier weeks of this market; a weekday's share is its own, drawn to "
+        f"the market's. The band repeats {len(ahead.known.paths):,} past errors of series of like "
+        "size, as whole paths. Campaigns to come are not known to it."
     )
-    rules = (
-        alt.Chart(frame[frame["name"] != "last 28 days"])
-        .mark_rule(strokeWidth=2, color=GREY)
-        .encode(y=y, x="low:Q" if "low" in frame else "net_gmv:Q", x2="high:Q")
-    )
-    return alt.layer(bars, rules).properties(height=50 + 34 * len(frame))

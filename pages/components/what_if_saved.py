@@ -1,0 +1,106 @@
+"""Saved scenarios: kept for a subject, drawn and listed side by side."""
+
+from dataclasses import asdict
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from models.limits import Levers, refusal
+from models.scenario import Projection, Span
+from models.tornado import binding
+from pages.components.colours import ACCENT, GREY
+from pages.components.keeping import keeper
+from pages.components.numbers import major, money, symbol
+from pages.components.what_if_case import HORIZONS, Case
+from pages.components.what_if_fan import Drawn
+from pages.components.what_if_outcome import ranged
+from pages.components.words import plain
+
+KIND = "scenario"
+SAME, ON_SCREEN = "no change", "on screen"
+
+
+def saved(key: str, case: Case, levers: Levers, days: int) -> None:
+    """Scenarios kept for this subject beside no change and the one on screen."""
+    with st.expander("Saved scenarios", key="saved-scenarios", expanded=True):
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            name = st.text_input("Name", key="scenario-name", width=240).strip()
+            kept = {k.body["name"]: k for k in keeper().all(KIND) if k.body["key"] == key}
+            label = "Replace the one of this name" if name in kept else "Save this one"
+            if st.button(label, icon=":material/save:", disabled=not name):
+                body = {"key": key, "name": name, "levers": asdict(levers)}
+                keeper().keep(KIND, f"{key}: {name}", body)
+                st.rerun()
+        if not kept:
+            st.caption("None yet. The address of this page also opens the scenario on screen.")
+            return
+        _compared({n: Levers(**k.body["levers"]) for n, k in kept.items()}, case, levers, days)
+        gone = st.selectbox("Remove", ["–", *kept], key="scenario-gone", width=240)
+        if gone != "–" and st.button("Remove it", type="tertiary"):
+            keeper().drop(KIND, kept[gone].name)
+            st.rerun()
+
+
+def _compared(kept: dict[str, Levers], case: Case, levers: Levers, days: int) -> None:
+    """The chart of this horizon, and below it a table of both."""
+    shown = {SAME: Levers()}
+    if levers != Levers() and levers not in kept.values():
+        shown[ON_SCREEN] = levers
+    shown |= kept
+    refused = {name: refusal(case.base, case.known, one) for name, one in shown.items()}
+    found = {n: case.projected(one, days) for n, one in shown.items() if not refused[n]}
+    heading = f"Net GMV of the next {HORIZONS[days].lower()}, with 80 % intervals"
+    st.altair_chart(drawn(found, case.currency), alt=heading)
+    for name, why in refused.items():
+        if why:
+            st.caption(f"{plain(name)}: not projected, {why}")
+    rows = [_row(name, one, case) for name, one in shown.items() if not refused[name]]
+    pinned = {"scenario": st.column_config.TextColumn("Scenario", pinned=True)}
+    st.dataframe(pd.DataFrame(rows), hide_index=True, column_config=pinned, placeholder="–")
+
+
+def drawn(found: dict[str, Projection], currency: str) -> Drawn:
+    """Projections as bars with their 80 % intervals."""
+    spans = {n: [major(v, currency) for v in found[n].net_gmv] for n in found}
+    rows = [{"name": n, "net_gmv": m, "low": low, "high": high}
+            for n, (m, low, high) in spans.items()]  # fmt: skip
+    frame = pd.DataFrame(rows)
+    unit = f"Net GMV, {symbol(currency)}"
+    y = alt.Y("name:N", sort=list(found), title=None, axis=alt.Axis(labelLimit=170, ticks=False))
+    tooltip = [
+        alt.Tooltip("name:N", title="Scenario"),
+        alt.Tooltip("net_gmv:Q", title=unit, format=",.0f"),
+        alt.Tooltip("low:Q", title="80 % from", format=",.0f"),
+        alt.Tooltip("high:Q", title="to", format=",.0f"),
+    ]
+    base = alt.Chart(frame).encode(y=y, tooltip=tooltip)
+    is_same = alt.datum.name == SAME
+    bars = base.mark_bar(height=18, cornerRadiusEnd=3, opacity=0.55).encode(
+        x=alt.X("net_gmv:Q", title=unit, axis=alt.Axis(format="~s", tickCount=6)),
+        color=alt.condition(is_same, alt.value(GREY), alt.value(ACCENT)),
+    )
+    rules = base.mark_rule(strokeWidth=2).encode(
+        x="low:Q", x2="high:Q", color=alt.condition(is_same, alt.value(GREY), alt.value(ACCENT))
+    )
+    return alt.layer(bars, rules).properties(height=50 + 32 * len(frame))
+
+
+def _row(name: str, levers: Levers, case: Case) -> dict[str, str | None]:
+    """A scenario as words: each horizon's change, net GMV and margin, and what it hangs on."""
+    row: dict[str, str | None] = {"scenario": plain(name)}
+    for days in case.horizons:
+        found = case.projected(levers, days)
+        row |= {
+            f"{label}, {HORIZONS[days].lower()}": _span(getattr(found, of), case.currency)
+            for of, label in (("gain", "Change"), ("net_gmv", "Net GMV"), ("margin", "Margin"))
+        }
+    return {**row, "Hangs on": binding(case.swings(levers, min(HORIZONS)))}
+
+
+def _span(span: Span | None, currency: str) -> str | None:
+    """$1.2K (1.0K – 1.5K), or nothing."""
+    if span is None:
+        return None
+    interval = ranged(span, lambda value: money(value, currency))
+    return money(span[0], currency) + (f" ({interval})" if interval else "")
