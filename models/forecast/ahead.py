@@ -7,9 +7,25 @@ import numpy as np
 import pandas as pd
 
 from data.warehouse import Session
-from models.forecast.history import Floats, History, daily_sales, market_history, own_history
-from models.forecast.level import MONTH, NAIVE, levels
-from models.forecast.record import FEWEST_LIKE, FEWEST_PAST, QUARTER, Record, reach_of, record, size
+from models.forecast.history import (
+    PRODUCT,
+    Floats,
+    History,
+    daily_sales,
+    market_history,
+    own_history,
+)
+from models.forecast.level import MONTH, NAIVE, Method, levels
+from models.forecast.record import (
+    FEWEST_LIKE,
+    FEWEST_PAST,
+    QUARTER,
+    Record,
+    Tested,
+    reach_of,
+    record,
+    size,
+)
 from models.forecast.weekdays import market_pattern, own_pattern
 
 DRAWS = 4000
@@ -30,9 +46,9 @@ class Lessons:
     shops: int
     missing: str | None = None
 
-    def of(self, *, is_product: bool) -> Record:
+    def of(self, kind: str) -> Record:
         """The record of the kind of series; of both where that kind has too few error paths."""
-        own = self.product if is_product else self.shop
+        own = self.product if kind == PRODUCT else self.shop
         if len(own.paths) >= FEWEST_LIKE:
             return own
         both = (self.product, self.shop)
@@ -46,14 +62,17 @@ NONE = Record(NAIVE, np.empty((0, 0)), np.empty(0))
 @dataclass(frozen=True)
 class Forecast:
     """Draws x days ahead of net GMV, in average days of the last 28; `past` is net GMV per day in
-    minor units, the last entry that of the last day.
+    minor units, the last entry that of the last day. The band rests on `like` error paths of
+    series of like size, and `tested` tells how such fared.
 
     Without lessons it is the last 28 days again, one draw of ones, and `missing` says why.
     """
 
     paths: Floats = field(repr=False, default_factory=lambda: np.ones((1, QUARTER)))
     past: Floats = field(repr=False, default_factory=lambda: np.empty(0))
-    known: Record = field(repr=False, default=NONE)
+    method: Method = NAIVE
+    like: int = 0
+    tested: tuple[Tested, ...] = ()
     missing: str | None = "no past forecasts to learn from"
 
     def reaches(self, days: int) -> bool:
@@ -86,10 +105,9 @@ def learned(past: History) -> Lessons:
     if not reach_of(past.days):
         needed = FEWEST_PAST + MONTH
         return _none(f"{past.days} days of sales, and {needed} are needed", past.shops)
-    pattern, strength = market_pattern(past.of(past.is_product))
-    product, shop = (
-        record(past.of(kind), 7 * pattern) for kind in (past.is_product, ~past.is_product)
-    )
+    is_product = past.kind == PRODUCT
+    pattern, strength = market_pattern(past.of(is_product))
+    product, shop = (record(past.of(kind), 7 * pattern) for kind in (is_product, ~is_product))
     return Lessons(product, shop, pattern, strength, past.shops)
 
 
@@ -100,17 +118,15 @@ def _none(why: str, shops: int) -> Lessons:
 NOTHING = _none("nothing was sold", 0)
 
 
-def forecast(sold: pd.DataFrame, last_day: date, taught: Lessons, *, is_product: bool) -> Forecast:
+def forecast(sold: pd.DataFrame, last_day: date, taught: Lessons, kind: str) -> Forecast:
     """The forecast of all that `daily_sales` gave: one product, one shop, or all in scope."""
-    if sold.empty:
-        return FLAT
-    return ahead(own_history(sold, last_day, is_product=is_product), taught)
+    return FLAT if sold.empty else ahead(own_history(sold, last_day, kind), taught)
 
 
 def ahead(own: History, taught: Lessons) -> Forecast:
     """The forecast of a single series by its own level and what the market's errors were."""
     past = own.net_gmv[:, 0]
-    known = taught.of(is_product=bool(own.is_product[0]))
+    known = taught.of(str(own.kind[0]))
     day = past[-MONTH:].sum() / MONTH
     if taught.missing or len(known.paths) < FEWEST_LIKE or not day:
         few = f"{len(known.paths)} past forecasts, and {FEWEST_LIKE} are needed"
@@ -119,6 +135,8 @@ def ahead(own: History, taught: Lessons) -> Forecast:
     weekday = own_pattern(own, taught.pattern, taught.strength)[:, 0]
     coming = (own.last_day.weekday() + 1 + np.arange(days)) % 7
     line = known.method.line(levels(own, own.days), days)[0] * weekday[coming]
-    like = known.like(float(size(own, own.days)[0]))
+    expected = float(size(own, own.days)[0])
+    like = known.like(expected)
     picked = np.random.default_rng(SEED).permutation(np.resize(np.arange(len(like)), DRAWS))
-    return Forecast(like[picked] * (line / day), past, known, None)
+    tested = tuple(filter(None, (known.tested(trial.days, expected) for trial in known.trials)))
+    return Forecast(like[picked] * (line / day), past, known.method, len(like), tested, None)

@@ -12,7 +12,7 @@ from data.store import MarketMissingError, MarketNameError, Store
 from data.warehouse import NotTakenUpError, Warehouse
 from models.evidence import last_complete_day
 from models.forecast.ahead import NOTHING, Lessons, lessons
-from models.forecast.record import Record
+from models.forecast.record import Record, Tested
 
 READ = frozenset({"market", "products", "events", "sales", "collaborations"})
 PROBLEMS = (MarketMissingError, MarketNameError, NotTakenUpError)
@@ -58,13 +58,17 @@ def _lines(name: str, known: Record) -> list[str]:
         f"{name}, {test.days} days from {test.origins} past days: off by {test.error:.1%} of what "
         f"was sold, the last 28 days again by {test.naive_error:.1%}; 80 % band held "
         f"{test.covered:.1%} of {test.n}"
-        for test in known.tested
+        for test in _tests(known)
     ]
+
+
+def _tests(known: Record) -> list[Tested]:
+    return [test for trial in known.trials if (test := trial.told())]
 
 
 def _told(known: Record) -> dict[str, object]:
     method = {name: value for name, value in asdict(known.method).items() if value != float("inf")}
-    return {"method": method, "tested": [asdict(test) for test in known.tested]}
+    return {"method": method, "tested": [asdict(test) for test in _tests(known)]}
 
 
 if __name__ == "__main__":

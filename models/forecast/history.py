@@ -15,21 +15,22 @@ DAYS = 546
 """How far back is read: a year and a half."""
 PARTS = (1, 2, 4, 8, 16, 32)
 SEED = 91
+PRODUCT, SHOP, GROUP = "product", "shop", "group"
 
 
 @dataclass(frozen=True)
 class History:
     """Net GMV in minor units and order lines, each days x series, the last row `last_day`.
 
-    A series has `begun` in the row of its shop's first sale; `is_product` tells products from
-    shops and groups of them; `shops` counts those behind all of it.
+    A series has `begun` in the row of its shop's first sale and is of a `kind`: product, shop or
+    group of shops; `shops` counts those behind all of it.
     """
 
     last_day: date
     net_gmv: Floats
     orders: Floats
     begun: NDArray[np.int64]
-    is_product: NDArray[np.bool_]
+    kind: NDArray[np.str_]
     shops: int
 
     @property
@@ -48,7 +49,7 @@ class History:
             net_gmv=self.net_gmv[:, columns],
             orders=self.orders[:, columns],
             begun=self.begun[columns],
-            is_product=self.is_product[columns],
+            kind=self.kind[columns],
         )
 
 
@@ -70,19 +71,18 @@ def market_history(sold: pd.DataFrame, last_day: date) -> History:
 
     Groups are series of the size of a market's largest shops and beyond, of which there are few.
     """
-    products = _series(sold, sold["product_id"], last_day)
-    shops = _series(sold, sold["merchant_id"], last_day)
+    products = _series(sold, sold["product_id"], last_day, PRODUCT)
+    shops = _series(sold, sold["merchant_id"], last_day, SHOP)
     groups = [_joined(shops, group) for group in _drawn(shops.shops)]
     return _beside([products, shops, *groups])
 
 
-def own_history(sold: pd.DataFrame, last_day: date, *, is_product: bool) -> History:
-    """All that was sold as one series."""
-    whole = _series(sold, pd.Series("", index=sold.index), last_day)
-    return replace(whole, is_product=np.array([is_product]))
+def own_history(sold: pd.DataFrame, last_day: date, kind: str) -> History:
+    """All that was sold as one series of a kind."""
+    return _series(sold, pd.Series("", index=sold.index), last_day, kind)
 
 
-def _series(sold: pd.DataFrame, key: pd.Series, last_day: date) -> History:
+def _series(sold: pd.DataFrame, key: pd.Series, last_day: date, kind: str) -> History:
     """One series per value of the key, from the first day on which any shop sold."""
     start = pd.Timestamp(sold["begun_on"].min())
     code, names = pd.factorize(key)
@@ -93,8 +93,8 @@ def _series(sold: pd.DataFrame, key: pd.Series, last_day: date) -> History:
     np.add.at(orders, (row, code), sold["orders"].to_numpy(np.float64))
     first = (pd.to_datetime(sold["begun_on"]) - start).dt.days
     begun = first.groupby(code).min().to_numpy(np.int64)
-    is_product = np.full(len(names), key.name == "product_id")
-    return History(last_day, net_gmv, orders, begun, is_product, sold["merchant_id"].nunique())
+    shops = sold["merchant_id"].nunique()
+    return History(last_day, net_gmv, orders, begun, np.full(len(names), kind), shops)
 
 
 def _drawn(shops: int) -> list[NDArray[np.int64]]:
@@ -110,7 +110,7 @@ def _joined(shops: History, group: NDArray[np.int64]) -> History:
         net_gmv=shops.net_gmv[:, group].sum(1, keepdims=True),
         orders=shops.orders[:, group].sum(1, keepdims=True),
         begun=shops.begun[group].min(keepdims=True),
-        is_product=np.array([False]),
+        kind=np.array([GROUP]),
     )
 
 
@@ -120,5 +120,5 @@ def _beside(parts: list[History]) -> History:
         net_gmv=np.concatenate([part.net_gmv for part in parts], 1),
         orders=np.concatenate([part.orders for part in parts], 1),
         begun=np.concatenate([part.begun for part in parts]),
-        is_product=np.concatenate([part.is_product for part in parts]),
+        kind=np.concatenate([part.kind for part in parts]),
     )

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from models.forecast.history import Floats, History
+from models.forecast.history import GROUP, Floats, History
 from models.forecast.level import CANDIDATES, MONTH, NAIVE, Method, level, levels
 
 QUARTER = 91
@@ -25,9 +26,8 @@ SIZE_HALF_LIFE = 56
 
 @dataclass(frozen=True)
 class Tested:
-    """A horizon on the last `origins` origins, by which nothing was chosen: absolute error of
-    totals as a share of what was sold, the same of "the last 28 days again", and how many of `n`
-    totals the 80 % band held.
+    """A horizon on past days by which nothing was chosen: absolute error of `n` totals as a share
+    of what was sold, the same of "the last 28 days again", and the share within the 80 % band.
     """
 
     days: int
@@ -39,22 +39,58 @@ class Tested:
 
 
 @dataclass(frozen=True)
+class Trials:
+    """Forecasts of one horizon from the last `origins` days that have one, an entry each: how large
+    the series was, by how much line and naive line missed its total, what was sold, whether the
+    80 % band held it, and whether it is a group of shops.
+    """
+
+    days: int
+    origins: int
+    sizes: Floats
+    missed: Floats
+    naive: Floats
+    sold: Floats
+    is_inside: NDArray[np.bool_]
+    is_group: NDArray[np.bool_]
+
+    def told(self, size: float | None = None) -> Tested | None:
+        """Of series of like size, else of all but groups; None where too few were tried."""
+        of = np.flatnonzero(~self.is_group) if size is None else like(self.sizes, size)
+        if len(of) < FEWEST_LIKE:
+            return None
+        sold = float(self.sold[of].sum()) or np.nan
+        error, naive = (float(missed[of].sum()) / sold for missed in (self.missed, self.naive))
+        covered = float(self.is_inside[of].mean())
+        return Tested(self.days, self.origins, len(of), error, naive, covered)
+
+
+@dataclass(frozen=True)
 class Record:
     """Of one kind of series: the method, its error paths (paths x days, 1 = as the line), the
-    orders in 28 days that each was expected to have, and how it fared.
+    orders in 28 days that each was expected to have, and how it fared per horizon.
     """
 
     method: Method
     paths: Floats
     sizes: Floats
-    tested: tuple[Tested, ...] = ()
+    trials: tuple[Trials, ...] = ()
 
     def like(self, size: float) -> Floats:
         """The error paths of the series nearest in size, centred on the line."""
-        gap = np.abs(np.log(self.sizes) - np.log(max(size, 1e-9)))
-        alike = max(int((gap <= np.log(ALIKE)).sum()), ENOUGH_LIKE)
-        most = min(alike, MOST_LIKE, len(gap))
-        return centred(self.paths[np.argpartition(gap, most - 1)[:most]])
+        return centred(self.paths[like(self.sizes, size)])
+
+    def tested(self, days: int, size: float | None = None) -> Tested | None:
+        """How a horizon fared, of series of like size or of all; None where it was not tried."""
+        return next((trial.told(size) for trial in self.trials if trial.days == days), None)
+
+
+def like(sizes: Floats, size: float) -> NDArray[np.int64]:
+    """Places of the nearest sizes: those up to twice as large or small, or the nearest few."""
+    gap = np.abs(np.log(sizes) - np.log(max(size, 1e-9)))
+    alike = max(int((gap <= np.log(ALIKE)).sum()), ENOUGH_LIKE)
+    most = min(alike, MOST_LIKE, len(gap))
+    return np.argpartition(gap, most - 1)[:most] if most else np.empty(0, np.int64)
 
 
 def reach_of(days: int) -> int:
@@ -72,9 +108,9 @@ def record(past: History, pattern: Floats) -> Record:
     method = chosen(past, choosing_ends)
     known = paths(past, method, pattern, origins(choosing_ends, ahead), ahead)
     horizons = [days for days in (MONTH, QUARTER) if days <= ahead]
-    tested = [tried(past, method, Record(method, *known), days) for days in horizons]
+    tested = [tried(past, Record(method, *known), days) for days in horizons]
     every = paths(past, method, pattern, origins(past.days, ahead), ahead)
-    return Record(method, *_thinned(*every), tuple(test for test in tested if test.n))
+    return Record(method, *_thinned(*every), tuple(test for test in tested if test))
 
 
 def origins(ends: int, ahead: int) -> list[int]:
@@ -83,7 +119,10 @@ def origins(ends: int, ahead: int) -> list[int]:
 
 
 def chosen(past: History, ends: int) -> Method:
-    """The method of least error beside the naive one's, on average of both horizons."""
+    """The method of least error beside the naive one's, on average of both horizons; groups of
+    shops have no say, for they repeat what single ones sold.
+    """
+    past = past.of(past.kind != GROUP)
     horizons = [days for days in (MONTH, QUARTER) if origins(ends, days)]
     if not horizons:
         return NAIVE
@@ -134,32 +173,33 @@ def centred(ratios: Floats) -> Floats:
     return np.concatenate([part / (part.mean() or 1.0) for part in parts], 1)
 
 
-def tried(past: History, method: Method, known: Record, days: int) -> Tested:
-    """The method on the last origins, its band by the paths known before them."""
-    missed, sold = np.zeros(2), 0.0
-    inside: list[bool] = []
-    rows = origins(past.days, days)[-TESTS:]
-    for row in rows:
-        actual, lines = _totals(past, (method, NAIVE), row, days)
-        missed, sold = missed + np.abs(actual - lines).sum(1), sold + actual.sum()
-        inside += _inside(selling(past, row), known, row, days, lines[0])
-    covered = float(np.mean(inside)) if inside else np.nan
-    error, naive = (float(one / sold) if sold else np.nan for one in missed)
-    return Tested(days, len(rows), len(inside), error, naive, covered)
-
-
-def _inside(alive: History, known: Record, row: int, days: int, line: Floats) -> list[bool]:
-    """Whether each total lies in its 80 % band; of many series, some of every size."""
+def tried(past: History, known: Record, days: int) -> Trials | None:
+    """A method on the last origins, its band by the paths known before them; of many series, some
+    of every size. None where too few paths were known.
+    """
     if len(known.paths) < FEWEST_LIKE:
-        return []
-    sizes, actual = size(alive, row), alive.net_gmv[row : row + days].sum(0)
+        return None
+    rows = origins(past.days, days)[-TESTS:]
+    found = [_tried(past, known, row, days) for row in rows]
+    parts = [np.concatenate(part) for part in zip(*found, strict=True)]
+    return Trials(days, len(rows), *parts[:4], *(part.astype(bool) for part in parts[4:]))
+
+
+def _tried(past: History, known: Record, row: int, days: int) -> tuple[Floats, ...]:
+    """Per series from one row: size, misses of line and naive line, sold, inside, group."""
+    alive = selling(past, row)
+    sizes = size(alive, row)
     asked = np.argsort(sizes)[np.unique(np.linspace(0, len(sizes) - 1, MOST_TESTED).astype(int))]
-    found = []
-    for one in asked:
-        totals = known.like(sizes[one])[:, :days].mean(1) * line[one]
-        low, high = np.quantile(totals, [0.1, 0.9])
-        found.append(bool(low <= actual[one] <= high))
-    return found
+    actual, lines = _totals(past, (known.method, NAIVE), row, days)
+    missed, naive = np.abs(actual - lines)[:, asked]
+    bands = [
+        np.quantile(known.like(sizes[one])[:, :days].mean(1) * lines[0, one], [0.1, 0.9])
+        for one in asked
+    ]
+    low, high = np.array(bands).reshape(-1, 2).T
+    sold = actual[asked]
+    is_group = (alive.kind[asked] == GROUP).astype(float)
+    return sizes[asked], missed, naive, sold, ((low <= sold) & (sold <= high)) + 0.0, is_group
 
 
 def _thinned(found: Floats, sizes: Floats) -> tuple[Floats, Floats]:

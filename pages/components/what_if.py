@@ -8,7 +8,7 @@ import streamlit as st
 from analytics.catalogue import leading, product_row
 from analytics.market import MarketFacts
 from models.forecast.ahead import Lessons, forecast, lessons
-from models.forecast.history import daily_sales
+from models.forecast.history import PRODUCT, SHOP, daily_sales
 from models.levers import Evidence, evidence, scenario_baseline
 from models.response import Response
 from pages.components.access import viewer
@@ -69,8 +69,8 @@ def case_of(facts: MarketFacts, subject: Subject, currency: str) -> Case:
     base = ask(scenario_baseline, day, currency, subject.product_id, subject.merchant_id)
     known = ask_market(evidence, day, currency, subject.category, fewest_shops())
     sold = ask(daily_sales, day, currency, subject.product_id, subject.merchant_id)
-    is_product = subject.product_id is not None
-    coming = forecast(sold, day, _lessons(facts, currency), is_product=is_product)
+    kind = PRODUCT if subject.product_id else SHOP
+    coming = forecast(sold, day, _lessons(facts, currency), kind)
     return Case(base, known, coming, currency, day)
 
 

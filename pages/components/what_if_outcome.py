@@ -89,11 +89,11 @@ def _told(case: Case, days: int) -> str:
     ratio = ahead.volume(days).mean() / (days / 28) - 1
     words = [f"Without a change {abs(100 * ratio):.0f} % {'below' if ratio < 0 else 'above'} the "
              "last 28 days' pace"]  # fmt: skip
-    for test in ahead.known.tested:
+    for test in ahead.tested:
         if test.days == days:
             words.append(
-                f"tried from {counted(test.origins, 'past day')}, {days} days each: off by "
-                f"{test.error:.0%} of what was sold, 'the last 28 days again' by "
+                f"series of like size from {counted(test.origins, 'past day')}, {days} days each: "
+                f"off by {test.error:.0%} of what was sold, 'the last 28 days again' by "
                 f"{test.naive_error:.0%}; the 80 % band held {test.covered:.0%} of {test.n:,}"
             )
     return " · ".join([*words, "a projection, not a promise"])
@@ -101,7 +101,7 @@ def _told(case: Case, days: int) -> str:
 
 def _method(case: Case) -> str | None:
     """How the line comes about."""
-    ahead, method = case.ahead, case.ahead.known.method
+    ahead, method = case.ahead, case.ahead.method
     if ahead.missing is not None:
         return None
     if method == NAIVE:
@@ -113,6 +113,6 @@ def _method(case: Case) -> str | None:
             line += f", returning to that by a {method.long}-day half-life"
     return (
         f"{line}, chosen on earlier weeks of this market; a weekday's share is its own, drawn to "
-        f"the market's. The band repeats {len(ahead.known.paths):,} past errors of series of like "
-        "size, as whole paths. Campaigns to come are not known to it."
+        f"the market's. The band repeats {ahead.like:,} past errors of series of like size, as "
+        "whole paths. Campaigns to come are not known to it."
     )
