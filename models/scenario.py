@@ -61,9 +61,13 @@ class Coming:
         late = ahead.volume(days, kept) if days > kept else np.zeros(1)
         return cls(ahead.volume(kept), late, days)
 
+    @property
+    def parts(self) -> tuple[Floats, Floats]:
+        return self.early, self.late
+
     def mean(self, times: float = 1.0) -> "Coming":
         """The mean of the draws as a single one, perhaps scaled."""
-        early, late = (np.array([times * part.mean()]) for part in (self.early, self.late))
+        early, late = (np.array([times * part.mean()]) for part in self.parts)
         return Coming(early, late, self.days)
 
 
@@ -148,7 +152,7 @@ def flows(
     months = coming.days / MONTH
     orders: Floats = np.zeros(1)
     commission: Floats = np.zeros(1)
-    for is_late, volume in enumerate((coming.early, coming.late)):
+    for is_late, volume in enumerate(coming.parts):
         total, running = _moved(base, known, levers, unsure, is_late=is_late)
         orders = orders + volume * total
         paid = _commission_rates(base, levers, is_late=is_late)

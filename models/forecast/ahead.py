@@ -17,15 +17,14 @@ from models.forecast.history import (
 )
 from models.forecast.level import MONTH, NAIVE, Method, levels
 from models.forecast.record import (
-    FEWEST_LIKE,
     FEWEST_PAST,
     QUARTER,
     Record,
-    Tested,
     reach_of,
     record,
     size,
 )
+from models.forecast.trials import FEWEST_LIKE, Tested
 from models.forecast.weekdays import market_pattern, own_pattern
 
 DRAWS = 4000

@@ -12,7 +12,8 @@ from data.store import MarketMissingError, MarketNameError, Store
 from data.warehouse import NotTakenUpError, Warehouse
 from models.evidence import last_complete_day
 from models.forecast.ahead import NOTHING, Lessons, lessons
-from models.forecast.record import Record, Tested
+from models.forecast.record import Record
+from models.forecast.trials import Tested
 
 READ = frozenset({"market", "products", "events", "sales", "collaborations"})
 PROBLEMS = (MarketMissingError, MarketNameError, NotTakenUpError)

@@ -13,56 +13,13 @@ from numpy.typing import NDArray
 
 from models.forecast.history import GROUP, Floats, History
 from models.forecast.level import CANDIDATES, MONTH, NAIVE, Method, level, levels
+from models.forecast.trials import FEWEST_LIKE, Tested, Trials, like
 
 QUARTER = 91
 FEWEST_PAST = 84
 TESTS = 3
-FEWEST_LIKE = 30
-MOST_LIKE, ALIKE, ENOUGH_LIKE = 200, 2.0, 60
-"""Series of up to twice or half the size count as alike, unless too few are."""
 MOST_PATHS, MOST_TESTED = 4_000, 300
 SIZE_HALF_LIFE = 56
-
-
-@dataclass(frozen=True)
-class Tested:
-    """A horizon on past days by which nothing was chosen: absolute error of `n` totals as a share
-    of what was sold, the same of "the last 28 days again", and the share within the 80 % band.
-    """
-
-    days: int
-    origins: int
-    n: int
-    error: float
-    naive_error: float
-    covered: float
-
-
-@dataclass(frozen=True)
-class Trials:
-    """Forecasts of one horizon from the last `origins` days that have one, an entry each: how large
-    the series was, by how much line and naive line missed its total, what was sold, whether the
-    80 % band held it, and whether it is a group of shops.
-    """
-
-    days: int
-    origins: int
-    sizes: Floats
-    missed: Floats
-    naive: Floats
-    sold: Floats
-    is_inside: NDArray[np.bool_]
-    is_group: NDArray[np.bool_]
-
-    def told(self, size: float | None = None) -> Tested | None:
-        """Of series of like size, else of all but groups; None where too few were tried."""
-        of = np.flatnonzero(~self.is_group) if size is None else like(self.sizes, size)
-        if len(of) < FEWEST_LIKE:
-            return None
-        sold = float(self.sold[of].sum()) or np.nan
-        error, naive = (float(missed[of].sum()) / sold for missed in (self.missed, self.naive))
-        covered = float(self.is_inside[of].mean())
-        return Tested(self.days, self.origins, len(of), error, naive, covered)
 
 
 @dataclass(frozen=True)
@@ -85,14 +42,6 @@ class Record:
         return next((trial.told(size) for trial in self.trials if trial.days == days), None)
 
 
-def like(sizes: Floats, size: float) -> NDArray[np.int64]:
-    """Places of the nearest sizes: those up to twice as large or small, or the nearest few."""
-    gap = np.abs(np.log(sizes) - np.log(max(size, 1e-9)))
-    alike = max(int((gap <= np.log(ALIKE)).sum()), ENOUGH_LIKE)
-    most = min(alike, MOST_LIKE, len(gap))
-    return np.argpartition(gap, most - 1)[:most] if most else np.empty(0, np.int64)
-
-
 def reach_of(days: int) -> int:
     """How many days ahead a market of so many days can learn its errors: 91, 28 or none."""
     return next((ahead for ahead in (QUARTER, MONTH) if days >= FEWEST_PAST + ahead), 0)
@@ -110,7 +59,8 @@ def record(past: History, pattern: Floats) -> Record:
     horizons = [days for days in (MONTH, QUARTER) if days <= ahead]
     tested = [tried(past, Record(method, *known), days) for days in horizons]
     every = paths(past, method, pattern, origins(past.days, ahead), ahead)
-    return Record(method, *_thinned(*every), tuple(test for test in tested if test))
+    kept = _of_every_size(every[1], MOST_PATHS)
+    return Record(method, every[0][kept], every[1][kept], tuple(test for test in tested if test))
 
 
 def origins(ends: int, ahead: int) -> list[int]:
@@ -189,9 +139,9 @@ def _tried(past: History, known: Record, row: int, days: int) -> tuple[Floats, .
     """Per series from one row: size, misses of line and naive line, sold, inside, group."""
     alive = selling(past, row)
     sizes = size(alive, row)
-    asked = np.argsort(sizes)[np.unique(np.linspace(0, len(sizes) - 1, MOST_TESTED).astype(int))]
+    asked = _of_every_size(sizes, MOST_TESTED)
     actual, lines = _totals(past, (known.method, NAIVE), row, days)
-    missed, naive = np.abs(actual - lines)[:, asked]
+    misses: Floats = np.abs(actual - lines)[:, asked]
     bands = [
         np.quantile(known.like(sizes[one])[:, :days].mean(1) * lines[0, one], [0.1, 0.9])
         for one in asked
@@ -199,11 +149,17 @@ def _tried(past: History, known: Record, row: int, days: int) -> tuple[Floats, .
     low, high = np.array(bands).reshape(-1, 2).T
     sold = actual[asked]
     is_group = (alive.kind[asked] == GROUP).astype(float)
-    return sizes[asked], missed, naive, sold, ((low <= sold) & (sold <= high)) + 0.0, is_group
+    return (
+        sizes[asked],
+        misses[0],
+        misses[1],
+        sold,
+        ((low <= sold) & (sold <= high)) + 0.0,
+        is_group,
+    )
 
 
-def _thinned(found: Floats, sizes: Floats) -> tuple[Floats, Floats]:
-    """At most so many paths, of every size alike."""
+def _of_every_size(sizes: Floats, most: int) -> NDArray[np.int64]:
+    """At most so many places, evenly from the smallest to the largest."""
     order = np.argsort(sizes, kind="stable")
-    kept = order[np.unique(np.linspace(0, len(order) - 1, MOST_PATHS).astype(int))]
-    return found[kept], sizes[kept]
+    return order[np.linspace(0, len(order) - 1, min(len(order), most)).astype(int)]
