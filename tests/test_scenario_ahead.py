@@ -1,4 +1,4 @@
-"""Scenarios on a forecast: no change is the forecast itself, a quarter is more than three months."""
+"""Scenarios on a forecast: no change is the forecast itself, a quarter is more than a month."""
 
 import numpy as np
 import pytest

@@ -129,34 +129,24 @@ def tried(past: History, known: Record, days: int) -> Trials | None:
     """
     if len(known.paths) < FEWEST_LIKE:
         return None
-    rows = origins(past.days, days)[-TESTS:]
-    found = [_tried(past, known, row, days) for row in rows]
-    parts = [np.concatenate(part) for part in zip(*found, strict=True)]
-    return Trials(days, len(rows), *parts[:4], *(part.astype(bool) for part in parts[4:]))
+    return Trials.joined(
+        [_tried(past, known, row, days) for row in origins(past.days, days)[-TESTS:]]
+    )
 
 
-def _tried(past: History, known: Record, row: int, days: int) -> tuple[Floats, ...]:
-    """Per series from one row: size, misses of line and naive line, sold, inside, group."""
+def _tried(past: History, known: Record, row: int, days: int) -> Trials:
+    """The trials from one row."""
     alive = selling(past, row)
     sizes = size(alive, row)
     asked = _of_every_size(sizes, MOST_TESTED)
     actual, lines = _totals(past, (known.method, NAIVE), row, days)
-    misses: Floats = np.abs(actual - lines)[:, asked]
-    bands = [
-        np.quantile(known.like(sizes[one])[:, :days].mean(1) * lines[0, one], [0.1, 0.9])
-        for one in asked
-    ]
-    low, high = np.array(bands).reshape(-1, 2).T
+    missed, naive = np.abs(actual - lines)[:, asked]
+    totals = [known.like(sizes[one])[:, :days].mean(1) * lines[0, one] for one in asked]
+    low, high = np.array([np.quantile(each, [0.1, 0.9]) for each in totals]).reshape(-1, 2).T
     sold = actual[asked]
-    is_group = (alive.kind[asked] == GROUP).astype(float)
-    return (
-        sizes[asked],
-        misses[0],
-        misses[1],
-        sold,
-        ((low <= sold) & (sold <= high)) + 0.0,
-        is_group,
-    )
+    is_inside = (low <= sold) & (sold <= high)
+    is_group = alive.kind[asked] == GROUP
+    return Trials(days, 1, sizes[asked], missed, naive, sold, is_inside, is_group)
 
 
 def _of_every_size(sizes: Floats, most: int) -> NDArray[np.int64]:
