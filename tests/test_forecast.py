@@ -13,7 +13,7 @@ from data.warehouse import Warehouse
 from models.forecast.ahead import FLAT, ahead, forecast, learned, lessons
 from models.forecast.history import GROUP, PRODUCT, SHOP, History, daily_sales, market_history
 from models.forecast.level import NAIVE, Method, level, levels
-from models.forecast.record import centred, chosen, origins, reach_of
+from models.forecast.record import centred, chosen, origins, reach_of, tries
 from models.forecast.trials import like
 from models.forecast.weekdays import market_pattern, own_pattern
 from tests import tiny
@@ -91,6 +91,7 @@ def test_origins_reach_and_centre_by_hand() -> None:
     assert origins(200, 91) == [109]
     assert origins(200, 28) == [88, 116, 144, 172]
     assert [reach_of(days) for days in (111, 112, 174, 175)] == [0, 28, 28, 91]
+    assert [tries(days, 91) for days in (175, 266, 293, 294, 322, 546)] == [1, 1, 1, 2, 3, 3]
     middle = centred(np.random.default_rng(0).gamma(1.0, 2.0, (50, 91)))
     assert middle[:, :28].mean() == pytest.approx(1)
     assert middle[:, 28:].mean() == pytest.approx(1)

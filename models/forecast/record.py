@@ -17,7 +17,7 @@ from models.forecast.trials import FEWEST_LIKE, Tested, Trials, like
 
 QUARTER = 91
 FEWEST_PAST = 84
-TESTS = 3
+MOST_TRIES = 3
 MOST_PATHS, MOST_TESTED = 4_000, 300
 SIZE_HALF_LIFE = 56
 
@@ -47,17 +47,24 @@ def reach_of(days: int) -> int:
     return next((ahead for ahead in (QUARTER, MONTH) if days >= FEWEST_PAST + ahead), 0)
 
 
+def tries(days: int, ahead: int) -> int:
+    """From how many of the last origins forecasts are tried; fewer in a shorter past."""
+    spare = (days - FEWEST_PAST - 2 * ahead) // MONTH
+    return min(max(spare + 1, 1), MOST_TRIES)
+
+
 def record(past: History, pattern: Floats) -> Record:
     """Chooses on earlier origins, tells errors on the last ones, keeps the paths of all.
 
     `past` is of one kind of series; its reach must not be none. `pattern`: factor per weekday.
     """
     ahead = reach_of(past.days)
-    choosing_ends = past.days - ahead - MONTH * (TESTS - 1)
+    last = tries(past.days, ahead)
+    choosing_ends = past.days - ahead - MONTH * (last - 1)
     method = chosen(past, choosing_ends)
     known = paths(past, method, pattern, origins(choosing_ends, ahead), ahead)
     horizons = [days for days in (MONTH, QUARTER) if days <= ahead]
-    tested = [tried(past, Record(method, *known), days) for days in horizons]
+    tested = [tried(past, Record(method, *known), days, last) for days in horizons]
     every = paths(past, method, pattern, origins(past.days, ahead), ahead)
     kept = _of_every_size(every[1], MOST_PATHS)
     return Record(method, every[0][kept], every[1][kept], tuple(test for test in tested if test))
@@ -123,14 +130,14 @@ def centred(ratios: Floats) -> Floats:
     return np.concatenate([part / (part.mean() or 1.0) for part in parts], 1)
 
 
-def tried(past: History, known: Record, days: int) -> Trials | None:
-    """A method on the last origins, its band by the paths known before them; of many series, some
-    of every size. None where too few paths were known.
+def tried(past: History, known: Record, days: int, last: int) -> Trials | None:
+    """A method on so many of the last origins, its band by the paths known before them; of many
+    series, some of every size. None where too few paths were known.
     """
     if len(known.paths) < FEWEST_LIKE:
         return None
     return Trials.joined(
-        [_tried(past, known, row, days) for row in origins(past.days, days)[-TESTS:]]
+        [_tried(past, known, row, days) for row in origins(past.days, days)[-last:]]
     )
 
 

@@ -1,7 +1,7 @@
 """Forecasts of the past set beside what came: errors and how often the band held, by size."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,10 +46,9 @@ class Trials:
     @classmethod
     def joined(cls, parts: Sequence["Trials"]) -> "Trials":
         """Trials of one horizon from several days as one; there is at least one."""
-        first = parts[0]
         of = [each.name for each in fields(cls) if each.name not in ("days", "origins")]
         entries = {name: np.concatenate([getattr(part, name) for part in parts]) for name in of}
-        return replace(first, origins=sum(part.origins for part in parts), **entries)
+        return cls(parts[0].days, sum(part.origins for part in parts), **entries)
 
     def told(self, size: float | None = None) -> Tested | None:
         """Of series of like size, else of all but groups; None where too few were tried."""

@@ -96,6 +96,8 @@ def _told(case: Case, days: int) -> str:
                 f"off by {test.error:.0%} of what was sold, 'the last 28 days again' by "
                 f"{test.naive_error:.0%}; the 80 % band held {test.covered:.0%} of {test.n:,}"
             )
+    if len(words) == 1:
+        words.append("not tried on past weeks, of which too few could be forecast")
     return " · ".join([*words, "a projection, not a promise"])
 
 
