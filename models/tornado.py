@@ -22,7 +22,7 @@ NAMES = {
 ASSUMED = {
     "price": "buyers answer to this price as those of similar products did",
     "commission": "sales answer to commission as they did within these products",
-    "creators": "further creators bring what earlier ones brought, with diminishing returns",
+    "creators": "further creators bring what earlier ones brought, by the same curve",
     "posted": "further samples are posted as often as earlier ones were",
     "live": "a click in live goes on bringing what it brought the same creators",
     "sales": "sales without a change come as forecast",

@@ -116,7 +116,8 @@ def _samples(base: Baseline, known: Evidence) -> int:
     most = 0 if why else int(ends(base, known)["more_samples"][1])
     chosen = _slider(label, (0, most), 0, "samples", why)
     if why is None:
-        st.caption(_stages(seen))
+        saturates = known.creators.high < 1
+        st.caption(_stages(seen) + " More creators bring ever less each." * saturates)
     return chosen
 
 
@@ -130,7 +131,7 @@ def _stages(seen: Funnel) -> str:
     known = [f"{share(part / of)} of {of:,} {start} {end}" for end, part, start, of in stages if of]
     asked = seen.invitations
     after = "" if asked is None else f"; ten that accept take {10 * asked:.0f} invitations"
-    return f"{' → '.join(known)}{after}. More creators bring ever less each."
+    return f"{' → '.join(known)}{after}."
 
 
 def _live(base: Baseline, seen: Response) -> int | None:
