@@ -190,7 +190,7 @@ def test_levers_that_nothing_was_learned_of_are_grey_and_say_why(made: Made) -> 
     assert "no product changed it in these weeks; 30 are needed. Load All orders or" in words
     assert "sold on enough known clicks in both live and video" in words
     lines = by_hand.between(made.lines, "2025-12-03", YEAR[1])
-    assert f"now {dollars(by_hand.net(lines).sum())}" in words
+    assert f"last 28 days {dollars(by_hand.net(lines).sum())}" in words
 
 
 @pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: screen.url)
