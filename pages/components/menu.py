@@ -53,6 +53,7 @@ SCREENS = (
         is_for_analysts=True,
     ),
     Screen("quality.py", "Model quality", ":material/speed:", section="Behind the numbers"),
+    Screen("trust.py", "Trust", ":material/verified:", section="Behind the numbers"),
     Screen(
         "sources.py",
         "Data",

@@ -29,9 +29,13 @@ class Outcomes:
     low: dict[int, float]
     high: dict[int, float]
 
+    def usual(self, guides: Floats) -> Floats:
+        """What is expected, per row."""
+        return predicted(self.scaled.design(guides), self.slopes)
+
     def interval(self, guides: Floats, category: Ints) -> tuple[Floats, Floats]:
-        """Per pair, at LEVEL."""
-        usual = predicted(self.scaled.design(guides), self.slopes) + self.floor
+        """Per row, at LEVEL."""
+        usual = self.usual(guides) + self.floor
         ends = (
             np.array([side.get(int(one), side[REST]) for one in category])
             for side in (self.low, self.high)
