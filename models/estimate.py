@@ -96,7 +96,7 @@ def pair_estimates(
     """
     pairs, record = _placed(session, known, products, creator_ids, last_day)
     prior = known.priors
-    found = outcomes(record, prior.usual.orders(pairs), _order_values(pairs, prior), prior)
+    found = outcomes(record, prior.usual.orders(pairs), order_values(pairs, prior), prior)
     conversion = pairs["category"].map(prior.conversion).fillna(prior.conversion[ALL])
     frame = pairs.join(found).join(conversions(record, prior, conversion))
     frame = frame.join(_uplift(frame))
@@ -116,7 +116,7 @@ def total_estimate(
     """What creators together would bring one product, were they not to take from each other."""
     pairs, record = _placed(session, known, [product], creator_ids, last_day)
     prior = known.priors
-    return together(record, prior.usual.orders(pairs), _order_values(pairs, prior), prior)
+    return together(record, prior.usual.orders(pairs), order_values(pairs, prior), prior)
 
 
 def exchange_estimate(
@@ -131,7 +131,7 @@ def exchange_estimate(
     """What creators given up would bring a product, less what those bring who are taken instead."""
     pairs, record = _placed(session, known, [product], [*given_up, *taken], last_day)
     prior, times = known.priors, np.repeat([1.0, -1.0], [len(given_up), len(taken)])
-    usual, value = prior.usual.orders(pairs), _order_values(pairs, prior)
+    usual, value = prior.usual.orders(pairs), order_values(pairs, prior)
     return together(record, usual, value, prior, times)
 
 
@@ -221,8 +221,11 @@ def _pairs(
     return pairs.assign(is_stated=named)
 
 
-def _order_values(pairs: pd.DataFrame, known: Priors) -> pd.Series:
-    """Net GMV of an order: the product's own, else by its price, else the category's."""
+def order_values(pairs: pd.DataFrame, known: Priors) -> pd.Series:
+    """Net GMV of an order, minor units: the product's own where the column `order_value` has it,
+    else by its price, else the category's.
+    """
     usual = pairs["category"].map(known.order_value).fillna(known.order_value[ALL])
     by_price = pairs["price"].where(pairs["price"] > 0).astype(float) * known.value_per_price
-    return pairs["order_value"].astype(float).fillna(by_price).fillna(usual).astype(float)
+    own = pairs["order_value"].astype(float) if "order_value" in pairs else by_price
+    return own.fillna(by_price).fillna(usual).astype(float)

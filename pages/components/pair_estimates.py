@@ -6,6 +6,7 @@ import pandas as pd
 
 from analytics.market import MarketFacts
 from models import estimate
+from models.conformal import conformal, with_outcomes
 from models.estimate import Product
 from models.incrementality import Incrementality, incrementality, informed
 from models.outcomes import Total
@@ -23,8 +24,10 @@ def estimated(
     facts: MarketFacts, products: Sequence[Product], creator_ids: Sequence[str]
 ) -> pd.DataFrame:
     """models.estimate.pair_estimates for the viewer. Raises NotEstimableError."""
-    known, asked = _known(facts, products[0].currency), (tuple(products), tuple(creator_ids))
-    return ask(estimate.pair_estimates, known, *asked, facts.last_day)
+    currency, asked = products[0].currency, (tuple(products), tuple(creator_ids))
+    found = ask(estimate.pair_estimates, _known(facts, currency), *asked, facts.last_day)
+    held = ask_market(conformal, facts.last_day, currency, fewest_shops())
+    return with_outcomes(found, products, held)
 
 
 def estimated_together(facts: MarketFacts, product: Product, creator_ids: Sequence[str]) -> Total:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from models.causal.cohort.band import STATED
 from models.trial.kept import Kept, kept
-from pages.components.colours import ACCENT, ATTRIBUTED, GREY
+from pages.components.colours import ACCENT, ATTRIBUTED, GREY, TEXT
 from pages.components.numbers import counted
 
 WHO = {"naive": "attributed", "did": "before/after", "estimate": "ours"}
@@ -85,7 +85,9 @@ def _picture(runs: dict[str, Kept]) -> None:
     )
     dots = base.mark_circle(size=55, opacity=1).encode(x="middle:Q")
     truth = (
-        alt.Chart(pd.DataFrame({"true": [100.0]})).mark_rule(strokeDash=[4, 3]).encode(x="true:Q")
+        alt.Chart(pd.DataFrame({"true": [100.0]}))
+        .mark_rule(strokeDash=[4, 3], color=TEXT)
+        .encode(x="true:Q")
     )
     st.altair_chart(
         alt.layer(truth, spans, dots).properties(height=alt.Step(18)),
