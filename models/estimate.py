@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from data.warehouse import Session
-from models.outcomes import Total, conversions, outcomes, together
+from models.outcomes import Floats, Total, conversions, drawn, outcomes, together
 from models.priors import ALL, FEWEST_STARTS, Priors
 from models.question import sql
 from models.records import Known
@@ -108,6 +108,23 @@ def total_estimate(
     pairs, record = _placed(session, known, [product], creator_ids, last_day)
     prior = known.priors
     return together(record, prior.usual.orders(pairs), _order_values(pairs, prior), prior)
+
+
+def pair_draws(
+    session: Session,
+    known: Known,
+    products: Sequence[Product],
+    creator_ids: Sequence[str],
+    last_day: date,
+) -> tuple[pd.DataFrame, Floats]:
+    """The pairs of `pair_estimates`, `product_id` and `creator_id` in its order, and pair × draw of
+    their extra net GMV, minor units; what befalls a creator, or all, befalls them together.
+    """
+    pairs, record = _placed(session, known, products, creator_ids, last_day)
+    prior = known.priors
+    usual, value = prior.usual.orders(pairs), _order_values(pairs, prior)
+    creators = pd.factorize(pairs["creator_id"])[0]
+    return pairs[["product_id", "creator_id"]], drawn(record, usual, value, prior, creators)
 
 
 def exchange_estimate(
