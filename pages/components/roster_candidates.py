@@ -10,7 +10,7 @@ from analytics.audience_groups import AudienceGroups, audience_groups
 from analytics.candidates import candidates as known_of
 from analytics.market import MarketFacts
 from models.estimate import Product
-from models.levers import Evidence, evidence, scenario_baseline
+from models.levers import Baseline, Evidence, evidence, scenario_baseline
 from models.roster.curve import LINEAR, Curve, measured
 from models.roster.problem import ALONE, Candidates
 from models.trained import TrainedModel
@@ -32,7 +32,8 @@ SHORTLIST = "shortlist"
 @dataclass(frozen=True)
 class Pool:
     """Pairs to choose from: `rows` with names, estimates and costs in major units, `products` as
-    estimates want them; `curves` by product, `groups` of audiences; `notes` say what is not known.
+    estimates want them; `curves` by product, `groups` of audiences, `seen` how many more creators
+    of a product the market has seen; `notes` say what is not known.
     """
 
     rows: pd.DataFrame
@@ -42,6 +43,7 @@ class Pool:
     curves: dict[str, Curve]
     known: Evidence
     groups: AudienceGroups
+    seen: dict[str, int]
     notes: tuple[str, ...] = field(default=())
 
     @property
@@ -119,26 +121,29 @@ def _pool(
     categories = {product.category for product in products}
     category = categories.pop() if len(categories) == 1 else None
     known = ask_market(evidence, facts.last_day, currency, category, fewest_shops())
+    bases = {q.id: ask(scenario_baseline, facts.last_day, currency, q.id) for q in queries}
     return Pool(
         rows=rows,
         products=products,
         titles={query.id: query.label for query in queries},
         currency=currency,
-        curves={query.id: _curve(facts, query, rows, known, currency) for query in queries},
+        curves={key: _curve(base, known, rows, key) for key, base in bases.items()},
         known=known,
         groups=ask(audience_groups, ids, viewer().merchant_id),
+        seen={
+            key: known.most_creators(base)
+            for key, base in bases.items()
+            if not known.no_creators(base)
+        },
         notes=notes,
     )
 
 
-def _curve(
-    facts: MarketFacts, query: Query, rows: pd.DataFrame, known: Evidence, currency: str
-) -> Curve:
+def _curve(base: Baseline, known: Evidence, rows: pd.DataFrame, product_id: str) -> Curve:
     """How what further creators of a product bring adds up, from the market's measured answer."""
-    base = ask(scenario_baseline, facts.last_day, currency, query.id)
     if known.no_creators(base):
         return LINEAR
-    own = rows.loc[rows["product_id"] == query.id, "estimate"].to_numpy(np.float64)
+    own = rows.loc[rows["product_id"] == product_id, "estimate"].to_numpy(np.float64)
     return measured(known.creators.slope, float(base.creators or 0), own)
 
 

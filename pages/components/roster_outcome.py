@@ -1,6 +1,7 @@
 """What a roster comes to: the pictures, the figures, what binds, and the table to take along."""
 
 from functools import partial
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -14,15 +15,20 @@ from pages.components.roster_candidates import KEYS, Pool
 from pages.components.roster_picture import MOST_BARS, budget_chart, chosen_chart
 from pages.components.roster_solved import MORE, Answer, in_money
 from pages.components.roster_wishes import Wishes
-from pages.components.roster_words import bound, gap, why_nobody
-from pages.components.tables import money_column, share_column
+from pages.components.roster_words import beyond_seen, bound, gap, why_nobody
+from pages.components.tables import money_column, rounded, share_column
 from pages.components.tiles import tiles
 from pages.components.words import plain
 
 BAR_MEANS = (
-    "bar: 80 % interval of the pair's average alone · dot: its estimate · thick tick: what it adds "
-    "beside the others"
+    "bar: 80 % interval of the pair's average alone · dot: its estimate · tick: what it adds "
+    "beside the others · right: sample, fixed fee and expected commission"
 )
+
+
+FORMS = ("Picture", "Table")
+TALL = 640
+"""Pixels of a long table, which then scrolls within itself."""
 
 
 def outcome(facts: MarketFacts, pool: Pool, wishes: Wishes, answer: Answer) -> None:
@@ -32,16 +38,38 @@ def outcome(facts: MarketFacts, pool: Pool, wishes: Wishes, answer: Answer) -> N
         st.info(why_nobody(wishes))
         return
     with st.container(border=True, key="roster"):
-        st.subheader("Who to take, and at what cost", anchor=False)
-        st.altair_chart(
-            chosen_chart(rows, pool.currency), alt="Chosen creators with intervals and costs",
-            key="roster-bars",
-        )  # fmt: skip
-        first = "" if len(rows) <= MOST_BARS else f"the first {MOST_BARS} of "
-        st.caption(f"{first}{counted(len(rows), 'pair')} of {len(pool.rows):,} · {BAR_MEANS}")
-        _figures(pool, wishes, answer)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.subheader("Who to take, and at what cost", anchor=False)
+            form = st.segmented_control(
+                "Show as",
+                FORMS,
+                default="Picture",
+                required=True,
+                key="form",
+                bind="query-params",
+                label_visibility="collapsed",
+            )
+        if form == "Table":
+            _table(pool, answer, rows)
+        else:
+            _picture(pool, rows)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption(plain(rows["reason"].iloc[0]), width="stretch")
+            _export(facts, pool, wishes, answer, rows)
+    _figures(pool, wishes, answer)
+    for note in (*pool.notes, *beyond_seen(pool, answer)):
+        st.caption(note)
     _limits(pool, wishes, answer)
-    _table(facts, pool, wishes, answer, rows)
+
+
+def _picture(pool: Pool, rows: pd.DataFrame) -> None:
+    chart = chosen_chart(rows, pool.currency)
+    st.altair_chart(chart, alt="Chosen creators with intervals and costs", key="roster-bars")
+    first = "" if len(rows) <= MOST_BARS else f"the first {MOST_BARS} of "
+    st.caption(
+        f"{first}{counted(len(rows), 'pair')} chosen among {len(pool.rows):,} candidates, what "
+        f"adds most first · {BAR_MEANS}"
+    )
 
 
 def roster_rows(pool: Pool, answer: Answer) -> pd.DataFrame:
@@ -75,8 +103,7 @@ def _figures(pool: Pool, wishes: Wishes, answer: Answer) -> None:
             "Creators": f"{total.asked:,}",
             "Greedy": "–" if peer is None else told(peer.mean),
         },
-        "roster-figures",
-        {
+        about={
             "Extra GMV": "Mean of what the roster brings in 28 days beyond what is sold anyway.",
             "Surely": "The lower end of the 80 % interval: nine of ten draws bring more.",
             "Greedy": "What taking one after the other by extra GMV per spend would bring.",
@@ -120,9 +147,7 @@ def _limits(pool: Pool, wishes: Wishes, answer: Answer) -> None:
             st.markdown(f":material/block: {sentence}")
 
 
-def _table(
-    facts: MarketFacts, pool: Pool, wishes: Wishes, answer: Answer, rows: pd.DataFrame
-) -> None:
+def _columns(pool: Pool) -> dict[str, Any]:
     config = st.column_config
     columns = {
         "name": config.TextColumn("Creator", pinned=True),
@@ -135,26 +160,35 @@ def _table(
         "stays": share_column("Stays", "Share of new choices that take it again."),
         "grade": config.TextColumn("Evidence"),
     }
-    if len(pool.titles) == 1:
-        del columns["product"]
-    shown = rows.assign(stays=100 * rows["stays"], grade=rows["grade"].map(GRADE_LABELS))
+    return {k: v for k, v in columns.items() if k != "product" or len(pool.titles) > 1}
+
+
+def _shown(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows.assign(stays=100 * rows["stays"], grade=rows["grade"].map(GRADE_LABELS))
+
+
+def _table(pool: Pool, answer: Answer, rows: pd.DataFrame) -> None:
+    columns, shown = _columns(pool), _shown(rows)
     st.dataframe(
-        shown, column_order=list(columns), column_config=columns, hide_index=True, height="content"
-    )
+        rounded(shown[list(columns)], columns), column_config=columns, hide_index=True,
+        height="content" if len(shown) <= MOST_BARS else TALL, key="roster-table",
+    )  # fmt: skip
     mean = answer.stays.mean
-    again = "" if mean is None else f" · on average {share(mean)} of a roster is chosen again"
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(f"what adds most first · {plain(rows['reason'].iloc[0])}{again}")
-        taken = shown[["creator_id", "product_id", *columns]]
-        st.download_button(
-            "Export roster",
-            partial(csv, taken, _head(facts, pool, wishes, answer)),
-            file_name="roster.csv",
-            on_click="ignore",
-            icon=":material/download:",
-        )
-    for note in pool.notes:
-        st.caption(note)
+    again = "" if mean is None else f" · on average {share(mean)} of it is chosen again"
+    st.caption(f"{counted(len(shown), 'pair')}, what adds most first{again}")
+
+
+def _export(
+    facts: MarketFacts, pool: Pool, wishes: Wishes, answer: Answer, rows: pd.DataFrame
+) -> None:
+    taken = _shown(rows)[["creator_id", "product_id", *_columns(pool)]]
+    st.download_button(
+        "Export roster",
+        partial(csv, taken, _head(facts, pool, wishes, answer)),
+        file_name="roster.csv",
+        on_click="ignore",
+        icon=":material/download:",
+    )
 
 
 def _head(facts: MarketFacts, pool: Pool, wishes: Wishes, answer: Answer) -> dict[str, str]:

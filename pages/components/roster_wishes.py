@@ -99,9 +99,13 @@ def choose_wishes(pool: Pool) -> Wishes:
 def _choice(label: str, options: tuple[str, str], key: str) -> str:
     chosen = st.segmented_control(
         label, options, default=options[0], required=True, key=key, bind="query-params",
-        help=HELP[key], format_func=str.capitalize,
+        help=HELP[key], format_func=_first_letter,
     )  # fmt: skip
     return chosen or options[0]
+
+
+def _first_letter(text: str) -> str:
+    return text[0].upper() + text[1:]
 
 
 HELP = {

@@ -43,6 +43,18 @@ def bound(pool: Pool, answer: Answer) -> list[str]:
     return [text for _, text in sorted(found, key=lambda one: -one[0])]
 
 
+def beyond_seen(pool: Pool, answer: Answer) -> list[str]:
+    """Products of which more creators are taken than any of the market's products have added."""
+    taken = answer.found.table["product_id"].value_counts()
+    return [
+        f"{plain(pool.titles[product])}: {counted(int(n), 'creator')} at once; this market's "
+        f"products have been seen with up to {pool.seen[product]:,} more than now, and beyond that "
+        "diminishing returns are carried on as they were."
+        for product, n in taken.items()
+        if str(product) in pool.seen and n > pool.seen[product]
+    ]
+
+
 def gap(found: Roster, wishes: Wishes) -> str:
     """How much better another set could be; that the search was cut short, if it was."""
     late = ", for the time was up" if found.is_time_up else ""
