@@ -54,7 +54,7 @@ def outcome(facts: MarketFacts, pool: Pool, wishes: Wishes, answer: Answer) -> N
         else:
             _picture(pool, rows)
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.caption(plain(rows["reason"].iloc[0]), width="stretch")
+            st.caption(_evidence(rows), width="stretch")
             _export(facts, pool, wishes, answer, rows)
     _figures(pool, wishes, answer)
     for note in (*pool.notes, *beyond_seen(pool, answer)):
@@ -72,6 +72,13 @@ def _picture(pool: Pool, rows: pd.DataFrame) -> None:
     )
 
 
+def _evidence(rows: pd.DataFrame) -> str:
+    """How many pairs of each grade; what each stands on is told in Matches."""
+    grades = rows["grade"].map(GRADE_LABELS).value_counts()
+    told = ", ".join(f"{grade} for {n:,}" for grade, n in grades.items())
+    return f"Evidence of {counted(len(rows), 'pair')}: {told}. Matches says what each stands on."
+
+
 def roster_rows(pool: Pool, answer: Answer) -> pd.DataFrame:
     """A row per chosen pair, what most is added by first: names, what it adds, estimate, costs in
     major units, and `stays`, the share of new choices that take it again.
@@ -79,7 +86,7 @@ def roster_rows(pool: Pool, answer: Answer) -> pd.DataFrame:
     found = answer.found
     stays = pd.Series(answer.stays.by_pair, index=found.chosen)
     table = found.table.assign(stays=found.table["place"].map(stays))
-    known = pool.rows[[*KEYS, "name", "low", "high", "grade", "reason", "n"]]
+    known = pool.rows[[*KEYS, "name", "low", "high", "grade"]]
     rows = table.merge(known, on=KEYS, how="left")
     product = rows["product_id"].map(pool.titles)
     label = rows["name"]
