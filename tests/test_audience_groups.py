@@ -25,12 +25,8 @@ def clicks(creator: str, shoppers: range, merchant: str = "a") -> list[dict[str,
 def session(tmp_path: Path) -> Session:
     """c1 reaches shoppers 0–39, c2 10–49 (30 of 40 shared), c3 35–74 in shop b (5 and 15)."""
     tables = tiny.frames()
-    events = [
-        *clicks("c1", range(40)),
-        *clicks("c2", range(10, 50)),
-        *clicks("c3", range(35, 75), "b"),
-    ]
-    tables["events"] = pd.DataFrame(events)
+    first, second = clicks("c1", range(40)), clicks("c2", range(10, 50))
+    tables["events"] = pd.DataFrame([*first, *second, *clicks("c3", range(35, 75), "b")])
     third = {"creator_id": "c3", "handle": "third", "followers": 5, "tier": "nano"}
     tables["creators"] = pd.concat([tables["creators"], pd.DataFrame([third])])
     return tiny.opened(tmp_path, tables)

@@ -8,7 +8,7 @@ import pytest
 from models.roster.around import over_budgets
 from models.roster.choose import SURELY, Aim, roster
 from models.roster.curve import LINEAR, Curve, measured
-from models.roster.problem import Candidates, Limits, Problem
+from models.roster.problem import Limits, Problem
 from models.roster.worth import Worth
 from tests.rosters import THREE, candidates, curves, drawn, names
 
@@ -176,7 +176,8 @@ def test_the_order_of_candidates_changes_nothing() -> None:
 
 
 def test_candidates_are_not_changed_by_choosing() -> None:
-    asked = middling()
-    before: Candidates = replace(asked.candidates, value=asked.candidates.value.copy())
-    roster(asked, Aim(by=SURELY))
-    assert (asked.candidates.value == before.value).all()
+    of = drawn(40, 2, 30, seed=3, groups=2)
+    before = replace(of, value=of.value.copy(), draws=of.draws.copy())
+    roster(Problem(of, Limits(budget=300), curves(of, 0.5, 2)), Aim(by=SURELY))
+    assert (of.value == before.value).all()
+    assert (of.draws == before.draws).all()

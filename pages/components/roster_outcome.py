@@ -10,7 +10,7 @@ from analytics.market import MarketFacts
 from models.roster.choose import SURELY
 from pages.components.colours import GRADE_LABELS
 from pages.components.downloads import csv
-from pages.components.numbers import counted, share, symbol
+from pages.components.numbers import NOTHING, counted, share, symbol
 from pages.components.roster_candidates import KEYS, Pool
 from pages.components.roster_picture import MOST_BARS, budget_chart, chosen_chart
 from pages.components.roster_solved import MORE, Answer, in_money
@@ -179,6 +179,7 @@ def _table(pool: Pool, answer: Answer, rows: pd.DataFrame) -> None:
     st.dataframe(
         rounded(shown[list(columns)], columns), column_config=columns, hide_index=True,
         height="content" if len(shown) <= MOST_BARS else TALL, key="roster-table",
+        placeholder=NOTHING,
     )  # fmt: skip
     mean = answer.stays.mean
     again = "" if mean is None else f" · on average {share(mean)} of it is chosen again"

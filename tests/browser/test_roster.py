@@ -1,4 +1,4 @@
-"""The Roster page in a browser: chosen by form, in the address, drawn at both widths and schemes."""
+"""The Roster page in a browser: chosen by form, in the address, drawn at both widths."""
 
 from collections.abc import Callable
 
