@@ -15,10 +15,12 @@ import numpy as np
 
 from models.roster.bounds import Bounds, musts
 from models.roster.problem import Floats, Ints
-from models.roster.program import GAP, Program, Solution
+from models.roster.program import Program, Solution
 from models.roster.worth import TAIL, Worth
 
 ROUNDS = 4
+SEARCH_GAP = 5e-3
+"""Sets are only starts of the search, so that a coarser gap than theirs costs nothing."""
 PRICES = (0.25, 0.5, 1.0)
 REACH = ((40, 40), (8, 8))
 """Chosen and others that exchanges are tried with, of one for one and of two for two."""
@@ -31,13 +33,13 @@ def surest(program: Program, draws: Floats, starts: list[Ints], *, seconds: floa
     each = seconds / (ROUNDS + len(PRICES) + 1)
     current = max(starts, key=lambda one: worth.surely(one, draws))
     for _ in range(ROUNDS):
-        current = program.best(risk(worth, current, draws), gap=GAP, seconds=each).chosen
+        current = program.best(risk(worth, current, draws), gap=SEARCH_GAP, seconds=each).chosen
         if tuple(current.tolist()) in found:
             break
         found[tuple(current.tolist())] = current
     alone = program.problem.candidates.value - np.quantile(draws, TAIL, axis=1)
     for price in PRICES:
-        one = program.best(price * alone, gap=GAP, seconds=each).chosen
+        one = program.best(price * alone, gap=SEARCH_GAP, seconds=each).chosen
         found[tuple(one.tolist())] = one
     held = [one for one in found.values() if _has_musts(program, one)]
     best = max(held, key=lambda one: worth.surely(one, draws))

@@ -22,7 +22,7 @@ from pages.components.words import plain
 
 BAR_MEANS = (
     "bar: 80 % interval of the pair's average alone · dot: its estimate · tick: what it adds "
-    "beside the others · right: sample, fixed fee and expected commission"
+    "beside the others · at the right what it costs: sample, fixed fee, expected commission"
 )
 
 

@@ -23,7 +23,7 @@ def chosen_chart(rows: pd.DataFrame, currency: str) -> Drawn:
     frame = frame.assign(
         grade=frame["grade"].map(GRADE_LABELS),
         cost=cost,
-        told=[f"costs {unit}{amount:,.0f}" for amount in cost],
+        told=[f"{unit}{amount:,.0f}" for amount in cost],
     )
     axis = alt.Axis(labelLimit=150, ticks=False)
     y = alt.Y("label:N", sort=frame["label"].tolist(), title=None, axis=axis)

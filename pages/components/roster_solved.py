@@ -20,7 +20,7 @@ from pages.components.words import plain
 
 MORE = 1_000.0
 STEPS = (0.0, 0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0)
-STABLE_SECONDS, CURVE_SECONDS = 4.0, 1.0
+STABLE_SECONDS, CURVE_SECONDS = 3.0, 0.6
 
 
 @dataclass(frozen=True)

@@ -1,23 +1,24 @@
 """What a roster may take and what it is to bring, in one form; all of it lives in the address."""
 
 from dataclasses import dataclass
+from math import floor, log10
 
 import streamlit as st
 
 from models.roster.choose import ON_AVERAGE, SURELY, Aim
-from models.roster.problem import Limits
+from models.roster.problem import COSTS, Limits
 from pages.components.numbers import symbol
 from pages.components.roster_candidates import Pool
 
 MOST, LEAST = "most extra GMV", "least spend"
-USUAL_BUDGET = 2_000.0
+USUAL_PAIRS = 20
 PARTS = {
     "sample-cap": "Samples at most",
     "fee-cap": "Fixed fees at most",
     "commission-cap": "Commission at most",
 }
 NAMED = ("must", "never")
-SECONDS = 8.0
+SECONDS = 4.0
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def choose_wishes(pool: Pool) -> Wishes:
     ids = dict(zip(pool.rows["name"], pool.rows["creator_id"], strict=True))
     with st.form("wishes", border=True):
         st.subheader("What it may take", anchor=False)
-        budget = _amount(f"Budget, {unit}", "budget", USUAL_BUDGET)
+        budget = _amount(f"Budget, {unit}", "budget", usual_budget(pool))
         asked = _number("Creators to ask, at most", "asked")
         seek = _choice("Seek", (MOST, LEAST), "seek")
         target = _amount(f"Extra GMV to reach at least spend, {unit}", "target", None)
@@ -94,6 +95,14 @@ def choose_wishes(pool: Pool) -> Wishes:
         seek, by, target, budget, (caps[0], caps[1], caps[2]), asked, per_product, samples, is_one,
         tuple(ids[name] for name in must), tuple(ids[name] for name in never),
     )  # fmt: skip
+
+
+def usual_budget(pool: Pool) -> float:
+    """What a budget begins with: about USUAL_PAIRS usual candidates, as 1, 2 or 5 and zeros."""
+    costs = pool.rows[list(COSTS)].sum(axis=1)
+    wanted = max(USUAL_PAIRS * float(costs.median()), 1.0)
+    unit = 10.0 ** floor(log10(wanted))
+    return next(unit * step for step in (1, 2, 5, 10) if unit * step >= wanted)
 
 
 def _choice(label: str, options: tuple[str, str], key: str) -> str:
