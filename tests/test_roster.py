@@ -181,3 +181,13 @@ def test_candidates_are_not_changed_by_choosing() -> None:
     roster(Problem(of, Limits(budget=300), curves(of, 0.5, 2)), Aim(by=SURELY))
     assert (of.value == before.value).all()
     assert (of.draws == before.draws).all()
+
+
+def test_a_search_cut_short_says_so_and_is_no_worse_than_greedy() -> None:
+    of = drawn(3_000, 30, 150, seed=1, groups=4)
+    asked = Problem(of, Limits(budget=3_000, asked=60), curves(of, 0.5, 2))
+    found = roster(asked, Aim(seconds=0.02))
+    assert found.is_time_up
+    assert found.greedy is not None
+    assert found.total.mean >= found.greedy.mean
+    assert found.gap is None or found.gap > 1e-3

@@ -9,6 +9,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from data.kept import Keeper
 from data.owner import OWNER
 from data.scope import Scope
 from data.store import Store
@@ -157,3 +158,15 @@ def test_a_merchant_chooses_for_the_own_products_alone(product: str) -> None:
         )
         page = visit("roster", "larger", product=other)
         assert "No product" in page.warning[0].value
+
+
+def test_shortlists_alone_are_chosen_from_where_asked(product: str) -> None:
+    name, other = table(opened(product, budget="400"))["name"].iloc[[-1, 0]]
+    handles = "select creator_id from creators where '@' || handle = $name"
+    session = OWNER.warehouse("larger").session(Scope.everything())
+    ((creator,),) = session.rows(handles, name=name)
+    keeper = Keeper(Store.of("larger"), Scope.everything())
+    keeper.keep("shortlist", product, {"creators": [creator], "budget": 0.0})
+    page = opened(product, budget="400", **{"shortlist-alone": "true"})
+    assert table(page)["name"].tolist() == [name]
+    assert other in table(opened(product, budget="400"))["name"].tolist()

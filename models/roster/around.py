@@ -100,7 +100,7 @@ def _sought(found: Roster, aim: Aim) -> float:
 @dataclass(frozen=True)
 class Stays:
     """By chosen pair, in the order of `Roster.chosen`, the share of `times` new choices that take
-    it again; `mean` over all.
+    it again, not a number where there was no time for any; `mean` over all.
     """
 
     by_pair: Floats
@@ -138,4 +138,4 @@ def stays(
             break
         taken[again.chosen] += 1
         done += 1
-    return Stays(taken[found.chosen] / max(done, 1), done)
+    return Stays(taken[found.chosen] / done if done else np.full(len(found.chosen), np.nan), done)

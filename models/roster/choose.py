@@ -139,7 +139,7 @@ def _why(program: Program, aim: Aim) -> tuple[Collision, ...]:
 
 
 def _gap(program: Program, solved: Solution, aim: Aim) -> float | None:
-    if aim.by == SURELY:
+    if aim.by == SURELY or not np.isfinite(solved.bound):
         return None
     if aim.target is None:
         reached, best = program.worth.total(solved.chosen), solved.bound

@@ -6,7 +6,7 @@ from math import floor, log10
 import streamlit as st
 
 from models.roster.choose import ON_AVERAGE, SURELY, Aim
-from models.roster.problem import COSTS, Limits
+from models.roster.problem import COSTS, Limits, Wish
 from pages.components.numbers import symbol
 from pages.components.roster_candidates import Pool
 
@@ -37,6 +37,7 @@ class Wishes:
     per_product: int | None
     samples: int | None
     is_one_product_each: bool
+    is_shortlist_alone: bool
     must: tuple[str, ...]
     never: tuple[str, ...]
 
@@ -56,8 +57,13 @@ class Wishes:
             self.per_product,
             self.is_one_product_each,
             frozenset((None, creator) for creator in self.must),
-            frozenset((None, creator) for creator in self.never),
+            frozenset([*((None, creator) for creator in self.never), *self._not_shortlisted(pool)]),
         )
+
+    def _not_shortlisted(self, pool: Pool) -> list[Wish]:
+        """Pairs that are left out where shortlists alone are to be chosen from."""
+        rows = pool.rows[~pool.rows["is_shortlisted"] & self.is_shortlist_alone]
+        return list(zip(rows["product_id"], rows["creator_id"], strict=True))
 
 
 def forget_names_of_others(pool: Pool) -> None:
@@ -86,6 +92,10 @@ def choose_wishes(pool: Pool) -> Wishes:
             samples = _number("Samples at hand, per product", "samples-each")
             per_product = _number("Creators per product, at most", "per-product")
             is_one = st.toggle("One product per creator", True, key="one-each", bind="query-params")
+            has_list = bool(pool.rows["is_shortlisted"].any())
+            is_alone = has_list and st.toggle(
+                "Shortlists alone", key="shortlist-alone", bind="query-params"
+            )
         must, never = (
             st.multiselect(label, list(ids), key=key, bind="query-params", placeholder="Nobody")
             for label, key in (("Must be on it", "must"), ("Never", "never"))
@@ -93,7 +103,7 @@ def choose_wishes(pool: Pool) -> Wishes:
         st.form_submit_button("Choose", type="primary", icon=":material/groups:")
     return Wishes(
         seek, by, target, budget, (caps[0], caps[1], caps[2]), asked, per_product, samples, is_one,
-        tuple(ids[name] for name in must), tuple(ids[name] for name in never),
+        is_alone, tuple(ids[name] for name in must), tuple(ids[name] for name in never),
     )  # fmt: skip
 
 

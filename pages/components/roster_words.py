@@ -3,7 +3,7 @@
 from itertools import groupby
 
 from models.roster.bounds import MONEY
-from models.roster.choose import Roster
+from models.roster.choose import SURELY, Roster
 from pages.components.numbers import counted, share
 from pages.components.roster_candidates import Pool
 from pages.components.roster_solved import Answer, in_money
@@ -59,7 +59,8 @@ def gap(found: Roster, wishes: Wishes) -> str:
     """How much better another set could be; that the search was cut short, if it was."""
     late = ", for the time was up" if found.is_time_up else ""
     if found.gap is None:
-        return f"the surest set found; no bound on better ones is known{late}"
+        best = "surest" if wishes.by == SURELY else "best"
+        return f"the {best} set found; no bound on better ones is known{late}"
     better = "cheaper" if wishes.aim.target is not None else "better"
     return f"no other set is more than {share(max(found.gap, 0.0001))} {better}{late}"
 

@@ -9,7 +9,7 @@ from tests.browser.conftest import SIZES, OpenScreen
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize(("width", "scheme"), zip(SIZES, ("light", "dark"), strict=True))
+@pytest.mark.parametrize(("width", "scheme"), [*zip(SIZES, ("light", "dark"), strict=True)])
 def test_a_roster_is_chosen_and_stays_in_the_address(
     market: Callable[[str], dict[str, str]], screen: OpenScreen, width: int, scheme: str
 ) -> None:
@@ -20,14 +20,14 @@ def test_a_roster_is_chosen_and_stays_in_the_address(
     assert len(tab.charts) == 2
     assert all(tab.charts.values())
     assert tab.problems() == []
-    page.get_by_label("Budget, $").fill("300")
+    page.get_by_role("spinbutton", name="Budget, $").fill("300")
     page.get_by_role("button", name="Choose").click()
     page.get_by_text("of $300.00 taken").wait_for()
     tab.settle()
     assert "budget=300" in page.url
     page.get_by_text("Table", exact=True).click()
     tab.settle()
-    assert "Adds, $" in tab.text or page.locator("[data-testid=stDataFrame]").count() == 1
+    assert page.locator("[data-testid=stDataFrame]").count() == 1
     assert tab.problems() == []
     said = page.locator(".st-key-figures").inner_text()
     again = screen(width, scheme).open("roster", market="demo", budget="300")
