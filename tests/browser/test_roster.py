@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import SIZES, OpenScreen
 
@@ -26,8 +27,8 @@ def test_a_roster_is_chosen_and_stays_in_the_address(
     tab.settle()
     assert "budget=300" in page.url
     page.get_by_text("Table", exact=True).click()
+    expect(page.locator("[data-testid=stDataFrame]")).to_have_count(1)
     tab.settle()
-    assert page.locator("[data-testid=stDataFrame]").count() == 1
     assert tab.problems() == []
     said = page.locator(".st-key-figures").inner_text()
     again = screen(width, scheme).open("roster", market="demo", budget="300")
