@@ -100,7 +100,7 @@ def test_the_least_spend_reaches_the_target(product: str) -> None:
     target = 0.6 * amount(figures(opened(product, budget="400"))["Extra GMV"])
     page = opened(product, seek="Least spend", target=f"{target:.0f}")
     assert amount(figures(page)["Extra GMV"]) >= target - 1
-    assert amount(figures(page)["Spend"]) < 400
+    assert amount(figures(page)["Spend"]) <= amount(figures(page)["Greedy spend"]) <= 400
     asks = opened(product, seek="Least spend")
     assert "Say what extra GMV is to be reached" in told(asks)
 

@@ -102,18 +102,21 @@ def _figures(pool: Pool, wishes: Wishes, answer: Answer) -> None:
     def told(amount: float) -> str:
         return in_money(round(amount), pool.currency).removesuffix(".00")
 
+    is_least = wishes.aim.target is not None
+    greedy = "Greedy spend" if is_least else "Greedy"
     tiles(
         {
             "Extra GMV": told(total.mean),
             "Surely": told(total.low),
             "Spend": told(total.spend),
             "Creators": f"{total.asked:,}",
-            "Greedy": "–" if peer is None else told(peer.mean),
+            greedy: NOTHING if peer is None else told(peer.spend if is_least else peer.mean),
         },
         about={
             "Extra GMV": "Mean of what the roster brings in 28 days beyond what is sold anyway.",
             "Surely": "The lower end of the 80 % interval: nine of ten draws bring more.",
-            "Greedy": "What taking one after the other by extra GMV per spend would bring.",
+            greedy: "What taking one after the other, the best buy first, would "
+            + ("spend to reach the same." if is_least else "bring within the same limits."),
         },
     )
     parts = (
