@@ -14,9 +14,9 @@ import pandas as pd
 
 from data.warehouse import Session
 from models.causal.cohort.outcome import FEWEST, conformal_ends
-from models.estimate import Product
 from models.estimate_check import late_estimates
 from models.outcomes import TAIL
+from models.placed import Product
 from models.priors import ALL
 
 Span = tuple[float, float]

@@ -8,8 +8,9 @@ import pandas as pd
 from scipy.stats import t
 
 from data.warehouse import Session
-from models.estimate import WINDOW_DAYS, order_values
+from models.estimate import WINDOW_DAYS
 from models.outcomes import conversions, outcomes
+from models.placed import order_values
 from models.priors import ALL, FEWEST_STARTS, Priors, priors
 from models.question import sql
 from models.records import creator_records

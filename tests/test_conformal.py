@@ -12,8 +12,8 @@ from data.store import Store
 from data.warehouse import Warehouse
 from models.causal.cohort.outcome import conformal_ends
 from models.conformal import Conformal, conformal, with_outcomes
-from models.estimate import Product
 from models.evidence import last_complete_day
+from models.placed import Product
 from models.priors import ALL
 from tests import tiny
 

@@ -15,7 +15,6 @@ from data.scope import Scope
 from data.store import Store
 from data.warehouse import Warehouse
 from models.training import train
-from models.trial.kept import kept
 from models.versions import publish
 from tests import tiny
 from tests.visits import app_on, figures, plant, told, visit
@@ -144,48 +143,6 @@ def test_a_shop_sees_what_is_new_beside_what_is_attributed() -> None:
         [share] * len(known), abs=0.02
     )
     assert "is new in the first 28 days" in told(page)
-
-
-@pytest.mark.usefixtures("root")
-def test_trust_tells_what_this_market_added_and_what_could_be_wrong() -> None:
-    page = visit("trust", market="larger")
-    shown = figures(page)
-    share = float(shown["New share"].split()[0]) / 100
-    assert money(shown["Extra GMV"]) == pytest.approx(
-        money(shown["Attributed GMV"]) * share, rel=0.01
-    )
-    assert money(shown["at least"]) < money(shown["Extra GMV"]) < money(shown["at most"])
-    said = told(page)
-    assert "Products before and after a creator starts" in said
-    assert "who starts, of products that sold and grew alike, is chance" in said
-
-
-@pytest.mark.usefixtures("root")
-def test_trust_holds_forecasts_of_the_past_against_what_came() -> None:
-    page = visit("trust", market="larger", see="Backtest")
-    shown = figures(page)
-    assert float(shown["Within 90 % interval"].split()[0]) > 80
-    assert "judged 28 days later" in told(page)
-    assert "Do the first estimates hold?" in told(page)
-
-
-@pytest.mark.usefixtures("root")
-def test_trust_shows_markets_whose_truth_is_known_and_its_failures() -> None:
-    page = visit("trust", market="larger", see="Known truth")
-    rows = page.dataframe[0].value.set_index("Market")
-    assert len(rows) == 6
-    assert (rows["Attributed off by, %"] > 60).all()
-    run = kept("S2")
-    assert run is not None
-    worst = rows.loc["They know what is coming, and nobody drew lots"]
-    assert worst["Ours off by, %"] == pytest.approx(100 * run.summary["bias"])
-    assert f"**{100 * run.summary['bias']:.0f} %** too high" in page.warning[0].value
-
-
-@pytest.mark.usefixtures("root")
-@pytest.mark.parametrize("see", ["This market", "Backtest"])
-def test_trust_says_what_a_thin_market_lacks(see: str) -> None:
-    assert "Not estimable" in visit("trust", market="tiny", see=see).info[0].value
 
 
 def money(text: str) -> float:

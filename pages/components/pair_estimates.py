@@ -7,13 +7,13 @@ import pandas as pd
 from analytics.market import MarketFacts
 from models import estimate
 from models.conformal import conformal, with_outcomes
-from models.estimate import Product
 from models.incrementality import Incrementality, incrementality, informed
-from models.outcomes import Total
+from models.outcomes import Floats, Total
+from models.placed import Product
 from models.priors import FEWEST_STARTS, priors
 from models.records import Known, creator_records
 from pages.components.access import viewer
-from pages.components.resources import FEWEST_SHOPS, ask, ask_market, fewest_shops
+from pages.components.resources import FEWEST_SHOPS, ask, ask_market, fewest_shops, session
 
 
 class NotEstimableError(Exception):
@@ -42,6 +42,17 @@ def estimated_exchange(
     """models.estimate.exchange_estimate for the viewer. Raises NotEstimableError."""
     known, ids = _known(facts, product.currency), tuple(given_up)
     return ask(estimate.exchange_estimate, known, product, ids, facts.last_day, taken=tuple(taken))
+
+
+def drawn_pairs(
+    facts: MarketFacts, products: Sequence[Product], creator_ids: Sequence[str]
+) -> tuple[pd.DataFrame, Floats]:
+    """models.estimate.pair_draws for the viewer, not kept: whoever asks keeps what comes of them.
+    Raises NotEstimableError.
+    """
+    known = _known(facts, products[0].currency)
+    assert facts.last_day is not None
+    return estimate.pair_draws(session(), known, products, creator_ids, facts.last_day)
 
 
 def _known(facts: MarketFacts, currency: str) -> Known:
