@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import pandas as pd
+import streamlit as st
 
 from analytics.market import MarketFacts
 from models import estimate
@@ -71,7 +72,8 @@ def _known(facts: MarketFacts, currency: str) -> Known:
 
 def market_incrementality(facts: MarketFacts, currency: str) -> Incrementality:
     """What the whole market's collaborations added, estimated once per state of the data."""
-    return ask_market(incrementality, facts.last_day, currency, fewest_shops())
+    with st.spinner("Estimating what collaborations added: some seconds, once per load"):
+        return ask_market(incrementality, facts.last_day, currency, fewest_shops())
 
 
 def _too_few_starts() -> str:
