@@ -63,6 +63,7 @@ bench: $(READY_TO_TEST)
 	@$(PY) -m tests.bench.off_policy --json
 	@$(PY) -m tests.bench.targeting --json
 	@$(PY) -m tests.bench.scoring --json
+	@$(PY) -m tests.bench.roster --json
 
 # Estimates of effects against markets whose truth is known, scenario by scenario; about an hour.
 # What it finds is kept in models/trial/results, for the Trust page.

@@ -57,6 +57,14 @@ def product_rows(session: Session, product_ids: tuple[str, ...]) -> pd.DataFrame
     return session.frame(sql("product_rows"), product_ids=list(product_ids))
 
 
+def shop_products(
+    session: Session, merchant_id: str, last_day: date | None, currency: str
+) -> pd.DataFrame:
+    """A shop's products in a currency, `product_id` and `title`, the best sellers first; 200."""
+    asked = {"merchant_id": merchant_id, "last_day": last_day, "currency": currency}
+    return session.frame(sql("shop_products"), **asked)
+
+
 def subcategories(session: Session) -> list[str]:
     """Category paths of the products in scope, at most 500."""
     return [path for (path,) in session.rows(sql("subcategories"))]

@@ -15,7 +15,7 @@ from typing import Any
 from data.scope import Scope
 from data.store import Store
 
-KINDS = ("shortlist", "scenario", "view", "tag", "note")
+KINDS = ("shortlist", "scenario", "roster", "view", "tag", "note")
 
 
 @dataclass(frozen=True)

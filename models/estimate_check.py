@@ -10,6 +10,7 @@ from scipy.stats import t
 from data.warehouse import Session
 from models.estimate import WINDOW_DAYS
 from models.outcomes import conversions, outcomes
+from models.placed import order_values
 from models.priors import ALL, FEWEST_STARTS, Priors, priors
 from models.question import sql
 from models.records import creator_records
@@ -46,8 +47,41 @@ def checked_estimates(
 
     None where too few starts were known then, or have come since, from enough shops.
     """
-    last_start_on = last_day - timedelta(WINDOW_DAYS - 1)
-    known_on = last_start_on - timedelta(HELD_OUT_DAYS)
+    late = late_estimates(session, last_day, currency, fewest_shops)
+    if late is None:
+        return None
+    pairs, expected = late.pairs, late.expected
+    is_inside = pairs["sku_orders"].between(expected["orders_low"], expected["orders_high"])
+    return Checked(
+        late.known_on,
+        last_day - timedelta(WINDOW_DAYS - 1),
+        len(pairs),
+        float(is_inside.mean()),
+        _orders_by_bin(expected["orders"], pairs["sku_orders"].astype(float)),
+        _conversion_by_bin(late.known, pairs, late.record),
+    )
+
+
+@dataclass(frozen=True)
+class Late:
+    """The `pairs` that started after `known_on`, a row each: with the `record` that their creators
+    had then, and what was `expected` by the priors `known` then (see models/outcomes.py).
+    """
+
+    known_on: date
+    known: Priors
+    pairs: pd.DataFrame
+    record: pd.DataFrame
+    expected: pd.DataFrame
+
+
+def late_estimates(
+    session: Session, last_day: date, currency: str, fewest_shops: int = 1
+) -> Late | None:
+    """Of the pairs begun in the HELD_OUT_DAYS before the last whole 28 days; none where too few
+    starts were known before, or have come since, from enough shops.
+    """
+    known_on = last_day - timedelta(WINDOW_DAYS - 1 + HELD_OUT_DAYS)
     known = priors(session, known_on, currency, fewest_shops)
     started = session.frame(sql("first_days"), last_day=last_day, currency=currency)
     late = started[started["started_on"] > pd.Timestamp(known_on)].reset_index(drop=True)
@@ -55,16 +89,7 @@ def checked_estimates(
     if known is None or is_thin:
         return None
     record = _records_of(session, known, late, known_on, currency)
-    expected = _expected(known, late, record)
-    is_inside = late["sku_orders"].between(expected["orders_low"], expected["orders_high"])
-    return Checked(
-        known_on,
-        last_start_on,
-        len(late),
-        float(is_inside.mean()),
-        _orders_by_bin(expected["orders"], late["sku_orders"].astype(float)),
-        _conversion_by_bin(known, late, record),
-    )
+    return Late(known_on, known, late, record, _expected(known, late, record))
 
 
 def _records_of(
@@ -76,10 +101,12 @@ def _records_of(
 
 
 def _expected(known: Priors, late: pd.DataFrame, record: pd.DataFrame) -> pd.DataFrame:
-    """Orders of each pair as they would have been estimated, with the 80 % interval."""
-    usual, one = known.usual.orders(late), pd.Series(1.0, late.index)
+    """Orders and net GMV of each pair as they would have been estimated, with 80 % intervals; an
+    order is worth what its product's price says, for what it was worth later nobody knew.
+    """
+    usual, worth = known.usual.orders(late), order_values(late, known)
     chunks = [slice(start, start + CHUNK) for start in range(0, len(late), CHUNK)]
-    return pd.concat(outcomes(record[c], usual[c], one[c], known) for c in chunks)
+    return pd.concat(outcomes(record[c], usual[c], worth[c], known) for c in chunks)
 
 
 def _bins(expected: pd.Series) -> pd.Series:

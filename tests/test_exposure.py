@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from data.scope import Scope
 from data.store import Store
 from data.warehouse import Warehouse
-from models.estimate import Product, exchange_estimate, total_estimate
+from models.estimate import exchange_estimate, total_estimate
 from models.exposure import expected, explored, tier_shares
+from models.placed import Product
 from tests import tiny
 from tests.test_models_estimate import UNTRIED
 

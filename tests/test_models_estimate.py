@@ -11,8 +11,9 @@ from data.scope import Scope
 from data.store import Store
 from data.warehouse import Warehouse
 from models import estimate
-from models.estimate import COLUMNS, Product, not_estimable, pair_estimates
+from models.estimate import COLUMNS, not_estimable, pair_estimates
 from models.outcomes import conversions
+from models.placed import Product
 from models.priors import Priors, Usual, new_share, priors
 from models.question import sql
 from models.records import MEASURES, Known, creator_records, credibility

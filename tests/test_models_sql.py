@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from data.warehouse import Session
-from models.estimate import Product, organic_baseline
+from models.placed import Product, organic_baseline
 from models.question import sql
 from tests import tiny
 

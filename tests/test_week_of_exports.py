@@ -178,7 +178,7 @@ def test_matches_are_learned_from_these_rows_alone(made: Made) -> None:
     assert (table(page, "estimate")[["low", "estimate", "high"]].notna()).all(axis=None)
     assert not carried & set(listed), "who works with the product already is no candidate"
     assert figures(page)["Extra GMV"].startswith("$")
-    assert "prior only, not causal: from the first 28 days of" in told(page)
+    assert "prior only, not causal: sales from the first 28 days of" in told(page)
 
 
 def test_levers_that_nothing_was_learned_of_are_grey_and_say_why(made: Made) -> None:

@@ -21,6 +21,7 @@ from pages.components.cascade import cascade, not_estimable
 from pages.components.charts import channel_bars
 from pages.components.figures import Figure, figures, of_totals
 from pages.components.filters import View
+from pages.components.incremental import new_share_note
 from pages.components.links import link
 from pages.components.marks import marks
 from pages.components.matching import HAVE
@@ -100,8 +101,11 @@ def headline(view: View) -> None:
             of_totals(key, now, before, series[key].tolist()) for key in [*keys, "refund_rate"]
         ]
         figures(view, [*shown, _margin(view)])
-    if uncredited:
-        st.caption(f"This creator may have sold more · {uncredited}")
+    notes = [f"This creator may have sold more · {uncredited}"] if uncredited else []
+    if note := new_share_note(view):
+        notes.append(note)
+    if notes:
+        st.caption(" · ".join(notes))
 
 
 def _uncredited(view: View) -> str:

@@ -5,7 +5,8 @@ from typing import Any
 
 import pandas as pd
 
-from models.estimate import COLUMNS, Product, not_estimable
+from models.estimate import COLUMNS, not_estimable
+from models.placed import Product
 from pages.components.matching import Query, Search
 from pages.components.numbers import is_missing
 from pages.components.pair_estimates import NotEstimableError, estimated

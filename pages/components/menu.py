@@ -35,6 +35,7 @@ SCREENS = (
     Screen("merchants.py", "Merchants", ":material/storefront:", is_for_analysts=True),
     Screen("matches.py", "Matches", ":material/join_inner:"),
     Screen("what_if.py", "What-if", ":material/tune:"),
+    Screen("roster.py", "Roster", ":material/groups:"),
     Screen("product.py", "Product", ":material/inventory_2:", is_hidden=True),
     Screen("creator.py", "Creator", ":material/person:", is_hidden=True),
     Screen(
@@ -53,6 +54,7 @@ SCREENS = (
         is_for_analysts=True,
     ),
     Screen("quality.py", "Model quality", ":material/speed:", section="Behind the numbers"),
+    Screen("trust.py", "Trust", ":material/verified:", section="Behind the numbers"),
     Screen(
         "sources.py",
         "Data",

@@ -3,16 +3,18 @@
 from collections.abc import Sequence
 
 import pandas as pd
+import streamlit as st
 
 from analytics.market import MarketFacts
 from models import estimate
-from models.estimate import Product
+from models.conformal import conformal, with_outcomes
 from models.incrementality import Incrementality, incrementality, informed
-from models.outcomes import Total
+from models.outcomes import Floats, Total
+from models.placed import Product
 from models.priors import FEWEST_STARTS, priors
 from models.records import Known, creator_records
 from pages.components.access import viewer
-from pages.components.resources import FEWEST_SHOPS, ask, ask_market, fewest_shops
+from pages.components.resources import FEWEST_SHOPS, ask, ask_market, fewest_shops, session
 
 
 class NotEstimableError(Exception):
@@ -23,8 +25,10 @@ def estimated(
     facts: MarketFacts, products: Sequence[Product], creator_ids: Sequence[str]
 ) -> pd.DataFrame:
     """models.estimate.pair_estimates for the viewer. Raises NotEstimableError."""
-    known, asked = _known(facts, products[0].currency), (tuple(products), tuple(creator_ids))
-    return ask(estimate.pair_estimates, known, *asked, facts.last_day)
+    currency, asked = products[0].currency, (tuple(products), tuple(creator_ids))
+    found = ask(estimate.pair_estimates, _known(facts, currency), *asked, facts.last_day)
+    held = ask_market(conformal, facts.last_day, currency, fewest_shops())
+    return with_outcomes(found, products, held)
 
 
 def estimated_together(facts: MarketFacts, product: Product, creator_ids: Sequence[str]) -> Total:
@@ -39,6 +43,17 @@ def estimated_exchange(
     """models.estimate.exchange_estimate for the viewer. Raises NotEstimableError."""
     known, ids = _known(facts, product.currency), tuple(given_up)
     return ask(estimate.exchange_estimate, known, product, ids, facts.last_day, taken=tuple(taken))
+
+
+def drawn_pairs(
+    facts: MarketFacts, products: Sequence[Product], creator_ids: Sequence[str]
+) -> tuple[pd.DataFrame, Floats]:
+    """models.estimate.pair_draws for the viewer, not kept: whoever asks keeps what comes of them.
+    Raises NotEstimableError.
+    """
+    known = _known(facts, products[0].currency)
+    assert facts.last_day is not None
+    return estimate.pair_draws(session(), known, products, creator_ids, facts.last_day)
 
 
 def _known(facts: MarketFacts, currency: str) -> Known:
@@ -57,7 +72,8 @@ def _known(facts: MarketFacts, currency: str) -> Known:
 
 def market_incrementality(facts: MarketFacts, currency: str) -> Incrementality:
     """What the whole market's collaborations added, estimated once per state of the data."""
-    return ask_market(incrementality, facts.last_day, currency, fewest_shops())
+    with st.spinner("Estimating what collaborations added: some seconds, once per load"):
+        return ask_market(incrementality, facts.last_day, currency, fewest_shops())
 
 
 def _too_few_starts() -> str:

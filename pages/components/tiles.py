@@ -13,7 +13,5 @@ def tiles(
     """
     with st.container(horizontal=True, key=key):
         for label, value in shown.items():
-            with st.container(
-                border=True, height="stretch", key=f"tile-{label.replace(' ', '-').lower()}"
-            ):
+            with st.container(border=True, key=f"tile-{label.replace(' ', '-').lower()}"):
                 st.metric(label, value, help=(about or {}).get(label))

@@ -5,7 +5,7 @@ import streamlit as st
 from analytics.candidates import candidates
 from analytics.catalogue import ProductRow, product_row
 from analytics.market import MarketFacts
-from models.estimate import Product
+from models.placed import Product
 from models.terms import Costs, Credited, Terms, break_even
 from pages.components.access import viewer
 from pages.components.numbers import is_missing, money, share

@@ -29,9 +29,13 @@ class Outcomes:
     low: dict[int, float]
     high: dict[int, float]
 
+    def usual(self, guides: Floats) -> Floats:
+        """What is expected, per row."""
+        return predicted(self.scaled.design(guides), self.slopes)
+
     def interval(self, guides: Floats, category: Ints) -> tuple[Floats, Floats]:
-        """Per pair, at LEVEL."""
-        usual = predicted(self.scaled.design(guides), self.slopes) + self.floor
+        """Per row, at LEVEL."""
+        usual = self.usual(guides) + self.floor
         ends = (
             np.array([side.get(int(one), side[REST]) for one in category])
             for side in (self.low, self.high)
@@ -53,14 +57,14 @@ def outcomes(guides: Floats, found: Floats, category: Ints, learns: np.ndarray) 
     low, high = {}, {}
     for kind in {REST, *own.tolist()}:
         of_kind = missed[part == kind] if (part == kind).sum() >= FEWEST else missed
-        low[kind], high[kind] = _ends(of_kind)
+        low[kind], high[kind] = conformal_ends(of_kind, (1 - LEVEL) / 2)
     return Outcomes(scaled, slopes, floor, low, high)
 
 
-def _ends(ratios: Floats) -> tuple[float, float]:
-    """Order statistics that leave out (1 - LEVEL) / 2 on either side, of one more to come."""
-    ranked, tail = np.sort(ratios), (1 - LEVEL) / 2 * (len(ratios) + 1)
-    below = int(np.floor(tail))
+def conformal_ends(ratios: Floats, tail: float) -> tuple[float, float]:
+    """Order statistics that leave out a share of `tail` on either side, of one more to come."""
+    ranked = np.sort(ratios)
+    below = int(np.floor(tail * (len(ratios) + 1)))
     if below < 1:
         return 0.0, float("inf")
     return float(ranked[below - 1]), float(ranked[len(ranked) - below])

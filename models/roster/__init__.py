@@ -1,0 +1,1 @@
+"""Which creators to take for which products under a budget."""

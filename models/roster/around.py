@@ -1,0 +1,141 @@
+"""What lies around a roster: limits that bind, what more budget would add, who stays if values were
+others within what is known.
+"""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from models.roster.bounds import bounds
+from models.roster.choose import ON_AVERAGE, SURELY, Aim, Roster, halves, roster
+from models.roster.greedy import Growing
+from models.roster.problem import Floats, Problem
+from models.roster.program import Program
+from models.roster.surely import risk
+from models.roster.worth import Worth
+
+REDRAWS = 24
+REDRAW_GAP = 1e-2
+
+
+@dataclass(frozen=True)
+class Binding:
+    """A limit that keeps candidates out who would add something: `used` of `most`; it stops so
+    many, `alone` of them by itself. `kind` and `about` as of a Bound.
+    """
+
+    kind: str
+    about: str
+    used: float
+    most: float
+    stops: int
+    alone: int
+
+
+def binding(problem: Problem, found: Roster) -> tuple[Binding, ...]:
+    """The limits without room for a further candidate of value, those that stop most first."""
+    limits = bounds(problem)
+    growing = Growing(Worth(problem), limits)
+    for place in found.chosen.tolist():
+        growing.take(place)
+    others = np.setdiff1d(np.flatnonzero(limits.is_free), found.chosen)
+    others = others[[growing.gain(place) > 0 for place in others.tolist()]]
+    if not len(others):
+        return ()
+    stopped = ~limits.fits(growing.used[:, None] + limits.takes[:, others])
+    rows = [(row.kind, row.about, row.most) for row in limits.rows]
+    used = growing.used.tolist()
+    if limits.asked is not None:
+        asked = limits.creators(found.chosen)
+        is_new = ~np.isin(limits.creator[others], limits.creator[found.chosen])
+        stopped = np.vstack([stopped, is_new & (asked >= limits.asked)])
+        rows, used = [*rows, ("asked", "", float(limits.asked))], [*used, float(asked)]
+    is_alone = stopped.sum(axis=0) == 1
+    found_rows = [
+        Binding(*row[:2], taken, row[2], int(stops.sum()), int((stops & is_alone).sum()))
+        for row, taken, stops in zip(rows, used, stopped, strict=True)
+        if stops.any()
+    ]
+    return tuple(sorted(found_rows, key=lambda one: -one.stops))
+
+
+def further(problem: Problem, found: Roster, amount: float, aim: Aim) -> float | None:
+    """What so much more budget would add, by choosing anew; None where no budget is set. The roster
+    at hand stays possible, so that it is never less than nothing.
+    """
+    if problem.limits.budget is None:
+        return None
+    return float(
+        over_budgets(problem, found, [problem.limits.budget + amount], aim)["adds"].iloc[0]
+    )
+
+
+def over_budgets(
+    problem: Problem, found: Roster, budgets: Sequence[float], aim: Aim
+) -> pd.DataFrame:
+    """By ascending budget: the `value` sought of the best roster, its `spend`, and what it `adds`
+    to that of `found`. A roster of a smaller budget is possible with a larger one, and stands until
+    a better one is found. Raises InfeasibleError where a budget is too small for the must-haves.
+    """
+    rows, best, spend = [], -np.inf, 0.0
+    at_hand = _sought(found, aim)
+    for budget in sorted(budgets):
+        one = roster(replace(problem, limits=replace(problem.limits, budget=budget)), aim)
+        value = _sought(one, aim)
+        if found.total.spend <= budget and at_hand > max(value, best):
+            best, spend = at_hand, found.total.spend
+        elif value > best:
+            best, spend = value, one.total.spend
+        rows.append({"budget": budget, "value": best, "spend": spend, "adds": best - at_hand})
+    return pd.DataFrame(rows)
+
+
+def _sought(found: Roster, aim: Aim) -> float:
+    return found.total.mean if aim.by == ON_AVERAGE else found.total.chosen_low
+
+
+@dataclass(frozen=True)
+class Stays:
+    """By chosen pair, in the order of `Roster.chosen`, the share of `times` new choices that take
+    it again, not a number where there was no time for any; `mean` over all.
+    """
+
+    by_pair: Floats
+    times: int
+
+    @property
+    def mean(self) -> float | None:
+        return float(self.by_pair.mean()) if len(self.by_pair) and self.times else None
+
+
+def stays(
+    problem: Problem, found: Roster, aim: Aim, *, times: int = REDRAWS, seconds: float = 10.0
+) -> Stays:
+    """Chooses anew, each time as if one draw of all values were the truth, to a gap of 1 %: the
+    most value within the same limits, and where the least spend was sought, within that spend. No
+    draw is among them that chose the roster. Stops early when the seconds are over.
+    """
+    limits, candidates = problem.limits, problem.candidates
+    if aim.target is not None:
+        limits = replace(limits, budget=found.total.spend)
+    choosing, telling = halves(candidates.draws)
+    paid = None
+    if aim.by == SURELY:
+        paid = risk(Worth(problem), found.chosen, choosing)
+    began, done = time.perf_counter(), 0
+    taken = np.zeros(len(candidates))
+    for draw in range(min(times, telling.shape[1])):
+        drawn = replace(candidates, value=telling[:, draw])
+        left = seconds - (time.perf_counter() - began)
+        if left <= 0:
+            break
+        program = Program(replace(problem, candidates=drawn, limits=limits))
+        again = program.best(paid, gap=REDRAW_GAP, seconds=left)
+        if not again.is_found or again.is_time_up:
+            break
+        taken[again.chosen] += 1
+        done += 1
+    return Stays(taken[found.chosen] / done if done else np.full(len(found.chosen), np.nan), done)

@@ -1,0 +1,178 @@
+"""Whom a roster is chosen from: the model's best for each product, what each brings and costs."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from analytics.audience_groups import AudienceGroups, audience_groups
+from analytics.candidates import candidates as known_of
+from analytics.market import MarketFacts
+from models.levers import Baseline, Evidence, evidence, scenario_baseline
+from models.placed import Product
+from models.roster.curve import LINEAR, Curve, measured
+from models.roster.problem import ALONE, Candidates
+from models.trained import TrainedModel
+from pages.components.access import viewer
+from pages.components.keeping import keeper
+from pages.components.listing import ranked
+from pages.components.match_estimates import products_of
+from pages.components.matching import Query
+from pages.components.numbers import counted, major
+from pages.components.pair_estimates import NotEstimableError, drawn_pairs, estimated
+from pages.components.resources import ask, ask_market, fewest_shops
+
+DEEP = 100
+"""Candidates per product: the model's best, and whoever is on its shortlist."""
+KEYS = ["product_id", "creator_id"]
+SHORTLIST = "shortlist"
+
+
+@dataclass(frozen=True)
+class Pool:
+    """Pairs to choose from: `rows` with names, estimates and costs in major units, `products` as
+    estimates want them; `curves` by product, `groups` of audiences, `seen` how many more creators
+    of a product the market has seen; `notes` say what is not known.
+    """
+
+    rows: pd.DataFrame
+    products: tuple[Product, ...]
+    titles: dict[str, str]
+    currency: str
+    curves: dict[str, Curve]
+    known: Evidence
+    groups: AudienceGroups
+    seen: dict[str, int]
+    notes: tuple[str, ...] = field(default=())
+
+    @property
+    def names(self) -> dict[str, str]:
+        """What products and creators are called, by id."""
+        creators = self.rows.drop_duplicates("creator_id")
+        return {**self.titles, **dict(zip(creators["creator_id"], creators["name"], strict=True))}
+
+    def candidates(self, facts: MarketFacts) -> Candidates:
+        """The pairs as a roster's candidates; money in major units."""
+        pairs, draws = drawn_pairs(facts, self.products, self.rows["creator_id"].unique())
+        place = pd.Series(range(len(pairs)), index=pd.MultiIndex.from_frame(pairs[KEYS]))
+        rows = self.rows
+        at = place.reindex(pd.MultiIndex.from_frame(rows[KEYS])).to_numpy()
+        has_slope = self.known.creators.missing is None
+        shared = self.groups.beyond_usual() if has_slope else self.groups.shared
+        return Candidates(
+            rows["product_id"].to_numpy(np.str_),
+            rows["creator_id"].to_numpy(np.str_),
+            rows["estimate"].to_numpy(np.float64),
+            draws[at] * major(1, self.currency),
+            rows["sample_cost"].to_numpy(np.float64),
+            rows["flat_fee"].to_numpy(np.float64),
+            rows["commission"].to_numpy(np.float64),
+            rows["creator_id"].map(self.groups.group).fillna(ALONE).to_numpy(np.int64),
+            np.array(shared, np.float64),
+        )
+
+
+def candidates_or_stop(
+    model: TrainedModel, facts: MarketFacts, queries: list[Query], currency: str
+) -> Pool:
+    """The pool of the products asked about; ends the page with why where none is estimable."""
+    parts = [_of_product(model, query) for query in queries]
+    asked = zip(parts, queries, strict=True)
+    products = tuple(one for part, query in asked for one in products_of(part, query, currency))
+    pairs = pd.concat(parts, ignore_index=True)
+    if pairs.empty:
+        st.info("Nobody new to choose: every creator that the model knows works with it already.")
+        st.stop()
+    try:
+        told = estimated(facts, products, pairs["creator_id"].unique())
+    except NotEstimableError as error:
+        st.info(f"Not estimable: {error}.")
+        st.stop()
+    rows = pairs.merge(told, on=KEYS)
+    if rows["estimate"].isna().all():
+        st.info(f"{rows['reason'].iloc[0].capitalize()}. A roster needs what is new, not credit.")
+        st.stop()
+    return _pool(facts, queries, products, rows, currency)
+
+
+def _of_product(model: TrainedModel, query: Query) -> pd.DataFrame:
+    """The model's best for a product and those shortlisted, `is_shortlisted` among them."""
+    best = ranked(model, query).head(DEEP)[KEYS]
+    kept = (keeper().get(SHORTLIST, query.id) or {"creators": []})["creators"]
+    wanted = pd.DataFrame({"product_id": query.id, "creator_id": kept}, dtype=str)
+    every = pd.concat([wanted, best]).drop_duplicates(ignore_index=True)
+    return every.assign(is_shortlisted=every["creator_id"].isin(kept))
+
+
+def _pool(
+    facts: MarketFacts,
+    queries: list[Query],
+    products: tuple[Product, ...],
+    rows: pd.DataFrame,
+    currency: str,
+) -> Pool:
+    ids, shop = tuple(sorted(rows["creator_id"].unique())), queries[0].merchant_id
+    people = ask(known_of, ids, facts.last_day, currency, shop)
+    rows = rows.dropna(subset=["estimate"]).merge(
+        people[["creator_id", "handle", "commission_rate", "flat_fee"]], on="creator_id"
+    )
+    rows, notes = _costed(rows.assign(name="@" + rows["handle"]), queries, currency)
+    categories = {product.category for product in products}
+    category = categories.pop() if len(categories) == 1 else None
+    known = ask_market(evidence, facts.last_day, currency, category, fewest_shops())
+    bases = {q.id: ask(scenario_baseline, facts.last_day, currency, q.id) for q in queries}
+    return Pool(
+        rows=rows,
+        products=products,
+        titles={query.id: query.label for query in queries},
+        currency=currency,
+        curves={key: _curve(base, known, rows, key) for key, base in bases.items()},
+        known=known,
+        groups=ask(audience_groups, ids, viewer().merchant_id),
+        seen={
+            key: known.most_creators(base)
+            for key, base in bases.items()
+            if not known.no_creators(base)
+        },
+        notes=notes,
+    )
+
+
+def _curve(base: Baseline, known: Evidence, rows: pd.DataFrame, product_id: str) -> Curve:
+    """How what further creators of a product bring adds up, from the market's measured answer."""
+    if known.no_creators(base):
+        return LINEAR
+    own = rows.loc[rows["product_id"] == product_id, "estimate"].to_numpy(np.float64)
+    return measured(known.creators.slope, float(base.creators or 0), own)
+
+
+def _costed(
+    rows: pd.DataFrame, queries: list[Query], currency: str
+) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """Rows with `sample_cost`, `flat_fee` and `commission` in major units, and what of it is not
+    known.
+    """
+    sample = rows["product_id"].map({q.id: q.costs.sample_cost for q in queries}).astype(float)
+    fee, rate = rows["flat_fee"].astype(float), rows["commission_rate"].astype(float)
+    unpaid = counted(int(rows.loc[fee.isna(), "creator_id"].nunique()), "creator")
+    notes = {
+        f"No fixed fee on record of {unpaid}: taken for none.": fee.isna().any(),
+        "The cost of a sample is not known of every product and taken for nothing there. "
+        "Enter it on Merchant → Costs.": sample.isna().any(),
+        "Where a creator's commission is not on record, the usual one of the others stands.": (
+            rate.isna().any() and rate.notna().any()
+        ),
+        "No commission is on record: it is taken for none.": rate.isna().all(),
+    }
+    unit = major(1, currency)
+    money = {
+        name: rows[name].astype(float) * unit for name in ("estimate", "low", "high", "attributed")
+    }
+    rate = rate.fillna(rate.median()).fillna(0.0)
+    costs = {
+        "sample_cost": sample.fillna(0) * unit,
+        "flat_fee": fee.fillna(0) * unit,
+        "commission": rate * money["attributed"],
+    }
+    return rows.assign(**money, **costs), tuple(text for text, holds in notes.items() if holds)

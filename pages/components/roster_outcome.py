@@ -1,0 +1,223 @@
+"""What a roster comes to: the pictures, the figures, what binds, and the table to take along."""
+
+from functools import partial
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from analytics.market import MarketFacts
+from models.roster.choose import SURELY
+from pages.components.colours import GRADE_LABELS
+from pages.components.downloads import csv
+from pages.components.numbers import NOTHING, counted, share, symbol
+from pages.components.roster_candidates import KEYS, Pool
+from pages.components.roster_picture import MOST_BARS, budget_chart, chosen_chart
+from pages.components.roster_solved import MORE, Answer, in_money
+from pages.components.roster_wishes import Wishes
+from pages.components.roster_words import beyond_seen, bound, gap, why_nobody
+from pages.components.tables import money_column, rounded, share_column
+from pages.components.tiles import tiles
+from pages.components.words import plain
+
+BAR_MEANS = (
+    "bar: 80 % interval of the pair's average alone · dot: its estimate · tick: what it adds "
+    "beside the others · at the right what it costs: sample, fixed fee, expected commission"
+)
+
+
+FORMS = ("Picture", "Table")
+TALL = 640
+"""Pixels of a long table, which then scrolls within itself."""
+
+
+def outcome(facts: MarketFacts, pool: Pool, wishes: Wishes, answer: Answer) -> None:
+    """The roster on screen; where nobody is on it, why."""
+    rows = roster_rows(pool, answer)
+    if rows.empty:
+        st.info(why_nobody(wishes))
+        return
+    with st.container(border=True, key="roster"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.subheader("Who to take, and at what cost", anchor=False)
+            form = st.segmented_control(
+                "Show as",
+                FORMS,
+                default="Picture",
+                required=True,
+                key="form",
+                bind="query-params",
+                label_visibility="collapsed",
+            )
+        if form == "Table":
+            _table(pool, answer, rows)
+        else:
+            _picture(pool, rows)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption(_evidence(rows), width="stretch")
+            _export(facts, pool, wishes, answer, rows)
+    _figures(pool, wishes, answer)
+    for note in (*pool.notes, *beyond_seen(pool, answer)):
+        st.caption(note)
+    _limits(pool, wishes, answer)
+
+
+def _picture(pool: Pool, rows: pd.DataFrame) -> None:
+    chart = chosen_chart(rows, pool.currency)
+    st.altair_chart(chart, alt="Chosen creators with intervals and costs", key="roster-bars")
+    first = "" if len(rows) <= MOST_BARS else f"the first {MOST_BARS} of "
+    st.caption(
+        f"{first}{counted(len(rows), 'pair')} chosen among {len(pool.rows):,} candidates, what "
+        f"adds most first · {BAR_MEANS}"
+    )
+
+
+def _evidence(rows: pd.DataFrame) -> str:
+    """How many pairs of each grade; what each stands on is told in Matches."""
+    grades = rows["grade"].map(GRADE_LABELS).value_counts()
+    told = ", ".join(f"{grade} for {n:,}" for grade, n in grades.items())
+    return f"Evidence of {counted(len(rows), 'pair')}: {told}. Matches says what each stands on."
+
+
+def roster_rows(pool: Pool, answer: Answer) -> pd.DataFrame:
+    """A row per chosen pair, what most is added by first: names, what it adds, estimate, costs in
+    major units, and `stays`, the share of new choices that take it again.
+    """
+    found = answer.found
+    stays = pd.Series(answer.stays.by_pair, index=found.chosen)
+    table = found.table.assign(stays=found.table["place"].map(stays))
+    known = pool.rows[[*KEYS, "name", "low", "high", "grade"]]
+    rows = table.merge(known, on=KEYS, how="left")
+    product = rows["product_id"].map(pool.titles)
+    label = rows["name"]
+    if len(pool.titles) > 1:
+        label = label.where(~label.duplicated(keep=False), label + " · " + product)
+    return rows.assign(product=product, label=label)
+
+
+def _figures(pool: Pool, wishes: Wishes, answer: Answer) -> None:
+    """Extra GMV with its interval, spend, creators asked, greedy's value; the rest in words."""
+    total, peer, found = answer.found.total, answer.found.greedy, answer.found
+
+    def told(amount: float) -> str:
+        return in_money(round(amount), pool.currency).removesuffix(".00")
+
+    is_least = wishes.aim.target is not None
+    greedy = "Greedy spend" if is_least else "Greedy"
+    tiles(
+        {
+            "Extra GMV": told(total.mean),
+            "Surely": told(total.low),
+            "Spend": told(total.spend),
+            "Creators": f"{total.asked:,}",
+            greedy: NOTHING if peer is None else told(peer.spend if is_least else peer.mean),
+        },
+        about={
+            "Extra GMV": "Mean of what the roster brings in 28 days beyond what is sold anyway.",
+            "Surely": "The lower end of the 80 % interval: nine of ten draws bring more.",
+            greedy: "What taking one after the other, the best buy first, would "
+            + ("spend to reach the same." if is_least else "bring within the same limits."),
+        },
+    )
+    parts = (
+        f"samples {told(total.sample_cost)}, fixed fees {told(total.flat_fee)}, commission "
+        f"{told(total.commission)}"
+    )
+    lines = [
+        f"80 % interval {told(total.low)} – {told(total.high)}, on draws that chose nothing",
+        f"spend: {parts}",
+        counted(total.pairs, "sample"),
+        gap(found, wishes),
+    ]
+    if wishes.by == SURELY:
+        lines.insert(1, f"surely on the draws that chose: {told(total.chosen_low)}")
+    st.caption(" · ".join(plain(line) for line in lines))
+
+
+def _limits(pool: Pool, wishes: Wishes, answer: Answer) -> None:
+    """Extra GMV over budget, what another thousand would add, and which limits bind."""
+    words = bound(pool, answer)
+    if answer.budgets.empty and not words:
+        return
+    with st.container(border=True, key="roster-limits"):
+        st.subheader("What more would bring", anchor=False)
+        if answer.more is not None:
+            surely = " surely" if wishes.by == SURELY else ""
+            more = plain(in_money(round(answer.more), pool.currency).removesuffix(".00"))
+            another = plain(f"{symbol(pool.currency)}{MORE:,.0f}")
+            st.markdown(f"Another {another} of budget would{surely} add **{more}**.")
+        if not answer.budgets.empty and wishes.budget:
+            chart = budget_chart(answer.budgets, wishes.budget, pool.currency)
+            st.altair_chart(chart, alt="Extra GMV by budget", key="roster-budgets")
+            st.caption(
+                "Extra GMV on average of the best roster of each budget, other limits as set · "
+                "dashed: the budget set"
+            )
+        for sentence in words:
+            st.markdown(f":material/block: {sentence}")
+
+
+def _columns(pool: Pool) -> dict[str, Any]:
+    config = st.column_config
+    columns = {
+        "name": config.TextColumn("Creator", pinned=True),
+        "adds": money_column("Adds", pool.currency, "Its part of the roster's extra GMV."),
+        "estimate": money_column("Estimate", pool.currency, "As in Matches, the pair alone."),
+        "product": config.TextColumn("Product"),
+        "sample_cost": money_column("Sample", pool.currency, has_cents=True),
+        "flat_fee": money_column("Fixed fee", pool.currency, has_cents=True),
+        "commission": money_column("Commission", pool.currency, "Expected.", has_cents=True),
+        "stays": share_column("Stays", "Share of new choices that take it again."),
+        "grade": config.TextColumn("Evidence"),
+    }
+    return {k: v for k, v in columns.items() if k != "product" or len(pool.titles) > 1}
+
+
+def _shown(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows.assign(stays=100 * rows["stays"], grade=rows["grade"].map(GRADE_LABELS))
+
+
+def _table(pool: Pool, answer: Answer, rows: pd.DataFrame) -> None:
+    columns, shown = _columns(pool), _shown(rows)
+    st.dataframe(
+        rounded(shown[list(columns)], columns), column_config=columns, hide_index=True,
+        height="content" if len(shown) <= MOST_BARS else TALL, key="roster-table",
+        placeholder=NOTHING,
+    )  # fmt: skip
+    mean = answer.stays.mean
+    again = "" if mean is None else f" · on average {share(mean)} of it is chosen again"
+    st.caption(f"{counted(len(shown), 'pair')}, what adds most first{again}")
+
+
+def _export(
+    facts: MarketFacts, pool: Pool, wishes: Wishes, answer: Answer, rows: pd.DataFrame
+) -> None:
+    taken = _shown(rows)[["creator_id", "product_id", *_columns(pool)]]
+    st.download_button(
+        "Export roster",
+        partial(csv, taken, _head(facts, pool, wishes, answer)),
+        file_name="roster.csv",
+        on_click="ignore",
+        icon=":material/download:",
+    )
+
+
+def _head(facts: MarketFacts, pool: Pool, wishes: Wishes, answer: Answer) -> dict[str, str]:
+    """What filters the file, and what its columns mean."""
+    total = answer.found.total
+    limits = {
+        "budget": wishes.budget,
+        "creators asked at most": wishes.asked,
+        "creators per product at most": wishes.per_product,
+        "samples per product": wishes.samples,
+    }
+    return {
+        "market": facts.title,
+        "for": ", ".join(pool.titles.values()),
+        "money in": f"{pool.currency}, major units",
+        "sought": f"{wishes.seek}, {wishes.by}",
+        **{name: "no limit" if most is None else f"{most:g}" for name, most in limits.items()},
+        "extra GMV": f"{total.mean:.2f}, 80 % interval {total.low:.2f} to {total.high:.2f}",
+        "adds": "the pair's part of the total; estimate: the pair alone; next 28 days",
+        "spend": f"{total.spend:.2f}",
+    }

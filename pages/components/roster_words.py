@@ -1,0 +1,72 @@
+"""What binds a roster and how near it is to the best, in words."""
+
+from itertools import groupby
+
+from models.roster.bounds import MONEY
+from models.roster.choose import SURELY, Roster
+from pages.components.numbers import counted, share
+from pages.components.roster_candidates import Pool
+from pages.components.roster_solved import Answer, in_money
+from pages.components.roster_wishes import Wishes
+from pages.components.words import plain
+
+NAMES = {
+    "budget": "The budget",
+    "sample_budget": "The limit on samples",
+    "fee_budget": "The limit on fixed fees",
+    "commission_budget": "The limit on commission",
+    "asked": "The number of creators to ask",
+    "samples": "Samples at hand",
+    "per_product": "Creators per product",
+    "is_one_product_each": "One product per creator",
+}
+
+
+def bound(pool: Pool, answer: Answer) -> list[str]:
+    """A sentence per kind of limit that keeps candidates out who would add something."""
+    found = []
+    rows = sorted(answer.binding, key=lambda one: one.kind)
+    for kind, same in groupby(rows, key=lambda one: one.kind):
+        limits = list(same)
+        stops, alone = sum(one.stops for one in limits), sum(one.alone for one in limits)
+        used, most = sum(one.used for one in limits), sum(one.most for one in limits)
+        if kind in MONEY:
+            of = f"{in_money(used, pool.currency)} of {in_money(most, pool.currency)} taken"
+        elif kind == "is_one_product_each":
+            of = f"{counted(len(limits), 'creator')} taken for another product"
+        else:
+            of = f"{used:,.0f} of {most:,.0f} taken"
+        by_itself = f", {alone:,} of them by itself" if alone else ""
+        who = "candidate that would" if stops == 1 else "candidates that would"
+        text = f"{NAMES[kind]}: {of}; it keeps out {stops:,} {who} add something{by_itself}."
+        found.append((stops, plain(text)))
+    return [text for _, text in sorted(found, key=lambda one: -one[0])]
+
+
+def beyond_seen(pool: Pool, answer: Answer) -> list[str]:
+    """Products of which more creators are taken than any of the market's products have added."""
+    taken = answer.found.table["product_id"].value_counts()
+    return [
+        f"{plain(pool.titles[product])}: {counted(int(n), 'creator')} at once; this market's "
+        f"products have been seen with up to {pool.seen[product]:,} more than now, and beyond that "
+        "diminishing returns are carried on as they were."
+        for product, n in taken.items()
+        if str(product) in pool.seen and n > pool.seen[product]
+    ]
+
+
+def gap(found: Roster, wishes: Wishes) -> str:
+    """How much better another set could be; that the search was cut short, if it was."""
+    late = ", for the time was up" if found.is_time_up else ""
+    if found.gap is None:
+        best = "surest" if wishes.by == SURELY else "best"
+        return f"the {best} set found; no bound on better ones is known{late}"
+    better = "cheaper" if wishes.aim.target is not None else "better"
+    return f"no other set is more than {share(max(found.gap, 0.0001))} {better}{late}"
+
+
+def why_nobody(wishes: Wishes) -> str:
+    """Why an empty roster is the best one."""
+    if wishes.budget == 0:
+        return "Nobody: the budget is nothing, and each candidate costs something."
+    return "Nobody: no candidate with extra GMV fits within these limits. Loosen one of them."

@@ -1,0 +1,173 @@
+"""The Roster page: its totals are its table's, limits are kept, and what cannot be is explained."""
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import pandas as pd
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from data.kept import Keeper
+from data.owner import OWNER
+from data.scope import Scope
+from data.store import Store
+from data.warehouse import Warehouse
+from models.estimate import pair_draws, pair_estimates, total_estimate
+from models.evaluation import prepared
+from models.evidence import READ, evidence
+from models.generators.popularity import Popularity
+from models.placed import Product
+from models.priors import priors
+from models.records import Known, creator_records
+from models.trained import TrainedModel
+from models.versions import publish
+from tests.visits import figures, told, visit
+
+
+@pytest.fixture(scope="module")
+def product(larger_store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A product of a simulated market that tells what pairs bring; popularity serves."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(os.environ, "TANDEM_STORE", str(tmp_path_factory.mktemp("store")))
+        patch.delenv("TANDEM_MERCHANT", raising=False)
+        store = Store.of("larger")
+        shutil.copytree(larger_store.root, store.root)
+        ready = prepared(evidence(Warehouse.snapshot(store, READ).session(Scope.everything())))
+        model = Popularity().fit(ready.training)
+        publish(store, TrainedModel(model, ready.features, {"version": "v1", "market": "larger"}))
+        st.cache_data.clear()
+        yield str(ready.training.products.ids[0])
+        OWNER.stop()
+        st.cache_data.clear()
+
+
+def opened(product: str, **query: str) -> AppTest:
+    return visit("roster", "larger", product=product, form="Table", **query)
+
+
+def amount(text: str) -> float:
+    return float(text.replace("$", "").replace(",", ""))
+
+
+def table(page: AppTest) -> pd.DataFrame:
+    return page.dataframe[0].value
+
+
+def test_totals_are_those_of_the_table_and_limits_are_kept(product: str) -> None:
+    page = opened(product, budget="400", asked="5")
+    rows, shown = table(page), figures(page)
+    assert 0 < len(rows) <= 5
+    assert amount(shown["Extra GMV"]) == pytest.approx(rows["adds"].sum(), abs=0.5 * len(rows) + 1)
+    costs = rows[["sample_cost", "flat_fee", "commission"]].sum().sum()
+    assert amount(shown["Spend"]) == pytest.approx(costs, abs=0.5)
+    assert costs <= 400
+    assert amount(shown["Surely"]) < amount(shown["Extra GMV"])
+    assert amount(shown["Greedy"]) <= amount(shown["Extra GMV"])
+    assert (rows["adds"] <= rows["estimate"]).all()
+    assert "Another \\$1,000 of budget would add" in told(page)
+    assert "no other set is more than" in told(page)
+
+
+def test_estimates_are_those_of_matches(product: str) -> None:
+    page = opened(product, budget="400")
+    matches = visit("matches", "larger", product=product, form="Table")
+    known = matches.dataframe[0].value.set_index("name")["estimate"]
+    mine = table(page).set_index("name")["estimate"]
+    both = mine.index.intersection(known.index)
+    assert len(both) > 0
+    assert mine[both].to_numpy() == pytest.approx(known[both].to_numpy(), abs=0.51)
+
+
+def test_a_must_have_that_costs_too_much_is_said_by_name(product: str) -> None:
+    name = str(table(opened(product, budget="400"))["name"].iloc[0])
+    page = opened(product, budget="1", must=name)
+    (warning,) = page.warning
+    assert "No roster keeps all of this:" in warning.value
+    assert "the must-haves cost \\$" in warning.value
+    assert "of \\$1.00 allowed" in warning.value
+    both = opened(product, budget="400", must=name, never=name)
+    assert "is a must-have and on the never list" in both.warning[0].value
+
+
+def test_nothing_to_spend_takes_nobody_and_says_why(product: str) -> None:
+    page = opened(product, budget="0")
+    assert "Nobody: the budget is nothing" in told(page)
+    assert not page.dataframe
+
+
+def test_the_least_spend_reaches_the_target(product: str) -> None:
+    target = 0.6 * amount(figures(opened(product, budget="400"))["Extra GMV"])
+    page = opened(product, seek="Least spend", target=f"{target:.0f}")
+    assert amount(figures(page)["Extra GMV"]) >= target - 1
+    assert amount(figures(page)["Spend"]) <= amount(figures(page)["Greedy spend"]) <= 400
+    asks = opened(product, seek="Least spend")
+    assert "Say what extra GMV is to be reached" in told(asks)
+
+
+def test_a_roster_is_kept_and_removed(product: str) -> None:
+    page = opened(product, budget="400")
+    page.text_input(key="roster-name").set_value("spring").run()
+    next(b for b in page.button if b.label == "Save this one").click().run()
+    assert "**spring** · extra GMV" in told(page)
+    page.selectbox(key="roster-gone").set_value("spring").run()
+    next(b for b in page.button if b.label == "Remove it").click().run()
+    assert "**spring**" not in told(page)
+
+
+def test_draws_of_pairs_have_their_estimates_for_means_and_luck_in_common(
+    larger_store: Store,
+) -> None:
+    session = Warehouse.snapshot(larger_store).session(Scope.everything())
+    last_day = session.rows("select max(day) from daily")[0][0]
+    prior = priors(session, last_day, "USD")
+    assert prior is not None
+    known = Known(prior, creator_records(session, prior, last_day, "USD"))
+    rows = session.rows("select product_id, price from products order by 1 limit 2")
+    products = [Product(product_id, None, price, "USD") for product_id, price in rows]
+    ids = [creator for (creator,) in session.rows("select creator_id from creators order by 1")]
+    pairs, draws = pair_draws(session, known, products, ids, last_day)
+    table = pair_estimates(session, known, products, ids, last_day)
+    assert pairs.equals(table[["product_id", "creator_id"]])
+    assert draws.sum(axis=0).mean() == pytest.approx(table["estimate"].sum(), rel=0.05)
+    own = (pairs["product_id"] == products[0].product_id).to_numpy()
+    low, _, high = total_estimate(session, known, products[0], ids, last_day).extra
+    assert pd.Series(draws[own].sum(axis=0)).quantile([0.1, 0.9]).tolist() == pytest.approx(
+        [low, high], rel=0.1
+    )
+    same = pd.DataFrame(draws[own].T).corrwith(pd.DataFrame(draws[~own].T), method="spearman")
+    other = pd.DataFrame(draws[own].T).corrwith(
+        pd.DataFrame(draws[~own][::-1].T), method="spearman"
+    )
+    assert same.mean() > other.mean() + 0.05, "one creator's pairs are lucky together"
+
+
+def test_a_merchant_chooses_for_the_own_products_alone(product: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        session = OWNER.warehouse("larger").session(Scope.everything())
+        ask = "select merchant_id from products where product_id = $product"
+        ((shop,),) = session.rows(ask, product=product)
+        patch.setenv("TANDEM_MERCHANT", shop)
+        patch.setenv("TANDEM_MARKET", "larger")
+        own = visit("roster", "larger", product=product, budget="400", form="Table")
+        assert len(table(own)) or "Not estimable" in told(own)
+        other = next(
+            pid
+            for pid, merchant in session.rows("select product_id, merchant_id from products")
+            if merchant != shop
+        )
+        page = visit("roster", "larger", product=other)
+        assert "No product" in page.warning[0].value
+
+
+def test_shortlists_alone_are_chosen_from_where_asked(product: str) -> None:
+    name, other = table(opened(product, budget="400"))["name"].iloc[[-1, 0]]
+    handles = "select creator_id from creators where '@' || handle = $name"
+    session = OWNER.warehouse("larger").session(Scope.everything())
+    ((creator,),) = session.rows(handles, name=name)
+    keeper = Keeper(Store.of("larger"), Scope.everything())
+    keeper.keep("shortlist", product, {"creators": [creator], "budget": 0.0})
+    page = opened(product, budget="400", **{"shortlist-alone": "true"})
+    assert table(page)["name"].tolist() == [name]
+    assert other in table(opened(product, budget="400"))["name"].tolist()

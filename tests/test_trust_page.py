@@ -1,0 +1,68 @@
+"""Trust as a page: this market's collaborations, forecasts of its past, and known truths."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from data.store import Store
+from models.trial.kept import kept
+from tests import tiny
+from tests.visits import app_on, figures, told, visit
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory, larger_store: Store) -> Iterator[Path]:
+    """The tiny market and the simulated one, without models: Trust needs none."""
+    folder = tmp_path_factory.mktemp("store")
+    with app_on(folder):
+        tiny.build(Store.of("tiny"))
+        shutil.copytree(larger_store.root, folder / "larger")
+        yield folder
+
+
+@pytest.mark.usefixtures("root")
+def test_trust_tells_what_this_market_added_and_what_could_be_wrong() -> None:
+    page = visit("trust", market="larger")
+    shown = figures(page)
+    share = float(shown["New share"].split()[0]) / 100
+    assert money(shown["Extra GMV"]) == pytest.approx(
+        money(shown["Attributed GMV"]) * share, rel=0.01
+    )
+    assert money(shown["at least"]) < money(shown["Extra GMV"]) < money(shown["at most"])
+    said = told(page)
+    assert "Products before and after a creator starts" in said
+    assert "who starts, of products that sold and grew alike, is chance" in said
+
+
+@pytest.mark.usefixtures("root")
+def test_trust_holds_forecasts_of_the_past_against_what_came() -> None:
+    page = visit("trust", market="larger", see="Backtest")
+    shown = figures(page)
+    assert float(shown["Within 90 % interval"].split()[0]) > 80
+    assert "judged 28 days later" in told(page)
+    assert "Do the first estimates hold?" in told(page)
+
+
+@pytest.mark.usefixtures("root")
+def test_trust_shows_markets_whose_truth_is_known_and_its_failures() -> None:
+    page = visit("trust", market="larger", see="Known truth")
+    rows = page.dataframe[0].value.set_index("Market")
+    assert len(rows) == 6
+    assert (rows["Attributed off by, %"] > 60).all()
+    run = kept("S2")
+    assert run is not None
+    worst = rows.loc["They know what is coming, and nobody drew lots"]
+    assert worst["Ours off by, %"] == pytest.approx(100 * run.summary["bias"])
+    assert f"**{100 * run.summary['bias']:.0f} %** too high" in page.warning[0].value
+
+
+@pytest.mark.usefixtures("root")
+@pytest.mark.parametrize("see", ["This market", "Backtest"])
+def test_trust_says_what_a_thin_market_lacks(see: str) -> None:
+    assert "Not estimable" in visit("trust", market="tiny", see=see).info[0].value
+
+
+def money(text: str) -> float:
+    return float(text.strip("$").replace(",", "").replace("K", "e3"))
