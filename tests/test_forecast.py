@@ -9,7 +9,7 @@ import pytest
 
 from data.scope import Scope
 from data.store import Store
-from data.warehouse import Warehouse
+from data.warehouse import Session, Warehouse
 from models.forecast.ahead import FLAT, ahead, forecast, learned, lessons
 from models.forecast.history import GROUP, PRODUCT, SHOP, History, daily_sales, market_history
 from models.forecast.level import NAIVE, Method, level, levels
@@ -205,11 +205,15 @@ def test_daily_sales_by_hand(tmp_path: Path) -> None:
     assert forecast(daily_sales(session, date(2026, 3, 3), "GBP"), SUNDAY, nothing, SHOP) is FLAT
 
 
-def test_series_add_up(larger_store: Store) -> None:
+@pytest.fixture(scope="module")
+def larger(larger_store: Store) -> Session:
+    return Warehouse.snapshot(larger_store).session(Scope.everything())
+
+
+def test_series_add_up(larger: Session) -> None:
     """All products, all shops and the group of all shops sold the same; groups halve, quarter."""
-    session = Warehouse.snapshot(larger_store).session(Scope.everything())
     day = date(2026, 7, 31)
-    sold = daily_sales(session, day, "USD")
+    sold = daily_sales(larger, day, "USD")
     past = market_history(sold, day)
     sums = {kind: past.net_gmv[:, past.kind == kind].sum() for kind in (PRODUCT, SHOP, GROUP)}
     assert sums[PRODUCT] == sums[SHOP] == sold["net_gmv"].sum() > 0
@@ -217,9 +221,8 @@ def test_series_add_up(larger_store: Store) -> None:
     assert sums[GROUP] == 3 * sums[SHOP]
 
 
-def test_lessons_stand_on_enough_shops(larger_store: Store) -> None:
-    session = Warehouse.snapshot(larger_store).session(Scope.everything())
+def test_lessons_stand_on_enough_shops(larger: Session) -> None:
     day = date(2026, 7, 31)
-    assert lessons(session, day, "USD", 8).missing is None
-    assert lessons(session, day, "USD", 9).missing == "fewer than 9 shops to learn from"
-    assert lessons(session, day, "GBP").missing == "nothing was sold"
+    assert lessons(larger, day, "USD", 8).missing is None
+    assert lessons(larger, day, "USD", 9).missing == "fewer than 9 shops to learn from"
+    assert lessons(larger, day, "GBP").missing == "nothing was sold"

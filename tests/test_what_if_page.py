@@ -7,21 +7,13 @@ import pandas as pd
 import pytest
 
 from data.kept import Keeper
+from data.owner import OWNER
 from data.scope import Scope
 from data.store import Store
-from data.warehouse import Warehouse
 from tests.visits import app_on, told, visit
 
 NAME = "larger"
 CHEAPER = {"price-change": "-8"}
-
-
-@pytest.fixture(scope="module")
-def merchant(larger_store: Store) -> str:
-    """The shop with the most order lines."""
-    session = Warehouse.snapshot(larger_store).session(Scope.everything())
-    most = "select merchant_id from sales group by 1 order by count(*) desc, 1 limit 1"
-    return str(session.rows(most)[0][0])
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -80,11 +72,11 @@ def test_saved_scenarios_are_compared_over_both_horizons_and_refused_ones_say_wh
     assert not table.isna().to_numpy().all(1).any()
 
 
-def test_a_merchant_is_told_by_errors_of_all_shops(
-    merchant: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_merchant_is_told_by_errors_of_all_shops(monkeypatch: pytest.MonkeyPatch) -> None:
     """Eight shops are enough; what was kept by the analyst is not the merchant's."""
-    monkeypatch.setenv("TANDEM_MERCHANT", merchant)
+    session = OWNER.warehouse(NAME).session(Scope.everything())
+    most = "select merchant_id from sales group by 1 order by count(*) desc, 1 limit 1"
+    monkeypatch.setenv("TANDEM_MERCHANT", session.rows(most)[0][0])
     page = visit("what_if", NAME, **CHEAPER)
     assert "series of like size" in told(page)
     shop = visit("what_if", NAME, on="a shop", **CHEAPER)
