@@ -1,5 +1,6 @@
 """What may be paid for one pair: break-even commission and highest fixed fee, from its estimate."""
 
+import pandas as pd
 import streamlit as st
 
 from analytics.candidates import candidates
@@ -28,17 +29,23 @@ def terms(subject: Subject, facts: MarketFacts, currency: str) -> None:
         creator = known.iloc[0]
         st.subheader(f"With @{plain(creator['handle'])}", anchor=False)
         usual = creator["commission_rate"]
-        found = _found(subject, product, facts, currency, usual)
-        if isinstance(found, str):
+        pair = _pair(subject, product, facts, currency)
+        found = pair if isinstance(pair, str) else _terms(pair, product, usual)
+        if isinstance(pair, str) or isinstance(found, str):
             st.info(f"Not estimable: {found}")
             return
         _shown(found, usual, currency)
+        st.caption(
+            "At the estimate and at the lower end of its 80 % interval, after platform fee, unit "
+            f"cost and one sample; the fee beside the usual commission. Estimate {pair['reason']}. "
+            f"Whoever promotes the product already keeps the old rate for {OLD_RATE_DAYS} days."
+        )
 
 
-def _found(
-    subject: Subject, product: ProductRow, facts: MarketFacts, currency: str, usual: float
-) -> Terms | str:
-    """The pair's terms, or what is missing for them."""
+def _pair(
+    subject: Subject, product: ProductRow, facts: MarketFacts, currency: str
+) -> pd.Series | str:
+    """The pair's estimate, or what is missing for it."""
     if product.currency not in (None, currency):
         return f"sold in {product.currency}; choose that currency to see it"
     asked = Product(product.product_id, subject.category, product.price, currency)
@@ -48,8 +55,13 @@ def _found(
         return str(error)
     if is_missing(row["estimate"]):
         return str(row["reason"]).removeprefix("not estimable: ")
+    return row
+
+
+def _terms(pair: pd.Series, product: ProductRow, usual: float) -> Terms | str:
+    """What may be paid, or what is missing to tell."""
     rate = 0.0 if is_missing(usual) else float(usual)
-    return break_even(Credited.of(row.to_dict()), Costs.of(vars(product)), rate)
+    return break_even(Credited.of(pair.to_dict()), Costs.of(vars(product)), rate)
 
 
 def _shown(found: Terms, usual: float, currency: str) -> None:
@@ -58,11 +70,6 @@ def _shown(found: Terms, usual: float, currency: str) -> None:
         fee, low = (_fee(value, currency) for value in (found.highest_fee, found.highest_fee_low))
         _figure("Highest fixed fee", fee, low)
         _figure("Usual commission", "–" if is_missing(usual) else share(usual), None)
-    st.caption(
-        "At the estimate and at the lower end of its 80 % interval, after platform fee, unit cost "
-        "and one sample; the fee beside the usual commission. Prior only, not tested. Whoever "
-        f"promotes the product already keeps the old rate for {OLD_RATE_DAYS} days."
-    )
 
 
 def _rate(value: float) -> str:
