@@ -9,7 +9,7 @@ import streamlit as st
 from models.causal.cohort.band import STATED
 from models.trial.kept import Kept, kept
 from pages.components.colours import ACCENT, ATTRIBUTED, GREY, TEXT
-from pages.components.numbers import counted
+from pages.components.numbers import NOTHING, counted
 
 WHO = {"naive": "attributed", "did": "before/after", "estimate": "ours"}
 COLOURS = [ATTRIBUTED, GREY, ACCENT]
@@ -130,7 +130,9 @@ def _figures(runs: dict[str, Kept]) -> None:
         percent = st.column_config.NumberColumn(format="%.1f")
         columns: dict[str, Any] = {name: percent for name in rows[0] if name != "Markets, n"}
         columns["Market"] = st.column_config.TextColumn(width=170, pinned=True)
-        st.dataframe(pd.DataFrame(rows), hide_index=True, column_config=columns)
+        st.dataframe(
+            pd.DataFrame(rows), hide_index=True, column_config=columns, placeholder=NOTHING
+        )
         st.caption(
             "Off by: sum of estimates ÷ sum of truths − 1 · holds: share of markets, pairs or "
             "outcomes whose 90 % interval has the truth · allowance: interval widened for a hidden "
