@@ -22,20 +22,20 @@ WORLDS = {
     "S2": "They know what is coming, and nobody drew lots",
 }
 """In the order of trust."""
-NOTHING = "zero"
+NO_EFFECT = "zero"
 """Has no truth to be a share of."""
 
 
 def known_truth() -> None:
     """The picture, the figures, and where it fails."""
-    runs = {name: run for name in (*WORLDS, NOTHING) if (run := kept(name)) is not None}
+    runs = {name: run for name in (*WORLDS, NO_EFFECT) if (run := kept(name)) is not None}
     if not runs:
         st.info("No run of the trial is kept. `make trial` brings it; it takes about an hour.")
         return
     with st.container(border=True):
         _picture(runs)
-    if NOTHING in runs:
-        _nothing(runs[NOTHING])
+    if NO_EFFECT in runs:
+        _nothing(runs[NO_EFFECT])
     _figures(runs)
     _how_to_read()
 
