@@ -45,7 +45,6 @@ class Followed:
     before: Mapping[str, Floats]
     days: Floats
     drawn: Mapping[str, int]
-    has_clicks: bool
 
     @property
     def is_whole(self) -> np.ndarray:
@@ -89,5 +88,4 @@ def followed(
         before,
         over.clip(0, DAYS).to_numpy(np.float64),
         all_units["arm"].value_counts().to_dict(),
-        bool(daily["clicks"].any() or before["clicks"].any()),
     )
