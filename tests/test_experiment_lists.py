@@ -27,7 +27,8 @@ from models.experiments.followed import experiments, followed
 from models.experiments.report import State, report
 from models.experiments.spread import Asked, funnel, spread
 from pages.components.downloads import csv
-from tests.tested import market
+from tests import tiny
+from tests.tested import began, drawn_tables, market
 
 LAST_DAY = pd.Timestamp("2026-03-08").date()
 AT = datetime(2026, 3, 8, 12)
@@ -91,6 +92,28 @@ def test_the_read_out_on_tables_by_hand(held: Warehouse) -> None:
     assert read.spared.low <= 2_500 <= read.spared.high
     assert read.ratios is not None
     assert "orders_per_click" not in read.ratios, "nobody counted clicks"
+
+
+def test_pairs_of_a_product_that_were_drawn_together_count_once(tmp_path: Path) -> None:
+    """p100 has a second pair in its arm: its sales are one outcome, its starts add up."""
+    tables = drawn_tables(8)
+    more = tables["assignments"].query("unit_id.str.startswith('p100')")
+    second = more.assign(unit_id="p100|c104")
+    tables["assignments"] = pd.concat([tables["assignments"], second])
+    tables["collaborations"] = pd.concat(
+        [
+            tables["collaborations"],
+            began(pd.concat([more, second]))
+            .iloc[:1]
+            .assign(collaboration_id="k-second", creator_id="c104"),
+        ]
+    )
+    session = tiny.opened(tmp_path, tables)
+    found = followed(session, "spring-1", "pair", LAST_DAY, "USD")
+    units = found.units.set_index("product_id")
+    assert len(units) == 8
+    assert units.loc["p100", "starts"] == 1 + 1
+    assert sum(found.drawn.values()) == 8
 
 
 def test_a_shop_reads_its_own_units_alone(held: Warehouse) -> None:
@@ -192,8 +215,13 @@ def test_a_market_tells_its_spread_to_enough_shops_alone(held: Warehouse) -> Non
     assert found is not None
     assert (found.units, found.shops) == (43, 2)
     assert spread(held.session(Scope.everything()), asked, fewest_shops=6) is None
-    own = Asked("product", "net_gmv", "USD", LAST_DAY, "b")
-    assert spread(held.session(Scope.everything()), own) is None, "10 and p3 are too few"
+    assert found.is_enough
+    own = spread(
+        held.session(Scope.everything()), Asked("product", "net_gmv", "USD", LAST_DAY, "b")
+    )
+    assert own is not None
+    assert own.units == 11, "10 of the experiment and p3"
+    assert not own.is_enough
 
 
 def test_a_market_tells_who_starts(held: Warehouse) -> None:

@@ -59,10 +59,18 @@ def test_a_small_test_by_hand() -> None:
 
 def test_clusters_by_hand() -> None:
     """Five alike in each and a correlation of .1: 1 + 4 · .1; alike all through: five are one."""
-    assert Design(1.0, size=5, icc=0.1).design_effect == pytest.approx(1.4)
-    assert Design(1.0, size=5, variation=0.5, icc=0.1).design_effect == pytest.approx(1.525)
+    assert Design(1.0, size=5, icc=0.1).design_effect(50) == pytest.approx(1.4)
+    assert Design(1.0, size=5, variation=0.5, icc=0.1).design_effect(50) == pytest.approx(1.525)
+    assert Design(1.0, clusters=10, icc=0.1).design_effect(50) == pytest.approx(1.4)
     same = Design(10.0, alpha=0.1, size=5, icc=1.0)
     assert minimum_effect(100, same) == pytest.approx(minimum_effect(20, Design(10.0)))
+
+
+def test_more_units_in_the_same_clusters_cannot_make_up_for_more_clusters() -> None:
+    design = Design(10.0, clusters=8, icc=0.2)
+    assert units_needed(3.0, design) is None
+    assert units_needed(3.0, Design(10.0, size=10, icc=0.2)) is not None
+    assert np.isnan(minimum_effect(1_000, Design(10.0, clusters=5)))
 
 
 def test_the_days_before_spare_what_they_foretell() -> None:

@@ -11,7 +11,7 @@ from models.causal.effect import Grade
 from models.causal.logged import value
 from models.causal.logs import read_logs
 from models.causal.table import TableError
-from models.experiments.ranking import NoChancesError, log_of, match_log
+from models.experiments.ranking import NoChancesError, log_of, match_log, with_chances
 from tests import tiny
 
 CREATORS = [f"c{k}" for k in range(5)]
@@ -62,9 +62,10 @@ def test_the_value_of_what_was_never_shown_is_refused() -> None:
 def test_without_chances_it_says_what_would_bring_them() -> None:
     rows = shown(30).assign(propensity=None)
     with pytest.raises(NoChancesError, match="none of 30 impressions has a known chance; show 5%"):
-        log_of(rows, ranked("c0"))
+        with_chances(rows)
     with pytest.raises(NoChancesError, match="nothing was shown yet"):
-        log_of(rows.head(0), ranked("c0"))
+        with_chances(rows.head(0))
+    assert len(with_chances(pd.concat([rows, shown(5)]))) == 5
     with pytest.raises(NoChancesError, match="no list for the products that were shown"):
         log_of(shown(30), ranked("c0").assign(product_id="p9"))
 

@@ -16,6 +16,7 @@ from tests import tiny
 EFFECT, STARTS = 400.0, 0.4
 DRAWN_ON = pd.Timestamp("2026-02-01 20:00")
 CREATORS = 5
+EXTRA = 5_000
 
 
 def arms(rng: np.random.Generator, clusters: int, size: int = 1) -> Arms:
@@ -71,7 +72,12 @@ def followed(seed: int, clusters: int = 60, days: float = DAYS, effect: float = 
     return Followed(units, measures, before, np.full(clusters, days), drawn)
 
 
-def market(folder: Path, products: int = 40, extra: int = 5_000) -> Store:
+def market(folder: Path, products: int = 40) -> Store:
+    """The market of `drawn_tables`, loaded."""
+    return tiny.build(Store(folder / "tested"), drawn_tables(products))
+
+
+def drawn_tables(products: int) -> dict[str, pd.DataFrame]:
     """Shop a's products p100, p101, … and shop b's, each sold once before the draw for 10.00 and
     once after it; nothing else is on record yet. See `assigned` and `began`.
     """
@@ -88,7 +94,7 @@ def market(folder: Path, products: int = 40, extra: int = 5_000) -> Store:
     for k, (product, owner) in enumerate(zip(names, shop, strict=True)):
         sold = {"merchant_id": owner}
         lines.append(_line(f"before {product}", product, -10, 1_000 + 100 * k, **sold))
-        after = 1_000 + 100 * k + (extra if product in gains else 0)
+        after = 1_000 + 100 * k + (EXTRA if product in gains else 0)
         lines.append(_line(f"after {product}", product, 20, after, **sold))
         lines.append(_line(f"late {product}", product, 28, 9_000, **sold))
     held = tiny.frames()
@@ -97,7 +103,7 @@ def market(folder: Path, products: int = 40, extra: int = 5_000) -> Store:
         {"creator_id": [f"c{100 + k}" for k in range(CREATORS)]}
     ).assign(handle=lambda rows: "@" + rows["creator_id"], followers=10_000, tier="micro",
              categories=[["Beauty"]] * CREATORS)  # fmt: skip
-    tables = {
+    return {
         **held,
         "products": pd.concat([held["products"], listed]),
         "creators": pd.concat([held["creators"], creators]),
@@ -105,7 +111,6 @@ def market(folder: Path, products: int = 40, extra: int = 5_000) -> Store:
         "assignments": drawn,
         "collaborations": started,
     }
-    return tiny.build(Store(folder / "tested"), tables)
 
 
 def assigned(products: pd.DataFrame) -> pd.DataFrame:

@@ -35,9 +35,10 @@ def experiments(session: Session) -> pd.DataFrame:
 @dataclass(frozen=True)
 class Followed:
     """`units`: a row per unit whose product or creator the market knows, with `arm`, `cluster_id`,
-    `propensity`, `starts` in its 28 days, `assigned_on`, and the segments; `daily`: units × 28 days
-    from the draw per measure, minor units; `before`: what each had in the 28 days before it;
-    `days`: how many of the 28 are over; `drawn`: units on the list per arm, known or not.
+    `propensity`, `starts` in its 28 days, `assigned_on`, and the segments; pairs of one product
+    that were drawn into one arm on one day are one unit, for they share its sales; `daily`: units ×
+    28 days from the draw per measure, minor units; `before`: what each had in the 28 days before
+    it; `days`: how many of the 28 are over; `drawn`: units on the list per arm, known or not.
     """
 
     units: pd.DataFrame
@@ -70,7 +71,7 @@ def followed(
 ) -> Followed:
     """One experiment up to the end of the last complete day, as the session sees it."""
     asked = {"experiment_id": experiment_id, "unit_type": unit_type}
-    all_units = session.frame(sql("experiment_units"), **asked)
+    all_units = _together(session.frame(sql("experiment_units"), **asked), unit_type)
     units = all_units[all_units["is_known"].astype(bool)].reset_index(drop=True)
     sold = session.frame(sql("experiment_days"), **asked, last_day=last_day, currency=currency)
     place = pd.Index(units["unit_id"]).get_indexer(pd.Index(sold["unit_id"]))
@@ -89,3 +90,12 @@ def followed(
         over.clip(0, DAYS).to_numpy(np.float64),
         all_units["arm"].value_counts().to_dict(),
     )
+
+
+def _together(units: pd.DataFrame, unit_type: str) -> pd.DataFrame:
+    """Pairs that share a product, an arm and a day as one, their starts added up."""
+    if unit_type != "pair" or units.empty:
+        return units
+    shared = ["product_id", "arm", "assigned_on"]
+    starts = units.groupby(shared, dropna=False)["starts"].transform("sum")
+    return units.assign(starts=starts).drop_duplicates(shared, ignore_index=True)

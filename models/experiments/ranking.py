@@ -7,6 +7,7 @@ import pandas as pd
 
 from data.contract.columns import MATCH_ACTIONS
 from data.warehouse import Session
+from models.causal.effect import Floats
 from models.causal.logged import FEWEST_ESS
 from models.causal.logs import Log
 from models.question import sql
@@ -30,15 +31,20 @@ def match_log(session: Session, first_day: date, last_day: date) -> pd.DataFrame
     return session.frame(sql("match_log"), **asked)
 
 
-def log_of(shown: pd.DataFrame, ranked: pd.DataFrame) -> tuple[Log, np.ndarray]:
-    """The impressions with known chances as a log, a place being a product's rank; and the new
-    ranking as places × creators, 1 where it has that creator there. Raises NoChancesError.
-
-    `ranked`: `product_id`, `creator_id`, `rank`; places it has nothing for are left out.
-    """
+def with_chances(shown: pd.DataFrame) -> pd.DataFrame:
+    """The impressions that were drawn by a known chance. Raises NoChancesError."""
     known = shown[shown["propensity"].astype(float) > 0]
     if known.empty:
         raise NoChancesError(_lacks(len(shown)))
+    return known
+
+
+def log_of(known: pd.DataFrame, ranked: pd.DataFrame) -> tuple[Log, Floats]:
+    """Impressions `with_chances` as a log, a place being a product's rank; and the new ranking as
+    places × creators, 1 where it has that creator there. Raises NoChancesError.
+
+    `ranked`: `product_id`, `creator_id`, `rank`; places it has nothing for are left out.
+    """
     place = ["product_id", "rank"]
     known = known.merge(ranked[place].drop_duplicates(), on=place)
     if known.empty:

@@ -35,6 +35,11 @@ class Spread:
     units: int
     shops: int
 
+    @property
+    def is_enough(self) -> bool:
+        """Whether so many units tell how the like of them spread."""
+        return self.units >= FEWEST
+
     def scaled_to(self, mean: float) -> "Spread":
         """The same relative spread around another mean."""
         ratio = mean / self.mean if self.mean > 0 else float("nan")
@@ -69,14 +74,12 @@ class Asked:
 
 
 def spread(session: Session, asked: Asked, fewest_shops: int = 1) -> Spread | None:
-    """None with fewer than FEWEST units, or where they are of fewer than `fewest_shops` shops."""
+    """None with fewer than two units, or where they are of fewer than `fewest_shops` shops."""
     named = {"last_day": asked.last_day, "currency": asked.currency, "windows": WINDOWS}
     rows = session.frame(sql(WINDOWS_OF[asked.of]), **named, merchant_id=asked.merchant_id)
     deals = session.frame(sql("recent_pairs"), last_day=asked.last_day, days=LOOK_BACK)
     found = spread_of(rows, deals, asked.metric)
-    if found is None or found.shops < fewest_shops or found.units < FEWEST:
-        return None
-    return found
+    return found if found is not None and found.shops >= fewest_shops else None
 
 
 def spread_of(rows: pd.DataFrame, deals: pd.DataFrame, metric: str) -> Spread | None:

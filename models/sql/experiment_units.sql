@@ -34,6 +34,7 @@ begun as (
 
 select
     d.unit_id,
+    d.product_id,
     d.arm,
     coalesce(d.cluster_id, split_part(d.unit_id, '|', 1)) as cluster_id,
     d.propensity,

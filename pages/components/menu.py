@@ -35,6 +35,7 @@ SCREENS = (
     Screen("merchants.py", "Merchants", ":material/storefront:", is_for_analysts=True),
     Screen("matches.py", "Matches", ":material/join_inner:"),
     Screen("what_if.py", "What-if", ":material/tune:"),
+    Screen("experiments.py", "Experiments", ":material/science:"),
     Screen("product.py", "Product", ":material/inventory_2:", is_hidden=True),
     Screen("creator.py", "Creator", ":material/person:", is_hidden=True),
     Screen(
