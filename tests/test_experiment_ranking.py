@@ -61,7 +61,7 @@ def test_the_value_of_what_was_never_shown_is_refused() -> None:
 
 def test_without_chances_it_says_what_would_bring_them() -> None:
     rows = shown(30).assign(propensity=None)
-    with pytest.raises(NoChancesError, match="none of 30 impressions has a known chance; show 5%"):
+    with pytest.raises(NoChancesError, match="none of 30 impressions has a known chance; show 5 %"):
         with_chances(rows)
     with pytest.raises(NoChancesError, match="nothing was shown yet"):
         with_chances(rows.head(0))

@@ -1,30 +1,36 @@
 """Charts of the Experiments page; frames come in screen units."""
 
+from math import ceil
+
 import altair as alt
 import pandas as pd
 
 from pages.components.charts import HEIGHT
 from pages.components.colours import ACCENT, GREY, TEXT
 
+CURVE_HEIGHT = 380
+SETTLED = 0.1
+"""Share of the days after which the picture of a sequence is sized: the first days' band is so
+wide that nothing else could be seen."""
 WAYS = ["per unit asked", "per creator who starts"]
 WAY_SCALE = alt.Scale(domain=WAYS, range=[ACCENT, GREY])
 
 
 def curve_chart(frame: pd.DataFrame, planned: int, unit: str, noun: str) -> alt.LayerChart:
-    """Smallest effect that is found over the number of units; `frame`: units, way, effect."""
+    """Smallest effect that is found over the number of units; `frame`: units, way, found."""
     x = alt.X(
         "units:Q", title=f"Number of {noun}s", scale=alt.Scale(type="log", nice=False),
         axis=alt.Axis(format="~s", tickCount=5),
     )  # fmt: skip
     y = alt.Y(
-        "effect:Q", title=unit, scale=alt.Scale(type="log", nice=False),
+        "found:Q", title=unit, scale=alt.Scale(type="log", nice=False),
         axis=alt.Axis(format="~s", tickCount=5),
     )  # fmt: skip
     colour = alt.Color("way:N", title=None, scale=WAY_SCALE, legend=alt.Legend(orient="top"))
     tooltip = [
         alt.Tooltip("units:Q", title=f"{noun}s".capitalize(), format=","),
         alt.Tooltip("way:N", title=" "),
-        alt.Tooltip("effect:Q", title=unit, format=",.2~f"),
+        alt.Tooltip("found:Q", title=unit, format=",.2~f"),
     ]
     lines = alt.Chart(frame).mark_line(strokeWidth=2.5).encode(x=x, y=y, color=colour)
     dots = (
@@ -37,7 +43,7 @@ def curve_chart(frame: pd.DataFrame, planned: int, unit: str, noun: str) -> alt.
         x=x, y=y, color=colour, tooltip=tooltip
     )
     rule = here.mark_rule(strokeDash=[4, 3], color=TEXT).encode(x=x)
-    return (rule + lines + dots + mark).properties(height=HEIGHT)
+    return (rule + lines + dots + mark).properties(height=CURVE_HEIGHT)
 
 
 def sequence_chart(steps: pd.DataFrame, unit: str, level: str) -> alt.LayerChart:
@@ -54,11 +60,18 @@ def sequence_chart(steps: pd.DataFrame, unit: str, level: str) -> alt.LayerChart
         alt.Tooltip("valid_high:Q", title="to", format=",.2~f"),
         alt.Tooltip("units:Q", title="drawn so far", format=","),
     ]
-    y = alt.Y("valid_low:Q", title=unit, axis=alt.Axis(format="~s", tickCount=6))
-    wide = base.mark_area(opacity=0.16, color=GREY).encode(y=y, y2="valid_high:Q")
-    narrow = base.mark_area(opacity=0.28, color=ACCENT).encode(y="low:Q", y2="high:Q")
-    line = base.mark_line(color=ACCENT, strokeWidth=2).encode(y="estimate:Q")
-    hover = base.mark_rule(opacity=0, strokeWidth=8).encode(
+    settled = steps.tail(ceil(len(steps) * (1 - SETTLED)))
+    room = [settled["valid_low"].min(), settled["valid_high"].max()]
+    y = alt.Y(
+        "valid_low:Q",
+        title=unit,
+        scale=alt.Scale(domain=room, nice=True),
+        axis=alt.Axis(format="~s", tickCount=6),
+    )
+    wide = base.mark_area(opacity=0.16, color=GREY, clip=True).encode(y=y, y2="valid_high:Q")
+    narrow = base.mark_area(opacity=0.28, color=ACCENT, clip=True).encode(y="low:Q", y2="high:Q")
+    line = base.mark_line(color=ACCENT, strokeWidth=2, clip=True).encode(y="estimate:Q")
+    hover = base.mark_rule(opacity=0, strokeWidth=8, clip=True).encode(
         y="valid_low:Q", y2="valid_high:Q", tooltip=tooltip
     )
     return (wide + narrow + zero("y") + line + hover).properties(height=HEIGHT)

@@ -5,7 +5,7 @@ import streamlit as st
 from data.money import exponent
 from models.experiments.decision import PRIOR_SPREAD, Risk, advice, risk
 from models.experiments.report import Report, State, lacking
-from pages.components.experiment_view import NOUNS
+from pages.components.experiment_view import NOUNS, percent
 from pages.components.filters import View
 from pages.components.numbers import money, symbol
 
@@ -15,10 +15,10 @@ ICONS = {"ahead": ":material/check_circle:", "stop": ":material/cancel:"}
 def decision(view: View, told: Report, of: tuple[str, str]) -> None:
     """The sentence first; what an invitation costs beside it, where money is measured."""
     unit_type, measure = of
+    if told.state is not State.ready:
+        _open(told)
+        return
     with st.container(border=True, key="decision"):
-        if told.state is not State.ready:
-            _open(told)
-            return
         assert told.itt is not None
         if measure != "net_gmv":
             _of_orders(told, NOUNS[unit_type])
@@ -78,10 +78,10 @@ def _sentence(found: Risk, noun: str, currency: str) -> None:
     st.markdown(f"#### {ICONS.get(way, ':material/help:')} {heads[way]}".strip())
     st.markdown(
         f"Asking for all brings **{worth}** per {noun} on average. The chance that it loses money "
-        f"is **{found.chance_of_loss:.0%}**; if it does, {lost} per {noun}. If it is stopped "
+        f"is **{percent(found.chance_of_loss)}**; if it does, {lost} per {noun}. If it is stopped "
         f"though it pays, {missed} per {noun} are missed.".replace("$", r"\$")
     )
     st.caption(
         "Before the test an effect is taken to lie around none, two times of three within "
-        f"{PRIOR_SPREAD:.0%} of what the arm that was left alone sells."
+        f"{percent(PRIOR_SPREAD)} of what the arm that was left alone sells."
     )

@@ -12,11 +12,10 @@ from data.store import Store
 from models.experiments.drawing import Draw, DrawError, draw
 from pages.components.access import viewer
 from pages.components.downloads import csv
-from pages.components.experiment_plan import Planned
-from pages.components.experiment_view import NOUNS
+from pages.components.experiment_size import Planned
 from pages.components.filters import View
 from pages.components.keeping import keeper
-from pages.components.numbers import counted
+from pages.components.numbers import NOTHING, counted
 from pages.components.resources import market, session
 from pages.components.words import plain
 
@@ -26,7 +25,7 @@ COLUMNS = {
     "label": "Who",
     "arm": "Arm",
     "cluster_id": "Drawn together in",
-    "stratum": "Alike before",
+    "stratum": "Block",
 }
 
 
@@ -74,13 +73,16 @@ def _look(rows: pd.DataFrame, planned: Planned) -> None:
     told = " · ".join(f"{arm}: {n:,}" for arm, n in counts.items())
     clusters = rows["cluster_id"].nunique()
     st.caption(
-        f"{told} · {counted(clusters, 'cluster')} in blocks of four that sold alike · "
+        f"{told} · drawn in blocks of four that sold alike, {counted(clusters, 'group')} · "
         f"`{rows['experiment_id'].iloc[0]}`"
     )
+    is_single = (rows["cluster_id"] == rows["unit_id"]).all()
+    columns = [name for name in COLUMNS if name != "cluster_id" or not is_single]
     st.dataframe(
-        shown[list(COLUMNS)].head(MOST_ROWS),
+        shown[columns].head(MOST_ROWS),
         column_config={**COLUMNS, "label": st.column_config.TextColumn("Who", pinned=True)},
         hide_index=True,
+        placeholder=NOTHING,
         height=min(35 * (len(shown) + 1) + 3, 250),
     )
 
@@ -112,8 +114,8 @@ def _write(rows: pd.DataFrame, planned: Planned) -> None:
         "alpha": planned.design.alpha,
         "measure": planned.measure,
         "effect": planned.effect,
-        "units": len(planned.chosen.independent),
-        "noun": NOUNS[planned.chosen.unit_type],
+        "units": planned.n,
+        "noun": planned.noun,
     }
     keeper().keep(KIND, experiment, body)
     with st.spinner("Taking the list up"):
@@ -134,11 +136,6 @@ def _say_kept(view: View) -> None:
     )
     st.success(
         f"**{plain(experiment)}** is kept: {counted(kept.rows, 'row')} of assignments, load "
-        f"{kept.load} of {plain(view.facts.title)}. {how}",
+        f"{kept.load} of {plain(view.facts.title)}. {how} **Read-out** follows it from today on.",
         icon=":material/check:",
     )
-    st.button("Open its read-out", icon=":material/monitoring:", on_click=_open, args=(experiment,))
-
-
-def _open(experiment: str) -> None:
-    st.session_state["test-part"], st.session_state["experiment"] = "read", experiment

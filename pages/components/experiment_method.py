@@ -4,7 +4,7 @@ import streamlit as st
 
 from models.causal.experiment import ALARM
 from models.experiments.report import Report
-from pages.components.experiment_view import amount
+from pages.components.experiment_view import amount, percent
 from pages.components.filters import View
 
 HELPS = 0.02
@@ -48,8 +48,8 @@ def _spared(view: View, told: Report, measure: str) -> list[str]:
     less, saved = told.spared, told.variance_spared
     figures = (less.estimate, less.low, less.high)
     effect, low, high = (amount(figure, measure, view.currency) for figure in figures)
-    helped = f"{saved:.0%} of variance spared" if saved > HELPS else "it spares nothing here"
+    helped = f"{percent(saved)} of variance spared" if saved > HELPS else "it spares nothing here"
     return [
-        f"with the 28 days before taken out (CUPED, Deng et al. 2013): {effect}, {less.level:.0%} "
-        f"interval {low} to {high}; {helped}"
+        f"with the 28 days before taken out (CUPED, Deng et al. 2013): {effect}, "
+        f"{percent(less.level)} interval {low} to {high}; {helped}"
     ]

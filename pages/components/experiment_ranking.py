@@ -18,7 +18,7 @@ from pages.components.experiment_charts import value_chart
 from pages.components.filters import View
 from pages.components.listing import ranked
 from pages.components.matching import Query, model_or_stop
-from pages.components.numbers import day, share
+from pages.components.numbers import NOTHING, day, share
 from pages.components.panels import Panel
 from pages.components.resources import session
 from pages.components.words import plain
@@ -121,7 +121,7 @@ def _told(found: Value, what: str, window: str) -> None:
         for name, way in found.ways.items()
     ]
     with st.expander("All three ways"):
-        st.dataframe(pd.DataFrame(rows), hide_index=True)
+        st.dataframe(pd.DataFrame(rows), hide_index=True, placeholder=NOTHING)
 
 
 def _panel(found: Value, what: str, window: str) -> Panel:

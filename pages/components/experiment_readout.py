@@ -7,11 +7,11 @@ import streamlit as st
 
 from models.experiments.followed import UNITS as READABLE
 from models.experiments.followed import Followed, experiments, followed
-from models.experiments.report import Report, control_of, lacking, report
+from models.experiments.report import Report, control_of, report
 from pages.components.experiment_decision import decision
 from pages.components.experiment_method import method
 from pages.components.experiment_segments import by_segment, days, ratios
-from pages.components.experiment_view import LEVELS, MEASURES, NOUNS, amount
+from pages.components.experiment_view import LEVELS, MEASURES, NOUNS, amount, percent
 from pages.components.filters import View
 from pages.components.keeping import keeper
 from pages.components.numbers import counted, day, share
@@ -111,19 +111,22 @@ def _figures(view: View, told: Report, of: tuple[str, str]) -> None:
         "at least": amount(extra.low, measure, view.currency),
         "at most": amount(extra.high, measure, view.currency),
         "Extra per start": amount(per_start.estimate, measure, view.currency),
-        "Started": f"{share(told.starts.treated)} · {share(told.starts.control)}",
+        "Started": f"{_starts(told.starts.treated)} vs {_starts(told.starts.control)}",
     }
     tiles(shown, key="read-figures", about=ABOUT)
     whole = f"n = {told.whole:,} of {counted(told.planned, noun)} with 28 days over"
-    spans = f"per start {extra.level:.0%} interval "
+    spans = f"per start {percent(extra.level)} interval "
     if per_start.low == per_start.low:
         low, high = (amount(v, measure, view.currency) for v in (per_start.low, per_start.high))
         spans += f"{low} to {high}"
     else:
         spans = "per start not estimable: the arms do not differ enough in who started"
     st.caption(
-        f"{whole} · at least, at most: {extra.level:.0%} interval · {spans} · started: of those "
-        "asked · of those left alone".replace("$", r"\$")
+        f"{whole} · at least, at most: {percent(extra.level)} interval · {spans} · started, per "
+        f"{noun}: of those asked vs of those left alone".replace("$", r"\$")
     )
-    if note := lacking(told):
-        st.caption(f"Not final: {note}.")
+
+
+def _starts(per_unit: float) -> str:
+    """Starts per unit: a share as long as one cannot start more than once."""
+    return f"{per_unit:.2f}" if per_unit > 1 else share(per_unit)

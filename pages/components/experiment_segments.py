@@ -10,9 +10,9 @@ from models.experiments.segments import Segment
 from pages.components import panels
 from pages.components.downloads import download
 from pages.components.experiment_charts import segment_chart, sequence_chart
-from pages.components.experiment_view import MEASURES, amount
+from pages.components.experiment_view import EXTRA, amount, percent
 from pages.components.filters import View
-from pages.components.numbers import major, share, symbol
+from pages.components.numbers import NOTHING, major, share, symbol
 from pages.components.panels import Panel
 
 WORDS = {
@@ -40,17 +40,17 @@ def days_panel(view: View, told: Report, of: tuple[str, float]) -> Panel:
             "to tell chance from effect."
         )
         return Panel.without(DAYS_HEADING, why)
-    unit = f"Extra {MEASURES[measure].lower()} so far per unit{_in(measure, view.currency)}"
+    unit = f"{EXTRA[measure]} so far per unit{_in(measure, view.currency)}"
     frame = _scaled(steps, MONEY_STEPS, measure, view.currency).assign(
         day=pd.to_datetime(steps["day"])
     )
     note = (
-        f"dark: {level:.0%} interval for one look, on the last day · light: holds on every day at "
-        f"once, so it may be looked at daily · n = {int(steps['units'].iloc[-1]):,}, each counted "
-        "from its own draw for 28 days"
+        f"dark: {percent(level)} interval for one look, on the last day · light: holds on every "
+        f"day at once, so it may be looked at daily · n = {int(steps['units'].iloc[-1]):,}, each "
+        "counted from its own draw for 28 days"
     )
     about = "Extra per unit by day with a narrow and a wide interval"
-    return Panel(DAYS_HEADING, sequence_chart(frame, unit, f"{level:.0%}"), note, about)
+    return Panel(DAYS_HEADING, sequence_chart(frame, unit, percent(level)), note, about)
 
 
 def by_segment(view: View, told: Report, of: tuple[str, float]) -> None:
@@ -82,10 +82,10 @@ def _segment_panel(view: View, rows: list[Segment], of: tuple[str, float]) -> Pa
     frame = _scaled(frame, MONEY_SEGMENTS, measure, view.currency).assign(
         n=[f"{row.treated:,} asked, {row.control:,} left alone" for row in rows]
     )
-    unit = f"Extra {MEASURES[measure].lower()} per unit asked{_in(measure, view.currency)}"
+    unit = f"{EXTRA[measure]} per unit asked{_in(measure, view.currency)}"
     note = (
-        f"dot and bar: drawn towards the whole by as much as chance may have moved it, {level:.0%} "
-        "interval · tick: as measured · most units first"
+        "dot and bar: drawn towards the whole by as much as chance may have moved it, "
+        f"{percent(level)} interval · tick: as measured · most units first"
     )
     return Panel(SEGMENT_HEADING, segment_chart(frame, unit), note, "Effect by segment")
 
@@ -97,7 +97,7 @@ def ratios(view: View, told: Report) -> None:
         return
     rows = [_row(WORDS[name], found, view.currency) for name, found in told.ratios.items()]
     st.subheader("Better clicks, or more of them", anchor=False)
-    st.dataframe(pd.DataFrame(rows), hide_index=True)
+    st.dataframe(pd.DataFrame(rows), hide_index=True, placeholder=NOTHING)
 
 
 def _row(words: tuple[str, str], found: Compared, currency: str) -> dict[str, str]:
@@ -112,7 +112,7 @@ def _row(words: tuple[str, str], found: Compared, currency: str) -> dict[str, st
         "Asked": told(found.treated),
         "Left alone": told(found.control),
         "Difference": told(gap.estimate),
-        f"{gap.level:.0%} from": told(gap.low),
+        f"{percent(gap.level)} from": told(gap.low),
         "to": told(gap.high),
     }
 

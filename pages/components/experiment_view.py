@@ -16,6 +16,7 @@ UNITS = {"product": "Products", "pair": "Product × creator", "creator": "Creato
 NOUNS = {"product": "product", "pair": "product", "creator": "creator"}
 """Whose sales are counted, by what is drawn."""
 MEASURES = {"net_gmv": "Net GMV", "sku_orders": "Orders"}
+EXTRA = {"net_gmv": "Extra net GMV", "sku_orders": "Extra orders"}
 LEVELS = {0.9: "90 %", 0.95: "95 %"}
 
 
@@ -41,6 +42,11 @@ def amount(value: float | None, measure: str, currency: str) -> str:
     if measure == "net_gmv":
         return money(value, currency)
     return f"{value:,.0f}" if abs(value) >= 100 else f"{value:,.2f}"
+
+
+def percent(part: float) -> str:
+    """0.9 as 90 %."""
+    return f"{100 * part:,.0f} %"
 
 
 def of_units(n: int, unit_type: str) -> str:
