@@ -84,6 +84,9 @@ def test_the_curve_falls_and_leaves_out_what_is_too_few() -> None:
     assert found["units"].tolist() == [20, 80, 320]
     assert found["effect"].is_monotonic_decreasing
     assert (found["per_starter"] == 2 * found["effect"]).all()
+    unknown = curve([20, 80], Design(10.0, starts=float("nan")))
+    assert unknown["effect"].notna().all()
+    assert unknown["per_starter"].isna().all()
 
 
 def test_the_power_is_as_promised() -> None:

@@ -83,9 +83,11 @@ def units_needed(effect: float, design: Design) -> int | None:
 
 
 def curve(units: Sequence[int], design: Design) -> pd.DataFrame:
-    """`units`, `effect` on all that are treated, `per_starter`: a row per number of units that can
-    tell an effect.
+    """`units`, `effect` on all that are treated, `per_starter` (empty where nobody knows who
+    starts): a row per number of units that can tell an effect.
     """
     effects = [minimum_effect(n, design) for n in units]
     frame = pd.DataFrame({"units": list(units), "effect": effects})
-    return frame.assign(per_starter=[per_starter(e, design) for e in effects]).dropna()
+    return frame.assign(per_starter=[per_starter(e, design) for e in effects]).dropna(
+        subset="effect"
+    )

@@ -70,7 +70,7 @@ def log_of(known: pd.DataFrame, ranked: pd.DataFrame) -> tuple[Log, Floats]:
 def _lacks(shown: int) -> str:
     told = f"none of {shown:,} impressions has a known chance" if shown else "nothing was shown yet"
     return (
-        f"{told}; show {100 * RANDOM_SHARE:.0f} % of lists in random order and note each candidate's "
-        f"chance (match_impressions.propensity), until they are worth {FEWEST_ESS} rows of the new "
-        "ranking"
+        f"{told}; show {100 * RANDOM_SHARE:.0f} % of lists in random order and note each "
+        "candidate's chance (match_impressions.propensity), until they are worth "
+        f"{FEWEST_ESS} rows of the new ranking"
     )

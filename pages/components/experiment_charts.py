@@ -26,7 +26,10 @@ def curve_chart(frame: pd.DataFrame, planned: int, unit: str, noun: str) -> alt.
         "found:Q", title=unit, scale=alt.Scale(type="log", nice=False),
         axis=alt.Axis(format="~s", tickCount=5),
     )  # fmt: skip
-    colour = alt.Color("way:N", title=None, scale=WAY_SCALE, legend=alt.Legend(orient="top"))
+    shown = [way for way in WAYS if way in set(frame["way"])]
+    colour = alt.Color(
+        "way:N", title=None, scale=WAY_SCALE, legend=alt.Legend(orient="top", values=shown)
+    )
     tooltip = [
         alt.Tooltip("units:Q", title=f"{noun}s".capitalize(), format=","),
         alt.Tooltip("way:N", title=" "),

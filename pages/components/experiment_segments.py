@@ -92,11 +92,12 @@ def _segment_panel(view: View, rows: list[Segment], of: tuple[str, float]) -> Pa
 
 def ratios(view: View, told: Report) -> None:
     """Both arms' ratios and their difference with its interval."""
-    if not told.ratios:
+    if "orders_per_click" not in (told.ratios or {}):
         st.caption("Orders per click are not estimable: no clicks of these products are counted.")
+    if not told.ratios:
         return
     rows = [_row(WORDS[name], found, view.currency) for name, found in told.ratios.items()]
-    st.subheader("Better clicks, or more of them", anchor=False)
+    st.subheader("Better clicks, bigger baskets", anchor=False)
     st.dataframe(pd.DataFrame(rows), hide_index=True, placeholder=NOTHING)
 
 
