@@ -1,4 +1,4 @@
-"""What people make: shortlists, scenarios, saved views, tags, notes; each belongs to a scope.
+"""What people make: shortlists, scenarios, views, tags, notes, experiments; each of one scope.
 
 Kept in `data/store/NAME/user/SCOPE/KIND/`, a JSON file each, apart from lake and warehouse, so that
 it survives every rebuild. A file appears by a rename: a reader sees the old or the new one.
@@ -15,7 +15,7 @@ from typing import Any
 from data.scope import Scope
 from data.store import Store
 
-KINDS = ("shortlist", "scenario", "roster", "view", "tag", "note")
+KINDS = ("shortlist", "scenario", "roster", "view", "tag", "note", "experiment")
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,7 @@ class Value:
 def value(log: Log, target: Floats, seed: int = 0) -> Value:
     """Of a target given as positions × items; not estimable below FEWEST_ESS."""
     weights = target[log.position, log.item] / log.propensity
-    ess = float(weights.sum() ** 2 / (weights**2).sum())
+    ess = float(weights.sum() ** 2 / (weights**2).sum()) if weights.any() else 0.0
     logged = float(log.reward.mean())
     lacks = _lacks(log, target, ess)
     if lacks:

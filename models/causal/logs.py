@@ -1,4 +1,4 @@
-"""Logs of shown items in the open-bandit format: Parquet, a row per item at a position."""
+"""Logs of shown items in the open-bandit format: Parquet or CSV, a row per item at a position."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,20 +58,35 @@ def policy(item: NDArray[np.int64], position: NDArray[np.int64], shape: tuple[in
 
 def _frame(path: Path, wanted: tuple[str, ...]) -> pd.DataFrame:
     try:
-        there = pq.read_schema(path).names
-        lacking = [name for name in wanted if name not in there]
-        if lacking:
-            raise TableError(
-                f"{path} has no column {', '.join(lacking)}; it has {several(list(there))}"
-            )
-        frame = pq.read_table(path, columns=list(wanted)).to_pandas()
-    except (OSError, pa.ArrowInvalid) as error:
-        raise TableError(f"{path} cannot be read as Parquet: {error}") from error
+        frame = _of_csv(path, wanted) if path.suffix == ".csv" else _of_parquet(path, wanted)
+    except (OSError, pa.ArrowInvalid, pd.errors.ParserError, ValueError) as error:
+        if isinstance(error, TableError):
+            raise
+        form = "CSV" if path.suffix == ".csv" else "Parquet"
+        raise TableError(f"{path} cannot be read as {form}: {error}") from error
     if frame.empty:
         raise TableError(f"{path} has no rows")
     for name in wanted:
         _check(frame[name], path)
     return frame.assign(**{name: _names(frame[name]) for name in PLACE})
+
+
+def _of_parquet(path: Path, wanted: tuple[str, ...]) -> pd.DataFrame:
+    _complain(path, pq.read_schema(path).names, wanted)
+    return pq.read_table(path, columns=list(wanted)).to_pandas()
+
+
+def _of_csv(path: Path, wanted: tuple[str, ...]) -> pd.DataFrame:
+    _complain(path, pd.read_csv(path, nrows=0).columns.tolist(), wanted)
+    return pd.read_csv(path, usecols=list(wanted))
+
+
+def _complain(path: Path, there: list[str], wanted: tuple[str, ...]) -> None:
+    lacking = [name for name in wanted if name not in there]
+    if lacking:
+        raise TableError(
+            f"{path} has no column {', '.join(lacking)}; it has {several(list(there))}"
+        )
 
 
 def _names(ids: pd.Series) -> pd.Series:

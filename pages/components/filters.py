@@ -66,7 +66,7 @@ def choose_view(
         st.stop()
     with st.container(horizontal=True, vertical_alignment="bottom", key="filters"):
         period = _choose_period(facts)
-        shop = _choose_shop() if has_shop and viewer().is_analyst else viewer().merchant_id
+        shop = choose_shop() if has_shop and viewer().is_analyst else viewer().merchant_id
         category = _choose_category() if has_category else None
         channel = _choose_channel() if has_channel else None
         currency = choose_currency(facts)
@@ -163,7 +163,8 @@ def put_into_url(key: str) -> None:
         st.query_params[key] = value
 
 
-def _choose_shop() -> str | None:
+def choose_shop() -> str | None:
+    """One shop of those in view, None for all."""
     shops = ask(merchants)
     if len(shops) < 2:
         return None

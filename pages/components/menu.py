@@ -36,6 +36,7 @@ SCREENS = (
     Screen("matches.py", "Matches", ":material/join_inner:"),
     Screen("what_if.py", "What-if", ":material/tune:"),
     Screen("roster.py", "Roster", ":material/groups:"),
+    Screen("experiments.py", "Experiments", ":material/science:"),
     Screen("product.py", "Product", ":material/inventory_2:", is_hidden=True),
     Screen("creator.py", "Creator", ":material/person:", is_hidden=True),
     Screen(

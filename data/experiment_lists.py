@@ -1,0 +1,74 @@
+"""The drawn list of an experiment, written as a load of assignments like any other.
+
+Only units of shops within the session's scope are written, whoever asks; and a list that is on
+record is never changed, for an arm that is told anew was not drawn.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from data import lake
+from data.check import checked
+from data.contract import TABLES
+from data.definitions import SQL
+from data.edits import NotYourShopError
+from data.manifests import manifests
+from data.store import Store
+from data.warehouse import Session
+
+SOURCE = "drawn on the page"
+TABLE = TABLES["assignments"]
+
+
+class ListHeldError(ValueError):
+    """The experiment is on record already, so its list stays as it is."""
+
+
+@dataclass(frozen=True)
+class KeptList:
+    """What was written: the load's number, by which it can be taken back, and how many rows."""
+
+    load: int
+    rows: int
+
+
+def keep_list(store: Store, session: Session, rows: pd.DataFrame, by: str) -> KeptList:
+    """Writes one experiment's `assignments`. Raises NotYourShopError, ListHeldError and, on rows
+    that are none, ContractError; then nothing is written.
+    """
+    listed = checked(TABLE, rows)
+    (name,) = set(rows["experiment_id"])
+    _check_shops(session, rows)
+    if session.arrow(_asked("experiment_held"), experiment_id=name).num_rows:
+        raise ListHeldError(
+            f"the experiment '{name}' is on record already; change its name or its seed to draw "
+            "another"
+        )
+    with lake.load(store, SOURCE, (name,), by) as load:
+        load.add(TABLE.name, listed)
+    number = next(m.number for m in manifests(store) if m.load_id == load.load_id)
+    return KeptList(number, listed.num_rows)
+
+
+def _check_shops(session: Session, rows: pd.DataFrame) -> None:
+    """Every row names a shop in scope, and every product is that shop's."""
+    shops = {row["merchant_id"] for row in session.arrow(_asked("experiment_shops")).to_pylist()}
+    _refuse(set(rows["merchant_id"]) - shops, "shop")
+    products = rows[rows["unit_type"] != "creator"]
+    ids = products["unit_id"].str.partition("|")[0]
+    held = session.arrow(_asked("experiment_products"), product_ids=ids.unique().tolist())
+    owner = {row["product_id"]: row["merchant_id"] for row in held.to_pylist()}
+    is_own = ids.map(owner) == products["merchant_id"]
+    _refuse(set(ids[~is_own]), "product")
+
+
+def _refuse(strangers: Iterable[object], what: str) -> None:
+    named = sorted(map(str, strangers))
+    if named:
+        raise NotYourShopError(f"no {what} '{named[0]}' that you may test with; choose your own")
+
+
+def _asked(name: str) -> str:
+    return (SQL / "edits" / f"{name}.sql").read_text()

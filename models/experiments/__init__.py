@@ -1,0 +1,1 @@
+"""Randomised tests of collaborations: planned on a market's past, drawn, and read out."""

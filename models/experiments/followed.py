@@ -1,0 +1,101 @@
+"""The units of an experiment with what they sold before and since they were drawn."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from data.warehouse import Session
+from models.causal.effect import Floats
+from models.experiments.clustered import Arms
+from models.experiments.segments import bands
+from models.experiments.spread import DAYS
+from models.question import sql
+
+MEASURES = ("net_gmv", "sku_orders", "clicks")
+UNITS = ("pair", "product", "creator")
+"""Types of units that can be read out; shoppers' sales are on no page."""
+CONTROLS = ("left_alone", "control", "holdout", "none")
+SEGMENTS = {
+    "category": "Category",
+    "price_band": "Price band",
+    "tier": "Creator size",
+}
+
+
+def experiments(session: Session) -> pd.DataFrame:
+    """A row per experiment × unit type in scope, the latest first: `experiment_id`, `unit_type`,
+    `units`, `arms` by name, `first_on` and `last_on` of the draw.
+    """
+    return session.frame(sql("experiments"))
+
+
+@dataclass(frozen=True)
+class Followed:
+    """`units`: a row per unit whose product or creator the market knows, with `arm`, `cluster_id`,
+    `propensity`, `starts` in its 28 days, `assigned_on`, and the segments; pairs of one product
+    that were drawn into one arm on one day are one unit, for they share its sales; `daily`: units ×
+    28 days from the draw per measure, minor units; `before`: what each had in the 28 days before
+    it; `days`: how many of the 28 are over; `drawn`: units on the list per arm, known or not.
+    """
+
+    units: pd.DataFrame
+    daily: Mapping[str, Floats]
+    before: Mapping[str, Floats]
+    days: Floats
+    drawn: Mapping[str, int]
+
+    @property
+    def is_whole(self) -> np.ndarray:
+        """Whose 28 days are over."""
+        return self.days >= DAYS
+
+    def arms(self, control: str) -> Arms:
+        """All others than `control` are the treated."""
+        chance = self.units["propensity"].astype(float)
+        weight = (1 / chance).fillna(1.0).to_numpy() if chance.notna().all() else None
+        cluster = pd.factorize(self.units["cluster_id"])[0].astype(np.int64)
+        even = np.ones(len(self.units))
+        is_treated = (self.units["arm"] != control).to_numpy(bool)
+        return Arms(is_treated, even if weight is None else weight, cluster)
+
+    def total(self, measure: str) -> Floats:
+        """What each unit had so far within its 28 days."""
+        return np.asarray(self.daily[measure].sum(axis=1))
+
+
+def followed(
+    session: Session, experiment_id: str, unit_type: str, last_day: date, currency: str
+) -> Followed:
+    """One experiment up to the end of the last complete day, as the session sees it."""
+    asked = {"experiment_id": experiment_id, "unit_type": unit_type}
+    all_units = _together(session.frame(sql("experiment_units"), **asked), unit_type)
+    units = all_units[all_units["is_known"].astype(bool)].reset_index(drop=True)
+    sold = session.frame(sql("experiment_days"), **asked, last_day=last_day, currency=currency)
+    place = pd.Index(units["unit_id"]).get_indexer(pd.Index(sold["unit_id"]))
+    sold, place = sold[place >= 0], place[place >= 0]
+    since = sold["since"].to_numpy(np.int64)
+    daily, before = {}, {}
+    for measure in MEASURES:
+        grid = np.zeros((len(units), 2 * DAYS))
+        grid[place, since + DAYS] = sold[measure].to_numpy(np.float64)
+        before[measure], daily[measure] = grid[:, :DAYS].sum(axis=1), grid[:, DAYS:]
+    over = (pd.Timestamp(last_day) - pd.to_datetime(units["assigned_on"])).dt.days + 1
+    return Followed(
+        units.assign(price_band=bands(units["price"])),
+        daily,
+        before,
+        over.clip(0, DAYS).to_numpy(np.float64),
+        all_units["arm"].value_counts().to_dict(),
+    )
+
+
+def _together(units: pd.DataFrame, unit_type: str) -> pd.DataFrame:
+    """Pairs that share a product, an arm and a day as one, their starts added up."""
+    if unit_type != "pair" or units.empty:
+        return units
+    shared = ["product_id", "arm", "assigned_on"]
+    starts = units.groupby(shared, dropna=False)["starts"].transform("sum")
+    return units.assign(starts=starts).drop_duplicates(shared, ignore_index=True)

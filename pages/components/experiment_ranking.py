@@ -1,0 +1,140 @@
+"""What a new ranking would have earned, from lists shown by chance, or why nobody can tell."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from data.scratch import scratch
+from models.causal.effect import Grade
+from models.causal.logged import Value, value
+from models.causal.logs import read_logs
+from models.causal.table import TableError
+from models.experiments.ranking import NoChancesError, log_of, match_log, with_chances
+from pages.components import panels
+from pages.components.experiment_charts import value_chart
+from pages.components.filters import View
+from pages.components.listing import ranked
+from pages.components.matching import Query, model_or_stop
+from pages.components.numbers import NOTHING, day, share
+from pages.components.panels import Panel
+from pages.components.resources import session
+from pages.components.words import plain
+
+SOURCES = {"matches": "Shown on Matches", "files": "Two log files"}
+HEADING = "What the new ranking would have earned"
+DAYS = 182
+MOST_PRODUCTS = 100
+PREFIX = "tandem-logs-"
+
+
+def ranking(view: View) -> None:
+    """By this market's own log, or by two files in the open-bandit format."""
+    source = st.segmented_control(
+        "Log", SOURCES, default="matches", required=True, key="ranking-log", bind="query-params",
+        format_func=SOURCES.__getitem__, label_visibility="collapsed",
+    )  # fmt: skip
+    if source == "files":
+        _of_files()
+    else:
+        _of_matches(view)
+    with st.expander("Method"):
+        st.markdown(
+            "Each impression that was drawn by chance counts as often as the new ranking would "
+            "show it, ÷ its chance of being shown (SNIPS, Swaminathan and Joachims 2015), with a "
+            "studentised bootstrap interval; doubly robust and plain weights beside. It is refused "
+            "where the impressions are worth fewer than 100 of the new ranking (ESS)."
+        )
+
+
+def _of_matches(view: View) -> None:
+    """Today's model against the lists that viewers were shown in half a year."""
+    last = view.slice.period.last_day
+    first = last - timedelta(DAYS - 1)
+    shown = match_log(session(), first, last)
+    try:
+        known = with_chances(shown)
+        log = log_of(known, _ranked(known["product_id"].value_counts().index[:MOST_PRODUCTS]))
+    except NoChancesError as error:
+        st.info(f"Not estimable: {error}.", icon=":material/casino:")
+        st.caption(
+            f"Looked at {len(shown):,} impressions on Matches, {day(first)} – "
+            f"{day(last, has_year=True)}. A list in the model's own order tells nothing of another."
+        )
+        return
+    window = f"impressions {day(first)} – {day(last, has_year=True)}"
+    _told(value(*log), "shortlisted or contacted", window)
+
+
+def _ranked(products: "pd.Index[str]") -> pd.DataFrame:
+    """The lists of the model in force for these products."""
+    model = model_or_stop()
+    return pd.concat([ranked(model, Query("product", name, name)) for name in products])
+
+
+def _of_files() -> None:
+    """A log drawn by chance, and one of the ranking to be valued."""
+    left, right = st.columns(2)
+    kinds = ["csv", "parquet"]
+    logged = left.file_uploader("Log drawn by chance", kinds, key="logged-file")
+    target = right.file_uploader("Log of the new ranking", kinds, key="target-file")
+    st.caption(
+        "CSV or Parquet with item_id and position; the first also click and propensity_score, the "
+        "chance with which that item was chosen (the open-bandit format)."
+    )
+    if logged is None or target is None:
+        return
+    try:
+        with scratch(PREFIX) as folder:
+            paths = (_written(folder / "drawn", logged), _written(folder / "new", target))
+            found = value(*read_logs(*paths))
+    except TableError as error:
+        said = str(error).replace(f"{paths[0]}", logged.name).replace(f"{paths[1]}", target.name)
+        st.error(f"Not read: {plain(said)}.", icon=":material/error:")
+        return
+    _told(found, "clicked", f"{logged.name} · {target.name}")
+
+
+def _written(folder: Path, file: UploadedFile) -> Path:
+    folder.mkdir()
+    path = folder / Path(file.name).name
+    path.write_bytes(file.getbuffer())
+    return path
+
+
+def _told(found: Value, what: str, window: str) -> None:
+    """The value as a picture beside what the log earned, or the reason why there is none."""
+    effect = found.effect
+    if effect.grade is Grade.none:
+        st.info(f"Not estimable: {effect.reason}.", icon=":material/casino:")
+        return
+    panels.draw(_panel(found, what, window), "ranking-value")
+    rows = [
+        {
+            "Way": name.upper(),
+            "Per impression": share(way.estimate),
+            "from": share(way.low),
+            "to": share(way.high),
+        }
+        for name, way in found.ways.items()
+    ]
+    with st.expander("All three ways"):
+        st.dataframe(pd.DataFrame(rows), hide_index=True, placeholder=NOTHING)
+
+
+def _panel(found: Value, what: str, window: str) -> Panel:
+    effect = found.effect
+    rows = [
+        ("new ranking", 100 * effect.estimate, 100 * effect.low, 100 * effect.high),
+        ("as it was shown", 100 * found.logged, None, None),
+    ]
+    frame = pd.DataFrame(rows, columns=["name", "value", "low", "high"])
+    beyond = effect.low > found.logged or effect.high < found.logged
+    verdict = "they differ" if beyond else "the two cannot be told apart"
+    note = (
+        f"{verdict} · bar: 90 % interval · {window} · n = {effect.n:,} impressions with a known "
+        f"chance, worth {found.ess:,.0f} of the new ranking"
+    )
+    return Panel(HEADING, value_chart(frame, f"{what}, % of impressions"), note, HEADING)

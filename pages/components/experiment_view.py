@@ -1,0 +1,54 @@
+"""What the parts of the Experiments page share: the view, words for units, a unit's figures."""
+
+import streamlit as st
+
+from analytics.market import MarketFacts
+from analytics.period import Period
+from analytics.slice import Slice
+from pages.components.access import viewer
+from pages.components.filters import View, choose_shop
+from pages.components.header import data_until
+from pages.components.numbers import counted, is_missing, money
+from pages.components.words import plain
+
+PARTS = {"plan": "Plan", "read": "Read-out", "ranking": "New ranking"}
+UNITS = {"product": "Products", "pair": "Product × creator", "creator": "Creators"}
+NOUNS = {"product": "product", "pair": "product", "creator": "creator"}
+"""Whose sales are counted, by what is drawn."""
+MEASURES = {"net_gmv": "Net GMV", "sku_orders": "Orders"}
+EXTRA = {"net_gmv": "Extra net GMV", "sku_orders": "Extra orders"}
+LEVELS = {0.9: "90 %", 0.95: "95 %"}
+
+
+def view_of(facts: MarketFacts, currency: str, *, has_shop: bool) -> View:
+    """The last 28 days of the viewer's shop, or of one that an analyst chooses."""
+    assert facts.last_day is not None
+    shop = viewer().merchant_id
+    if has_shop and viewer().is_analyst:
+        shop = choose_shop()
+    return View(facts, Slice(Period.last_days(facts.last_day), currency, merchant_id=shop))
+
+
+def context(view: View) -> None:
+    """Market · window of outcomes · currency · data until."""
+    words = [plain(view.facts.title), "28 days from the draw", view.currency, view.facts.time_zone]
+    st.caption(" · ".join([*words, data_until(view.facts)]))
+
+
+def amount(value: float | None, measure: str, currency: str) -> str:
+    """A figure of the measure: $12.3K, or 1.25 orders."""
+    if value is None or is_missing(value):
+        return "not estimable"
+    if measure == "net_gmv":
+        return money(value, currency)
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:,.2f}"
+
+
+def percent(part: float) -> str:
+    """0.9 as 90 %."""
+    return f"{100 * part:,.0f} %"
+
+
+def of_units(n: int, unit_type: str) -> str:
+    """36 products."""
+    return counted(n, NOUNS[unit_type])

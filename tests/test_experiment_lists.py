@@ -1,0 +1,234 @@
+"""Lists on a market: kept within the own shop, never changed, taken back, and recognised again."""
+
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from data.edits import NotYourShopError
+from data.experiment_lists import KeptList, ListHeldError, keep_list
+from data.manifests import manifests, undo
+from data.scope import Scope
+from data.sources import Options, inspect
+from data.store import Store
+from data.warehouse import Session, Warehouse
+from models.experiments.candidates import (
+    Wish,
+    candidates,
+    chosen_pairs,
+    creator_units,
+    pair_units,
+    product_units,
+)
+from models.experiments.drawing import Draw, draw
+from models.experiments.followed import experiments, followed
+from models.experiments.report import State, report
+from models.experiments.spread import Asked, funnel, spread
+from pages.components.downloads import csv
+from tests import tiny
+from tests.tested import began, drawn_tables, market
+
+LAST_DAY = pd.Timestamp("2026-03-08").date()
+AT = datetime(2026, 3, 8, 12)
+ALDER = Scope.of_merchants("a")
+
+
+@pytest.fixture(scope="module")
+def held(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+    """A market with one experiment; nobody writes to it."""
+    return Warehouse.snapshot(market(tmp_path_factory.mktemp("store")))
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return market(tmp_path, products=8)
+
+
+def of(store: Store, scope: Scope = ALDER) -> Session:
+    return Warehouse.snapshot(store).session(scope)
+
+
+def drawn(session: Session, name: str = "Summer") -> pd.DataFrame:
+    """A list of shop a's products, as the page draws it."""
+    known = candidates(session, LAST_DAY, "USD", "a")
+    units = product_units(known.products, Wish("unit", 50))
+    return draw(units, Draw(name, "product", "invitation"), AT)
+
+
+def test_units_are_followed_from_the_draw(held: Warehouse) -> None:
+    """Product k sold 10 + k dollars before and after, and 50 more where a creator started; what
+    it sold on the 28th day from the draw is too late.
+    """
+    found = followed(held.session(Scope.everything()), "spring-1", "pair", LAST_DAY, "USD")
+    usual = 1_000 + 100 * np.arange(40)
+    starts = found.units["starts"].to_numpy()
+    assert found.before["net_gmv"].tolist() == usual.tolist()
+    assert found.total("net_gmv").tolist() == (usual + 5_000 * starts).tolist()
+    assert found.daily["sku_orders"][:, 20].tolist() == [1.0] * 40
+    assert starts.sum() == 10
+    assert set(found.units.loc[starts > 0, "arm"]) == {"invited"}
+    assert found.is_whole.all()
+    assert found.units["cluster_id"].tolist() == [f"p{100 + k}" for k in range(40)]
+
+
+def test_the_read_out_on_tables_by_hand(held: Warehouse) -> None:
+    """Half of the invited start and gain 50 dollars: 25 per invited one, but for what the arms
+    sold before; per start it is 50 again once that is taken out.
+    """
+    found = followed(held.session(Scope.everything()), "spring-1", "pair", LAST_DAY, "USD")
+    read = report(found, "left_alone", "net_gmv", 0.9)
+    assert read.state is State.ready
+    assert read.ratio.counts == (20, 20)
+    assert read.itt is not None
+    assert read.spared is not None
+    assert read.starts is not None
+    is_treated = (found.units["arm"] == "invited").to_numpy()
+    usual = 1_000 + 100 * np.arange(40)
+    gap = usual[is_treated].mean() - usual[~is_treated].mean()
+    assert read.itt.difference.estimate == pytest.approx(2_500 + gap)
+    assert read.starts.difference.estimate == pytest.approx(0.5)
+    assert read.spared.low <= 2_500 <= read.spared.high
+    assert read.ratios is not None
+    assert "orders_per_click" not in read.ratios, "nobody counted clicks"
+
+
+def test_pairs_of_a_product_that_were_drawn_together_count_once(tmp_path: Path) -> None:
+    """p100 has a second pair in its arm: its sales are one outcome, its starts add up."""
+    tables = drawn_tables(8)
+    more = tables["assignments"].query("unit_id.str.startswith('p100')")
+    second = more.assign(unit_id="p100|c104")
+    tables["assignments"] = pd.concat([tables["assignments"], second])
+    tables["collaborations"] = pd.concat(
+        [
+            tables["collaborations"],
+            began(pd.concat([more, second]))
+            .iloc[:1]
+            .assign(collaboration_id="k-second", creator_id="c104"),
+        ]
+    )
+    session = tiny.opened(tmp_path, tables)
+    found = followed(session, "spring-1", "pair", LAST_DAY, "USD")
+    units = found.units.set_index("product_id")
+    assert len(units) == 8
+    assert units.loc["p100", "starts"] == 1 + 1
+    assert sum(found.drawn.values()) == 8
+
+
+def test_a_shop_reads_its_own_units_alone(held: Warehouse) -> None:
+    own = held.session(ALDER)
+    found = followed(own, "spring-1", "pair", LAST_DAY, "USD")
+    assert len(found.units) == 30
+    assert experiments(own)["units"].tolist() == [30]
+    assert experiments(held.session(Scope.of_merchants("z"))).empty
+
+
+def test_an_experiment_that_has_just_begun_has_no_days(held: Warehouse) -> None:
+    early = pd.Timestamp("2026-02-10").date()
+    found = followed(held.session(ALDER), "spring-1", "pair", early, "USD")
+    assert set(found.days) == {10.0}
+    assert found.total("net_gmv").sum() == 0, "day 20 has not come yet"
+    assert report(found, "left_alone", "net_gmv", 0.9).state is State.few
+
+
+def test_a_kept_list_is_recognised(store: Store) -> None:
+    rows = drawn(of(store))
+    kept = keep_list(store, of(store), rows, by="a")
+    assert kept == KeptList(load=2, rows=8)
+    name = rows["experiment_id"].iloc[0]
+    known = experiments(of(store)).set_index("experiment_id")
+    assert known.loc[name, "units"] == 8
+    assert sorted(known.loc[name, "arms"]) == ["invited", "left_alone"]
+    assert manifests(store)[-1].by == "a"
+
+
+def test_a_list_is_taken_back_like_any_load(store: Store) -> None:
+    kept = keep_list(store, of(store), drawn(of(store)), by="a")
+    undo(store, kept.load, "a")
+    assert experiments(of(store))["experiment_id"].tolist() == ["spring-1"]
+
+
+def test_a_list_on_record_is_never_changed(store: Store) -> None:
+    rows = drawn(of(store))
+    keep_list(store, of(store), rows, by="a")
+    with pytest.raises(ListHeldError, match="is on record already; change its name or its seed"):
+        keep_list(store, of(store), rows, by="a")
+    assert len(manifests(store)) == 2
+
+
+@pytest.mark.parametrize(
+    ("change", "what"),
+    [({"merchant_id": "b"}, "shop 'b'"), ({"unit_id": "p100"}, "product 'p100'")],
+)
+def test_a_shop_writes_its_own_units_alone(store: Store, change: dict[str, str], what: str) -> None:
+    """p100 is shop b's, whatever shop the row names."""
+    rows = drawn(of(store)).head(2)
+    rows.loc[0, list(change)] = list(change.values())
+    with pytest.raises(NotYourShopError, match=f"no {what} that you may test with"):
+        keep_list(store, of(store), rows, by="a")
+    assert len(manifests(store)) == 1
+
+
+def test_the_download_loads_as_assignments(store: Store, tmp_path: Path) -> None:
+    """What is downloaded and loaded as a table of our own is what Keep would have written."""
+    rows = drawn(of(store))
+    folder = tmp_path / "files"
+    folder.mkdir()
+    (folder / f"assignments-{rows['experiment_id'].iloc[0]}.csv").write_bytes(csv(rows, {}))
+    told = Options("tested", time_zone="America/Los_Angeles", currency="USD")
+    read = inspect([folder], told).load_into(store)
+    assert not read.problems
+    loaded = (
+        Warehouse.snapshot(store)
+        .session(ALDER)
+        .frame("from assignments where experiment_id <> 'spring-1' order by unit_id")
+    )
+    pd.testing.assert_frame_equal(
+        loaded[list(rows)].astype(object), rows.astype(object), check_dtype=False
+    )
+
+
+def test_who_may_be_drawn(held: Warehouse) -> None:
+    """Pairs that work together already are no candidates; drawn together by product, a product has
+    so many creators, else one.
+    """
+    known = candidates(held.session(ALDER), LAST_DAY, "USD", "a")
+    assert len(known.products) == 32  # 30 of the experiment, p1 and p2
+    pairs = pair_units(known, Wish("product", 12, each=3))
+    begun = set(zip(known.begun["product_id"], known.begun["creator_id"], strict=True))
+    assert begun
+    assert begun.isdisjoint(zip(pairs["product_id"], pairs["creator_id"], strict=True))
+    assert (pairs.groupby("cluster_id").size() == 3).all()
+    single = pair_units(known, Wish("creator", 12, each=4))
+    assert not single["product_id"].duplicated().any()
+    assert (single["cluster_id"] == single["creator_id"]).all()
+    few = creator_units(known.creators, "a", Wish("unit", 4))
+    assert len(few) == 4
+    asked = pd.DataFrame({"product_id": ["p101", "p100"], "creator_id": ["c100", "c100"]})
+    assert chosen_pairs(asked, known, Wish("product", 9))["unit_id"].tolist() == ["p101|c100"]
+
+
+def test_a_market_tells_its_spread_to_enough_shops_alone(held: Warehouse) -> None:
+    asked = Asked("product", "net_gmv", "USD", LAST_DAY)
+    found = spread(held.session(Scope.everything()), asked)
+    assert found is not None
+    assert (found.units, found.shops) == (43, 2)
+    assert spread(held.session(Scope.everything()), asked, fewest_shops=6) is None
+    assert found.is_enough
+    own = spread(
+        held.session(Scope.everything()), Asked("product", "net_gmv", "USD", LAST_DAY, "b")
+    )
+    assert own is not None
+    assert own.units == 11, "10 of the experiment and p3"
+    assert not own.is_enough
+
+
+def test_a_market_tells_who_starts(held: Warehouse) -> None:
+    """20 pairs would have been invited; on record are the 10 that posted."""
+    later = pd.Timestamp("2026-03-08").date()
+    found = funnel(held.session(Scope.everything()), later, "invited")
+    assert found is not None
+    assert (found.asked, found.started, found.shops) == (10, 10, 2)
+    assert found.share == pytest.approx(11 / 12)
+    assert funnel(held.session(Scope.everything()), later, "sampled") is None

@@ -1,0 +1,64 @@
+"""Experiments as a shop sees them: a list that is kept, and nothing of other shops."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from data.manifests import manifests
+from data.store import Store
+from tests.tested import market
+from tests.visits import app_on, told, visit
+
+READ = {"test-part": "Read-out"}
+SERUM = 32
+"""Products that shop a has: 30 of the experiment, p1 and p2."""
+
+
+@pytest.fixture
+def alder(tmp_path: Path) -> Iterator[Store]:
+    """The app as shop a sees it; tests may write."""
+    store = market(tmp_path)
+    with app_on(tmp_path, "tested", "a"):
+        yield store
+
+
+def press(page: AppTest, label: str) -> None:
+    (button,) = (button for button in page.button if button.label == label)
+    button.click().run()
+    assert not page.exception
+
+
+def test_a_shop_keeps_a_list_and_reads_it_out(alder: Store) -> None:
+    page = visit("experiments", "tested")
+    page.text_input(key="test-name").set_value("Spring serum").run()
+    press(page, "Write it")
+    said = page.success[0].value
+    assert f"{SERUM} rows of assignments, load 2 of Tiny" in said
+    assert "can take load 2 back on Data" in said
+    assert manifests(alder)[-1].by == "a"
+    page = visit("experiments", "tested", **READ)
+    assert str(page.selectbox(key="experiment").value).startswith("spring-serum-")
+    (told,) = (info.value for info in page.info if "Do not decide yet" in info.value)
+    assert "0 treated and 0 left alone have had their 28 days" in told
+
+
+def test_a_list_on_record_is_not_written_again(alder: Store) -> None:
+    page = visit("experiments", "tested")
+    press(page, "Write it")
+    press(page, "Write it")
+    assert page.error[0].value.startswith("Nothing was written: the experiment")
+    assert len(manifests(alder)) == 2
+
+
+def test_a_shop_with_few_products_learns_of_no_other(tmp_path: Path) -> None:
+    """Shop b's eleven are too few, and one other shop is no crowd."""
+    market(tmp_path)
+    with app_on(tmp_path, "tested", "b"):
+        page = visit("experiments", "tested")
+        (said,) = (info.value for info in page.info)
+        assert said.startswith("Not estimable: too few shops' sales are known")
+        read = visit("experiments", "tested", **READ)
+        assert "n = 10 of 10 products" not in told(read), "ten of one arm are needed"
+        assert "5 treated and 5 left alone have had their 28 days" in read.info[0].value
