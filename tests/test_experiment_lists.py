@@ -28,7 +28,7 @@ from models.experiments.report import State, report
 from models.experiments.spread import Asked, funnel, spread
 from pages.components.downloads import csv
 from tests import tiny
-from tests.tested import began, drawn_tables, market
+from tests.tested import DRAWN_ON, began, drawn_tables, line, market
 
 LAST_DAY = pd.Timestamp("2026-03-08").date()
 AT = datetime(2026, 3, 8, 12)
@@ -114,6 +114,48 @@ def test_pairs_of_a_product_that_were_drawn_together_count_once(tmp_path: Path) 
     assert len(units) == 8
     assert units.loc["p100", "starts"] == 1 + 1
     assert sum(found.drawn.values()) == 8
+
+
+def drawn_as(unit_type: str, *units: str) -> dict[str, pd.DataFrame]:
+    """The market with shop a's test of these units instead, the first of them invited."""
+    tables = drawn_tables(8)
+    rows = pd.DataFrame({"unit_id": units, "unit_type": unit_type, "experiment_id": "other"})
+    arms = ["invited", *["left_alone"] * (len(units) - 1)]
+    return tables | {"assignments": rows.assign(merchant_id="a", arm=arms, assigned_at=DRAWN_ON)}
+
+
+def test_creators_are_followed_by_what_the_shop_credits_them_with(tmp_path: Path) -> None:
+    """c100 sold 12.00 for shop a and 30.00 for shop b within the days, and c101 nothing; c100
+    started with p100, which is shop b's, so not for shop a.
+    """
+    tables = drawn_as("creator", "c100", "c101")
+    sold = [
+        line(f"by {shop}", product, 5, payment, merchant_id=shop, creator_id="c100")
+        for shop, product, payment in (("a", "p101", 1_200), ("b", "p104", 3_000))
+    ]
+    tables["order_lines"] = pd.concat([tables["order_lines"], pd.DataFrame(sold)])
+    session = tiny.opened(tmp_path, tables)
+    found = followed(session, "other", "creator", LAST_DAY, "USD")
+    assert found.units["unit_id"].tolist() == ["c100", "c101"]
+    assert found.total("net_gmv").tolist() == [1_200, 0]
+    assert found.daily["net_gmv"][0, 5] == 1_200
+    assert found.units["starts"].tolist() == [1, 0], "the sale of p101 is its start"
+    assert found.units["tier"].tolist() == ["micro", "micro"]
+
+
+def test_products_are_followed_with_all_that_started(tmp_path: Path) -> None:
+    """p100 has its pair that posted and another creator who sold; p102 has neither."""
+    tables = drawn_as("product", "p100", "p102", "gone")
+    tables["assignments"].loc[0, "merchant_id"] = "b"
+    sold = line("by c103", "p100", 3, 700, merchant_id="b", creator_id="c103")
+    tables["order_lines"] = pd.concat([tables["order_lines"], pd.DataFrame([sold])])
+    session = tiny.opened(tmp_path, tables)
+    found = followed(session, "other", "product", LAST_DAY, "USD")
+    assert found.units["unit_id"].tolist() == ["p100", "p102"]
+    assert found.drawn == {"invited": 1, "left_alone": 2}, "one is not known in the market"
+    assert found.units["starts"].tolist() == [2, 0]
+    assert found.total("net_gmv").tolist() == [1_000 + 5_000 + 700, 1_200]
+    assert found.units["category"].tolist() == ["Beauty", "Beauty"]
 
 
 def test_a_shop_reads_its_own_units_alone(held: Warehouse) -> None:

@@ -41,10 +41,10 @@ METHOD = (
     f"**Smallest effect**: (t of the certainty + t of the power, {percent(POWER)}) × the standard "
     "error of the difference of two halves, two-sided, with groups - 2 degrees of freedom (Bloom "
     "1995). The deviation is that of the last three times 28 days, zeros included. **Drawn "
-    "together**: variance × (1 + ((1 + cv²) m - 1) ρ), m units per group, cv how unequal these are, "
-    "and ρ the correlation within groups in the same days, by the analysis of variance (Eldridge et al. 2006; Donner "
-    "1986). **Per start**: ÷ the share that starts (Bloom 1984). Pairs of one product count once, "
-    "for they share its sales."
+    "together**: variance × (1 + ((1 + cv²) m - 1) ρ), m units per group, cv how unequal these "
+    "are, and ρ the correlation within groups in the same days, by the analysis of variance "
+    "(Eldridge et al. 2006; Donner 1986). **Per start**: ÷ the share that starts (Bloom 1984). "
+    "Pairs of one product count once, for they share its sales."
 )
 
 
@@ -141,6 +141,8 @@ def _notes(view: View, planned: Planned) -> list[str]:
     if wider > 0.005:
         words.append(f"drawing together makes intervals {percent(wider)} wider")
     spares = 1 - np.sqrt(1 - known.lag_correlation**2)
+    if planned.noun == "creator":
+        words.append("counted is what creators are credited with, new or not")
     words.append(
         f"the 28 days before may narrow the read-out by {percent(spares)}; the plan does not count "
         "on it"
