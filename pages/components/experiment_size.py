@@ -19,7 +19,7 @@ from models.experiments.spread import Funnel, Spread
 from pages.components import panels
 from pages.components.experiment_charts import WAYS, curve_chart
 from pages.components.experiment_units import Chosen
-from pages.components.experiment_view import NOUNS, amount, of_units, percent
+from pages.components.experiment_view import NOUNS, amount, percent
 from pages.components.filters import View
 from pages.components.numbers import counted, day, major, share, symbol
 from pages.components.panels import Panel
@@ -81,15 +81,13 @@ def figures(view: View, planned: Planned, worth: float) -> None:
         FOUND: amount(planned.effect, planned.measure, view.currency),
         START: amount(per_starter(planned.effect, design), planned.measure, view.currency),
         SHARE: "not known" if started is None else share(started.share),
-        f"To find +{percent(worth)}": _needed(needed, planned),
+        f"{planned.noun.capitalize()}s for +{percent(worth)}": _needed(needed),
     }
     tiles(shown, key="plan-figures", about=ABOUT)
 
 
-def _needed(needed: int | None, planned: Planned) -> str:
-    if needed is None:
-        return "out of reach"
-    return of_units(needed, planned.chosen.unit_type)
+def _needed(needed: int | None) -> str:
+    return "out of reach" if needed is None else f"{needed:,}"
 
 
 def curve_of(view: View, planned: Planned) -> None:
@@ -129,7 +127,7 @@ def _notes(view: View, planned: Planned) -> list[str]:
     known, last = planned.known, view.slice.period.last_day
     usual = f"usual: {amount(known.mean, planned.measure, view.currency)} per {planned.noun}"
     if known.mean > 0:
-        usual += f" in 28 days, so {percent(planned.effect / known.mean)} of it is found"
+        usual += f" in 28 days, so effects of {percent(planned.effect / known.mean)} of it and more are found"
     words = [
         usual,
         f"how sales vary: {counted(known.units, planned.noun)} of {counted(known.shops, 'shop')}, "

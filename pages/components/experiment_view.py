@@ -8,7 +8,7 @@ from analytics.slice import Slice
 from pages.components.access import viewer
 from pages.components.filters import View, choose_shop
 from pages.components.header import data_until
-from pages.components.numbers import counted, is_missing, money
+from pages.components.numbers import is_missing, money
 from pages.components.words import plain
 
 PARTS = {"plan": "Plan", "read": "Read-out", "ranking": "New ranking"}
@@ -47,8 +47,3 @@ def amount(value: float | None, measure: str, currency: str) -> str:
 def percent(part: float) -> str:
     """0.9 as 90 %."""
     return f"{100 * part:,.0f} %"
-
-
-def of_units(n: int, unit_type: str) -> str:
-    """36 products."""
-    return counted(n, NOUNS[unit_type])
