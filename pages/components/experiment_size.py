@@ -127,7 +127,7 @@ def _notes(view: View, planned: Planned) -> list[str]:
     known, last = planned.known, view.slice.period.last_day
     usual = f"usual: {amount(known.mean, planned.measure, view.currency)} per {planned.noun}"
     if known.mean > 0:
-        usual += f" in 28 days, so effects of {percent(planned.effect / known.mean)} of it and more are found"
+        usual += f" in 28 days, effects from {percent(planned.effect / known.mean)} of it are found"
     words = [
         usual,
         f"how sales vary: {counted(known.units, planned.noun)} of {counted(known.shops, 'shop')}, "

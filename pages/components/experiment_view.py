@@ -29,6 +29,15 @@ def view_of(facts: MarketFacts, currency: str, *, has_shop: bool) -> View:
     return View(facts, Slice(Period.last_days(facts.last_day), currency, merchant_id=shop))
 
 
+def refusal(facts: MarketFacts) -> str | None:
+    """Why no test can be read from this market; None if it can."""
+    if not facts.has_orders or facts.last_day is None:
+        return "Nothing to test on: no orders in this market. Order lines would bring them."
+    if facts.is_sampled_lines:
+        return "Not estimable: order lines are a random sample, so what a unit sold is not known."
+    return None
+
+
 def context(view: View) -> None:
     """Market · window of outcomes · currency · data until."""
     words = [plain(view.facts.title), "28 days from the draw", view.currency, view.facts.time_zone]
