@@ -4,14 +4,14 @@ import streamlit as st
 
 from pages.components import experiment_list, experiment_plan, experiment_ranking
 from pages.components import experiment_readout as readout
-from pages.components.experiment_view import PARTS, context, view_of
+from pages.components.experiment_view import PARTS, context, refusal, view_of
 from pages.components.filters import choose_currency, facts_or_stop
 from pages.components.header import title
 
 title("Experiments", "Let chance decide who is asked, and see four weeks later what that brought.")
 facts = facts_or_stop()
-if not facts.has_orders or facts.last_day is None:
-    st.info("Nothing to test on: no orders in this market. Order lines would bring them.")
+if why := refusal(facts):
+    st.info(why)
     st.stop()
 with st.container(horizontal=True, vertical_alignment="bottom", key="filters"):
     part = st.segmented_control(

@@ -3,7 +3,6 @@
 from datetime import datetime
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 import pytest
 
@@ -23,12 +22,10 @@ from models.experiments.candidates import (
     product_units,
 )
 from models.experiments.drawing import Draw, draw
-from models.experiments.followed import experiments, followed
-from models.experiments.report import State, report
+from models.experiments.followed import experiments
 from models.experiments.spread import Asked, funnel, spread
 from pages.components.downloads import csv
-from tests import tiny
-from tests.tested import began, drawn_tables, market
+from tests.tested import market
 
 LAST_DAY = pd.Timestamp("2026-03-08").date()
 AT = datetime(2026, 3, 8, 12)
@@ -55,81 +52,6 @@ def drawn(session: Session, name: str = "Summer") -> pd.DataFrame:
     known = candidates(session, LAST_DAY, "USD", "a")
     units = product_units(known.products, Wish("unit", 50))
     return draw(units, Draw(name, "product", "invitation"), AT)
-
-
-def test_units_are_followed_from_the_draw(held: Warehouse) -> None:
-    """Product k sold 10 + k dollars before and after, and 50 more where a creator started; what
-    it sold on the 28th day from the draw is too late.
-    """
-    found = followed(held.session(Scope.everything()), "spring-1", "pair", LAST_DAY, "USD")
-    usual = 1_000 + 100 * np.arange(40)
-    starts = found.units["starts"].to_numpy()
-    assert found.before["net_gmv"].tolist() == usual.tolist()
-    assert found.total("net_gmv").tolist() == (usual + 5_000 * starts).tolist()
-    assert found.daily["sku_orders"][:, 20].tolist() == [1.0] * 40
-    assert starts.sum() == 10
-    assert set(found.units.loc[starts > 0, "arm"]) == {"invited"}
-    assert found.is_whole.all()
-    assert found.units["cluster_id"].tolist() == [f"p{100 + k}" for k in range(40)]
-
-
-def test_the_read_out_on_tables_by_hand(held: Warehouse) -> None:
-    """Half of the invited start and gain 50 dollars: 25 per invited one, but for what the arms
-    sold before; per start it is 50 again once that is taken out.
-    """
-    found = followed(held.session(Scope.everything()), "spring-1", "pair", LAST_DAY, "USD")
-    read = report(found, "left_alone", "net_gmv", 0.9)
-    assert read.state is State.ready
-    assert read.ratio.counts == (20, 20)
-    assert read.itt is not None
-    assert read.spared is not None
-    assert read.starts is not None
-    is_treated = (found.units["arm"] == "invited").to_numpy()
-    usual = 1_000 + 100 * np.arange(40)
-    gap = usual[is_treated].mean() - usual[~is_treated].mean()
-    assert read.itt.difference.estimate == pytest.approx(2_500 + gap)
-    assert read.starts.difference.estimate == pytest.approx(0.5)
-    assert read.spared.low <= 2_500 <= read.spared.high
-    assert read.ratios is not None
-    assert "orders_per_click" not in read.ratios, "nobody counted clicks"
-
-
-def test_pairs_of_a_product_that_were_drawn_together_count_once(tmp_path: Path) -> None:
-    """p100 has a second pair in its arm: its sales are one outcome, its starts add up."""
-    tables = drawn_tables(8)
-    more = tables["assignments"].query("unit_id.str.startswith('p100')")
-    second = more.assign(unit_id="p100|c104")
-    tables["assignments"] = pd.concat([tables["assignments"], second])
-    tables["collaborations"] = pd.concat(
-        [
-            tables["collaborations"],
-            began(pd.concat([more, second]))
-            .iloc[:1]
-            .assign(collaboration_id="k-second", creator_id="c104"),
-        ]
-    )
-    session = tiny.opened(tmp_path, tables)
-    found = followed(session, "spring-1", "pair", LAST_DAY, "USD")
-    units = found.units.set_index("product_id")
-    assert len(units) == 8
-    assert units.loc["p100", "starts"] == 1 + 1
-    assert sum(found.drawn.values()) == 8
-
-
-def test_a_shop_reads_its_own_units_alone(held: Warehouse) -> None:
-    own = held.session(ALDER)
-    found = followed(own, "spring-1", "pair", LAST_DAY, "USD")
-    assert len(found.units) == 30
-    assert experiments(own)["units"].tolist() == [30]
-    assert experiments(held.session(Scope.of_merchants("z"))).empty
-
-
-def test_an_experiment_that_has_just_begun_has_no_days(held: Warehouse) -> None:
-    early = pd.Timestamp("2026-02-10").date()
-    found = followed(held.session(ALDER), "spring-1", "pair", early, "USD")
-    assert set(found.days) == {10.0}
-    assert found.total("net_gmv").sum() == 0, "day 20 has not come yet"
-    assert report(found, "left_alone", "net_gmv", 0.9).state is State.few
 
 
 def test_a_kept_list_is_recognised(store: Store) -> None:

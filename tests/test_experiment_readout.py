@@ -18,7 +18,7 @@ from models.experiments.decision import advice, risk
 from models.experiments.report import State, control_of, lacking, report
 from models.experiments.segments import bands, segments, shrunk
 from models.experiments.sequence import sequence
-from tests.tested import EFFECT, STARTS, followed, planted
+from tests.tested import EFFECT, STARTS, arms, followed, planted
 
 MANY = 300
 FOUR = Arms(np.array([True, True, False, False]), np.ones(4), np.arange(4))
@@ -97,6 +97,22 @@ def test_intervals_keep_their_word(size: int) -> None:
         truths = ((told[0], of_all), (told[1], of_all), (wald, on))
         covers.append([found.low <= truth <= found.high for found, truth in truths])
     assert (np.abs(np.mean(covers, axis=0) - 0.9) <= 0.04).all()
+
+
+def test_ratios_keep_their_word() -> None:
+    """Clicks of products of unlike size, four to a group, of which 5 % order, 7 % of the treated:
+    the 90 % interval of orders per click covers .02 in 86 to 94 of a hundred over 300 tests.
+    """
+    covers = []
+    for seed in range(MANY):
+        rng = np.random.default_rng(seed)
+        own = arms(rng, 80, 4)
+        clicks = rng.poisson(np.repeat(rng.gamma(1.0, 60.0, 80), 4) + 1).astype(float)
+        rate = np.where(own.is_treated, 0.07, 0.05) * np.repeat(rng.gamma(20.0, 0.05, 80), 4)
+        orders = rng.binomial(clicks.astype(int), rate).astype(float)
+        found = estimated(ratios(orders, clicks, own), own, 0.9)
+        covers.append(found.low <= 0.02 <= found.high)
+    assert abs(np.mean(covers) - 0.9) <= 0.04
 
 
 def test_the_days_before_spare_variance_and_bias_nothing() -> None:

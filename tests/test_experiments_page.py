@@ -34,7 +34,7 @@ def test_a_plan_tells_what_it_rests_on() -> None:
         "Smallest effect found",
         "per start",
         "Will start",
-        "To find +20 %",
+        "Products for +20 %",
     ]
     assert figures(page)["Will start"] == "91.7 %", "11 ÷ 12, of the ten who posted"
     assert "43 products of 2 shops, three times 28 days up to 8 Mar 2026" in notes(page)

@@ -93,10 +93,10 @@ def drawn_tables(products: int) -> dict[str, pd.DataFrame]:
     lines = []
     for k, (product, owner) in enumerate(zip(names, shop, strict=True)):
         sold = {"merchant_id": owner}
-        lines.append(_line(f"before {product}", product, -10, 1_000 + 100 * k, **sold))
+        lines.append(line(f"before {product}", product, -10, 1_000 + 100 * k, **sold))
         after = 1_000 + 100 * k + (EXTRA if product in gains else 0)
-        lines.append(_line(f"after {product}", product, 20, after, **sold))
-        lines.append(_line(f"late {product}", product, 28, 9_000, **sold))
+        lines.append(line(f"after {product}", product, 20, after, **sold))
+        lines.append(line(f"late {product}", product, 28, 9_000, **sold))
     held = tiny.frames()
     held["market"] = held["market"].assign(complete_until_at=pd.Timestamp("2026-03-09 08:00"))
     creators = pd.DataFrame(
@@ -149,7 +149,7 @@ def began(drawn: pd.DataFrame) -> pd.DataFrame:
     ).reset_index(drop=True)
 
 
-def _line(order: str, product: str, days: int, payment: int, **more: object) -> dict[str, object]:
+def line(order: str, product: str, days: int, payment: int, **more: object) -> dict[str, object]:
     """An order so many days from the draw."""
     at = DRAWN_ON + pd.Timedelta(days=days)
     times = {"created_at": at, "paid_at": at, "recorded_at": at}

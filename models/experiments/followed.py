@@ -93,9 +93,15 @@ def followed(
 
 
 def _together(units: pd.DataFrame, unit_type: str) -> pd.DataFrame:
-    """Pairs that share a product, an arm and a day as one, their starts added up."""
+    """Pairs that share a product, an arm and a day as one, their starts added up; it has a creator
+    size where all have the same.
+    """
     if unit_type != "pair" or units.empty:
         return units
     shared = ["product_id", "arm", "assigned_on"]
-    starts = units.groupby(shared, dropna=False)["starts"].transform("sum")
-    return units.assign(starts=starts).drop_duplicates(shared, ignore_index=True)
+    groups = units.groupby(shared, dropna=False)
+    is_alike = groups["tier"].transform("nunique") == 1
+    told = units.assign(
+        starts=groups["starts"].transform("sum"), tier=units["tier"].where(is_alike)
+    )
+    return told.drop_duplicates(shared, ignore_index=True)

@@ -116,7 +116,7 @@ def value_chart(frame: pd.DataFrame, unit: str) -> alt.LayerChart:
         ],
     )
     spans = base.mark_bar(height=9, cornerRadius=4, opacity=0.45, color=ACCENT).encode(
-        x=alt.X("low:Q", title=unit), x2="high:Q"
+        x=alt.X("low:Q", title=unit, scale=alt.Scale(zero=False)), x2="high:Q"
     )
     dots = base.mark_circle(size=80, opacity=1, color=ACCENT).encode(x="value:Q")
     return (spans + dots).properties(height=56 + 30 * len(frame))

@@ -20,6 +20,10 @@ def decision(view: View, told: Report, of: tuple[str, str]) -> None:
         return
     with st.container(border=True, key="decision"):
         assert told.itt is not None
+        if unit_type == "creator":
+            st.markdown("**No decision in money:** what creators are credited with may be sales "
+                        "that would have come anyway. Draw products or pairs to tell.")  # fmt: skip
+            return
         if measure != "net_gmv":
             _of_orders(told, NOUNS[unit_type])
             return

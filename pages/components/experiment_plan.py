@@ -33,7 +33,7 @@ def plan(view: View) -> Planned | None:
         figures(view, planned, worth)
     with right:
         curve_of(view, planned)
-    return planned
+    return None if np.isnan(planned.effect) else planned
 
 
 def _wanted() -> tuple[str, float, float]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+import streamlit as st
 
 from models.experiments.planning import (
     FEWEST_CLUSTERS,
@@ -18,7 +19,7 @@ from models.experiments.spread import Funnel, Spread
 from pages.components import panels
 from pages.components.experiment_charts import WAYS, curve_chart
 from pages.components.experiment_units import Chosen
-from pages.components.experiment_view import NOUNS, amount, of_units, percent
+from pages.components.experiment_view import NOUNS, amount, percent
 from pages.components.filters import View
 from pages.components.numbers import counted, day, major, share, symbol
 from pages.components.panels import Panel
@@ -35,6 +36,16 @@ ABOUT = {
     SHARE: "Share of creators who started within 28 days of such an invitation or sample in the "
     "last half year of this market.",
 }
+
+METHOD = (
+    f"**Smallest effect**: (t of the certainty + t of the power, {percent(POWER)}) × the standard "
+    "error of the difference of two halves, two-sided, with groups - 2 degrees of freedom (Bloom "
+    "1995). The deviation is that of the last three times 28 days, zeros included. **Drawn "
+    "together**: variance × (1 + ((1 + cv²) m - 1) ρ), m units per group, cv how unequal these "
+    "are, and ρ the correlation within groups in the same days, by the analysis of variance "
+    "(Eldridge et al. 2006; Donner 1986). **Per start**: ÷ the share that starts (Bloom 1984). "
+    "Pairs of one product count once, for they share its sales."
+)
 
 
 @dataclass(frozen=True)
@@ -70,20 +81,20 @@ def figures(view: View, planned: Planned, worth: float) -> None:
         FOUND: amount(planned.effect, planned.measure, view.currency),
         START: amount(per_starter(planned.effect, design), planned.measure, view.currency),
         SHARE: "not known" if started is None else share(started.share),
-        f"To find +{percent(worth)}": _needed(needed, planned),
+        f"{planned.noun.capitalize()}s for +{percent(worth)}": _needed(needed),
     }
     tiles(shown, key="plan-figures", about=ABOUT)
 
 
-def _needed(needed: int | None, planned: Planned) -> str:
-    if needed is None:
-        return "out of reach"
-    return of_units(needed, planned.chosen.unit_type)
+def _needed(needed: int | None) -> str:
+    return "out of reach" if needed is None else f"{needed:,}"
 
 
 def curve_of(view: View, planned: Planned) -> None:
     """The smallest effect over the number of units, with its window, n and clusters."""
     panels.draw(_panel(view, planned), "plan-curve")
+    with st.expander("Method"):
+        st.markdown(METHOD)
 
 
 def _panel(view: View, planned: Planned) -> Panel:
@@ -116,7 +127,7 @@ def _notes(view: View, planned: Planned) -> list[str]:
     known, last = planned.known, view.slice.period.last_day
     usual = f"usual: {amount(known.mean, planned.measure, view.currency)} per {planned.noun}"
     if known.mean > 0:
-        usual += f" in 28 days, so {percent(planned.effect / known.mean)} of it is found"
+        usual += f" in 28 days, effects from {percent(planned.effect / known.mean)} of it are found"
     words = [
         usual,
         f"how sales vary: {counted(known.units, planned.noun)} of {counted(known.shops, 'shop')}, "
@@ -128,6 +139,8 @@ def _notes(view: View, planned: Planned) -> list[str]:
     if wider > 0.005:
         words.append(f"drawing together makes intervals {percent(wider)} wider")
     spares = 1 - np.sqrt(1 - known.lag_correlation**2)
+    if planned.noun == "creator":
+        words.append("counted is what creators are credited with, new or not")
     words.append(
         f"the 28 days before may narrow the read-out by {percent(spares)}; the plan does not count "
         "on it"

@@ -8,7 +8,7 @@ from analytics.slice import Slice
 from pages.components.access import viewer
 from pages.components.filters import View, choose_shop
 from pages.components.header import data_until
-from pages.components.numbers import counted, is_missing, money
+from pages.components.numbers import is_missing, money
 from pages.components.words import plain
 
 PARTS = {"plan": "Plan", "read": "Read-out", "ranking": "New ranking"}
@@ -29,6 +29,15 @@ def view_of(facts: MarketFacts, currency: str, *, has_shop: bool) -> View:
     return View(facts, Slice(Period.last_days(facts.last_day), currency, merchant_id=shop))
 
 
+def refusal(facts: MarketFacts) -> str | None:
+    """Why no test can be read from this market; None if it can."""
+    if not facts.has_orders or facts.last_day is None:
+        return "Nothing to test on: no orders in this market. Order lines would bring them."
+    if facts.is_sampled_lines:
+        return "Not estimable: order lines are a random sample, so what a unit sold is not known."
+    return None
+
+
 def context(view: View) -> None:
     """Market · window of outcomes · currency · data until."""
     words = [plain(view.facts.title), "28 days from the draw", view.currency, view.facts.time_zone]
@@ -47,8 +56,3 @@ def amount(value: float | None, measure: str, currency: str) -> str:
 def percent(part: float) -> str:
     """0.9 as 90 %."""
     return f"{100 * part:,.0f} %"
-
-
-def of_units(n: int, unit_type: str) -> str:
-    """36 products."""
-    return counted(n, NOUNS[unit_type])
