@@ -47,11 +47,11 @@ demo: $(READY)
 	$(train)
 	$(fill)
 
-# Two processes share the cores; libraries that start as many threads again in each would wait on
-# each other.
+# Three processes share two cores, for one of them mostly waits for a browser; libraries that start
+# as many threads again in each would wait on each other.
 test: $(READY_TO_TEST)
 	@$(PYTHON) bootstrap.py browser
-	@OMP_NUM_THREADS=1 $(PY) -m pytest -n 2 $(ARGS)
+	@OMP_NUM_THREADS=1 $(PY) -m pytest -n 3 $(ARGS)
 
 bench: $(READY_TO_TEST)
 	@$(PYTHON) bootstrap.py browser

@@ -1,6 +1,7 @@
 """What every test may ask for: the public data, and the rule that CI skips none of its tests."""
 
 import os
+import sys
 from collections.abc import Generator
 from dataclasses import replace
 from datetime import datetime
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from tests.exports.market import Made
 
 BROWSER = "tests/browser/"
+MAIN = sys.modules["__main__"]
 MAY_NOT_SKIP_IN_CI = ("real", "browser")
 
 
@@ -88,6 +90,13 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: "Producer") -> "Load
             return BROWSER if file.startswith(BROWSER) else file
 
     return ByFile(config, log)
+
+
+def pytest_runtest_teardown() -> None:
+    """A page tried out leaves its script as the main module, which processes started later would
+    run again.
+    """
+    sys.modules["__main__"] = MAIN
 
 
 @pytest.hookimpl(wrapper=True)
