@@ -12,8 +12,8 @@ from data.store import Store
 
 SEED = 1
 PINNED = "ec64183b058fbed2ff66bf9883d5e8350935e1d468f422abda7876736bbe267e"
-"""Changes only with the generator, and all figures told of the demo market are then measured anew; or
-with columns that the contract gains, empty here, and then no figure does."""
+"""Changes with the generator, and all figures told of the demo market are then measured anew; and
+with columns that the contract gains, empty here, which change no figure."""
 
 
 def test_the_demo_market_has_not_changed(tmp_path_factory: pytest.TempPathFactory) -> None:
