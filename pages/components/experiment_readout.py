@@ -11,7 +11,7 @@ from models.experiments.report import control_of, report
 from pages.components.experiment_decision import decision
 from pages.components.experiment_figures import figures, kept_plan, what
 from pages.components.experiment_method import method
-from pages.components.experiment_segments import by_segment, days, ratios
+from pages.components.experiment_segments import by_segment, days, export, ratios
 from pages.components.experiment_view import LEVELS, MEASURES
 from pages.components.filters import View
 from pages.components.resources import ask
@@ -45,6 +45,7 @@ def read(view: View) -> None:
     if told.itt is not None:
         by_segment(view, told, (measure, level))
         ratios(view, told)
+    export(view, told, (measure, level))
     method(view, told, measure)
 
 

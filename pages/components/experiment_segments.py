@@ -10,7 +10,7 @@ from models.experiments.segments import Segment
 from pages.components import panels
 from pages.components.downloads import download
 from pages.components.experiment_charts import segment_chart, sequence_chart
-from pages.components.experiment_view import EXTRA, amount, percent
+from pages.components.experiment_view import EXTRA, MEASURES, amount, percent
 from pages.components.filters import View
 from pages.components.numbers import NOTHING, major, share, symbol
 from pages.components.panels import Panel
@@ -71,23 +71,41 @@ def by_segment(view: View, told: Report, of: tuple[str, float]) -> None:
         return
     rows = found.get(by or "", next(iter(found.values())))
     panels.body(_segment_panel(view, rows, of), "test-segments")
-    frame = pd.DataFrame([vars(row) for row in rows])
-    in_units = _scaled(frame, MONEY_SEGMENTS, of[0], view.currency)
-    download(view, "test-segments", {SEGMENT_HEADING: in_units})
 
 
 def _segment_panel(view: View, rows: list[Segment], of: tuple[str, float]) -> Panel:
     measure, level = of
     frame = pd.DataFrame([vars(row) for row in rows])
     frame = _scaled(frame, MONEY_SEGMENTS, measure, view.currency).assign(
-        n=[f"{row.treated:,} asked, {row.control:,} left alone" for row in rows]
+        name=[f"{row.name} · {row.treated + row.control:,}" for row in rows],
+        n=[f"{row.treated:,} asked, {row.control:,} left alone" for row in rows],
     )
     unit = f"{EXTRA[measure]} per unit asked{_in(measure, view.currency)}"
     note = (
         "dot and bar: drawn towards the whole by as much as chance may have moved it, "
-        f"{percent(level)} interval · tick: as measured · most units first"
+        f"{percent(level)} interval · tick: as measured · beside each name its n"
     )
     return Panel(SEGMENT_HEADING, segment_chart(frame, unit), note, "Effect by segment")
+
+
+def export(view: View, told: Report, of: tuple[str, float]) -> None:
+    """Days and segments as they are drawn, to take along."""
+    measure, level = of
+    steps = told.sequence
+    rows = [
+        {"by": SEGMENTS[by], **vars(row)}
+        for by, found in (told.segments or {}).items()
+        for row in found
+    ]
+    tables = {}
+    if steps is not None and len(steps):
+        tables[DAYS_HEADING] = _scaled(steps, MONEY_STEPS, measure, view.currency)
+    if rows:
+        frame = pd.DataFrame(rows)
+        tables[SEGMENT_HEADING] = _scaled(frame, MONEY_SEGMENTS, measure, view.currency)
+    if tables:
+        also = {"outcome": MEASURES[measure], "intervals": percent(level)}
+        download(view, "experiment", tables, also=also)
 
 
 def ratios(view: View, told: Report) -> None:
