@@ -82,7 +82,7 @@ def informed(known: Priors, found: Incrementality) -> Priors:
     return replace(
         known,
         new_share=max(found.share.estimate, 0.0),
-        new_share_error=float(np.hypot(found.share.standard_error, HETEROGENEITY)),
+        new_share_error=_share_error(found.share),
         new_share_grade=str(found.effect.grade),
     )
 
@@ -106,8 +106,13 @@ def added(found: Incrementality, starts: pd.DataFrame) -> Estimate:
         return Estimate.unknown()
     credited, share = float(starts["net_gmv"].sum()), found.share
     chance = share.estimate * np.sqrt(float(starts["net_gmv_squared"].sum()))
-    doubt = np.hypot(share.standard_error, HETEROGENEITY) * credited
+    doubt = _share_error(share) * credited
     return Estimate.normal(share.estimate * credited, float(np.hypot(chance, doubt)))
+
+
+def _share_error(share: Estimate) -> float:
+    """Of a part's new share: that of the market's, and by how much parts differ."""
+    return float(np.hypot(share.standard_error, HETEROGENEITY))
 
 
 def added_by(found: Incrementality, starts: pd.DataFrame, key: str) -> pd.DataFrame:

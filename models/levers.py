@@ -139,14 +139,14 @@ def _response(weeks: pd.DataFrame, lever: str, category: str | None, fewest_shop
     common = pooled(slopes, errors)
     if category is None or common is None:
         return own or response(weeks, lever)
-    return _drawn(own, response(weeks, lever), common)
-
-
-def _drawn(own: Response | None, market: Response, common: Pooled) -> Response:
-    """The common response with the range that the market has seen, or between it and the own."""
-    if own is None:
+    if own is None:  # the common one, with the range that the market has seen
         slope, error = common.untold()
-        return replace(market, slope=slope, standard_error=error, weight=0.0)
+        return replace(response(weeks, lever), slope=slope, standard_error=error, weight=0.0)
+    return _drawn(own, common)
+
+
+def _drawn(own: Response, common: Pooled) -> Response:
+    """Between the category's own and the common response."""
     slope, error = common.shrunk(own.slope, own.standard_error)
     weight = common.own_weight(own.standard_error)
     return replace(own, slope=slope, standard_error=error, own=own, weight=weight)

@@ -1,24 +1,14 @@
 """Matches with room for small creators: the list, the money and the address keep together."""
 
-import os
-import shutil
 from collections.abc import Iterator
 
 import pandas as pd
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from data.owner import OWNER
-from data.scope import Scope
 from data.store import Store
-from data.warehouse import Warehouse
-from models.evaluation import prepared
-from models.evidence import READ, evidence
-from models.generators.popularity import Popularity
-from models.trained import TrainedModel
-from models.versions import publish
 from tests.places import ROOT
+from tests.served import served
 
 SHELL = ROOT / "pages" / "shell.py"
 
@@ -26,18 +16,8 @@ SHELL = ROOT / "pages" / "shell.py"
 @pytest.fixture(scope="module")
 def product(larger_store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A product of a simulated market that tells what pairs bring; popularity serves."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(os.environ, "TANDEM_STORE", str(tmp_path_factory.mktemp("store")))
-        patch.delenv("TANDEM_MERCHANT", raising=False)
-        store = Store.of("larger")
-        shutil.copytree(larger_store.root, store.root)
-        ready = prepared(evidence(Warehouse.snapshot(store, READ).session(Scope.everything())))
-        model = Popularity().fit(ready.training)
-        publish(store, TrainedModel(model, ready.features, {"version": "v1", "market": "larger"}))
-        st.cache_data.clear()
-        yield str(ready.training.products.ids[0])
-        OWNER.stop()
-        st.cache_data.clear()
+    with served(larger_store, tmp_path_factory.mktemp("store")) as training:
+        yield str(training.products.ids[0])
 
 
 def opened(**query: str) -> AppTest:

@@ -17,7 +17,7 @@ from data.warehouse import Warehouse
 from models.training import train
 from models.versions import publish
 from tests import tiny
-from tests.visits import app_on, figures, plant, told, visit
+from tests.visits import app_on, figures, money, plant, told, visit
 
 SECOND = pd.Timestamp("2026-02-01")
 
@@ -146,10 +146,6 @@ def test_a_shop_sees_what_is_new_beside_what_is_attributed() -> None:
         [share] * len(known), abs=0.02
     )
     assert "is new in the first 28 days" in told(page)
-
-
-def money(text: str) -> float:
-    return float(text.strip("$").replace(",", "").replace("K", "e3"))
 
 
 @pytest.mark.usefixtures("root")

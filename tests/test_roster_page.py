@@ -1,12 +1,9 @@
 """The Roster page: its totals are its table's, limits are kept, and what cannot be is explained."""
 
-import os
-import shutil
 from collections.abc import Iterator
 
 import pandas as pd
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from data.kept import Keeper
@@ -15,40 +12,22 @@ from data.scope import Scope
 from data.store import Store
 from data.warehouse import Warehouse
 from models.estimate import pair_draws, pair_estimates, total_estimate
-from models.evaluation import prepared
-from models.evidence import READ, evidence
-from models.generators.popularity import Popularity
 from models.placed import Product
 from models.priors import priors
 from models.records import Known, creator_records
-from models.trained import TrainedModel
-from models.versions import publish
-from tests.visits import figures, told, visit
+from tests.served import served
+from tests.visits import figures, money, told, visit
 
 
 @pytest.fixture(scope="module")
 def product(larger_store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A product of a simulated market that tells what pairs bring; popularity serves."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(os.environ, "TANDEM_STORE", str(tmp_path_factory.mktemp("store")))
-        patch.delenv("TANDEM_MERCHANT", raising=False)
-        store = Store.of("larger")
-        shutil.copytree(larger_store.root, store.root)
-        ready = prepared(evidence(Warehouse.snapshot(store, READ).session(Scope.everything())))
-        model = Popularity().fit(ready.training)
-        publish(store, TrainedModel(model, ready.features, {"version": "v1", "market": "larger"}))
-        st.cache_data.clear()
-        yield str(ready.training.products.ids[0])
-        OWNER.stop()
-        st.cache_data.clear()
+    with served(larger_store, tmp_path_factory.mktemp("store")) as training:
+        yield str(training.products.ids[0])
 
 
 def opened(product: str, **query: str) -> AppTest:
     return visit("roster", "larger", product=product, form="Table", **query)
-
-
-def amount(text: str) -> float:
-    return float(text.replace("$", "").replace(",", ""))
 
 
 def table(page: AppTest) -> pd.DataFrame:
@@ -59,12 +38,12 @@ def test_totals_are_those_of_the_table_and_limits_are_kept(product: str) -> None
     page = opened(product, budget="400", asked="5")
     rows, shown = table(page), figures(page)
     assert 0 < len(rows) <= 5
-    assert amount(shown["Extra GMV"]) == pytest.approx(rows["adds"].sum(), abs=0.5 * len(rows) + 1)
+    assert money(shown["Extra GMV"]) == pytest.approx(rows["adds"].sum(), abs=0.5 * len(rows) + 1)
     costs = rows[["sample_cost", "flat_fee", "commission"]].sum().sum()
-    assert amount(shown["Spend"]) == pytest.approx(costs, abs=0.5)
+    assert money(shown["Spend"]) == pytest.approx(costs, abs=0.5)
     assert costs <= 400
-    assert amount(shown["Surely"]) < amount(shown["Extra GMV"])
-    assert amount(shown["Greedy"]) <= amount(shown["Extra GMV"])
+    assert money(shown["Surely"]) < money(shown["Extra GMV"])
+    assert money(shown["Greedy"]) <= money(shown["Extra GMV"])
     assert (rows["adds"] <= rows["estimate"]).all()
     assert "Another \\$1,000 of budget would add" in told(page)
     assert "no other set is more than" in told(page)
@@ -98,10 +77,10 @@ def test_nothing_to_spend_takes_nobody_and_says_why(product: str) -> None:
 
 
 def test_the_least_spend_reaches_the_target(product: str) -> None:
-    target = 0.6 * amount(figures(opened(product, budget="400"))["Extra GMV"])
+    target = 0.6 * money(figures(opened(product, budget="400"))["Extra GMV"])
     page = opened(product, seek="Least spend", target=f"{target:.0f}")
-    assert amount(figures(page)["Extra GMV"]) >= target - 1
-    assert amount(figures(page)["Spend"]) <= amount(figures(page)["Greedy spend"]) <= 400
+    assert money(figures(page)["Extra GMV"]) >= target - 1
+    assert money(figures(page)["Spend"]) <= money(figures(page)["Greedy spend"]) <= 400
     asks = opened(product, seek="Least spend")
     assert "Say what extra GMV is to be reached" in told(asks)
 

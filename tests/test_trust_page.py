@@ -9,7 +9,7 @@ import pytest
 from data.store import Store
 from models.trial.kept import kept
 from tests import tiny
-from tests.visits import app_on, figures, told, visit
+from tests.visits import app_on, figures, money, told, visit
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +62,3 @@ def test_trust_shows_markets_whose_truth_is_known_and_its_failures() -> None:
 @pytest.mark.parametrize("see", ["This market", "Backtest"])
 def test_trust_says_what_a_thin_market_lacks(see: str) -> None:
     assert "Not estimable" in visit("trust", market="tiny", see=see).info[0].value
-
-
-def money(text: str) -> float:
-    return float(text.strip("$").replace(",", "").replace("K", "e3"))

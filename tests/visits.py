@@ -49,6 +49,11 @@ def figures(page: AppTest) -> dict[str, str]:
     return {metric.label: metric.value for metric in page.metric}
 
 
+def money(text: str) -> float:
+    """$12,345 or $12.3K in dollars."""
+    return float(text.strip("$").replace(",", "").replace("K", "e3"))
+
+
 def told(page: AppTest) -> str:
     """All the words on screen."""
     shown = (page.caption, page.info, page.warning, page.markdown, page.title, page.subheader)

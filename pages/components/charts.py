@@ -9,6 +9,7 @@ from analytics.period import Period
 from pages.components.colours import ACCENT, CHANNEL_LABELS, CHANNELS, TEXT
 
 HEIGHT = 280
+BAR = 9
 MOST_NAMED_DAYS = 8
 DAY_NAME = (
     "timeFormat(datetime(+slice(datum.value, 0, 4), slice(datum.value, 5, 7) - 1, "
@@ -101,6 +102,21 @@ def bars(frame: pd.DataFrame, name: str, value: str, unit: str) -> alt.Chart:
         )
         .properties(height=alt.Step(26))
     )
+
+
+def intervals(
+    base: alt.Chart, x: alt.X, middle: str, size: int = 60
+) -> tuple[alt.Chart, alt.Chart]:
+    """Bars from `x` to the column `high`, dots at `middle`; a colour that `base` encodes wins."""
+    spans = base.mark_bar(height=BAR, cornerRadius=4, opacity=0.45, color=ACCENT)
+    dots = base.mark_circle(size=size, opacity=1, color=ACCENT)
+    return spans.encode(x=x, x2="high:Q"), dots.encode(x=f"{middle}:Q")
+
+
+def zero(axis: str) -> alt.Chart:
+    """A dashed line where there is no effect, on `x` or `y`."""
+    rule = alt.Chart(pd.DataFrame({"zero": [0.0]})).mark_rule(strokeDash=[4, 3], color=TEXT)
+    return rule.encode(x="zero:Q") if axis == "x" else rule.encode(y="zero:Q")
 
 
 def notes(found: pd.DataFrame, period: Period) -> alt.Chart:

@@ -5,7 +5,7 @@ from math import ceil
 import altair as alt
 import pandas as pd
 
-from pages.components.charts import HEIGHT
+from pages.components.charts import HEIGHT, intervals, zero
 from pages.components.colours import ACCENT, GREY, TEXT
 
 CURVE_HEIGHT = 380
@@ -96,15 +96,12 @@ def segment_chart(frame: pd.DataFrame, unit: str) -> alt.LayerChart:
         ],
     )
     axis = alt.Axis(format="~s", tickCount=6)
-    spans = base.mark_bar(height=9, cornerRadius=4, opacity=0.45, color=ACCENT).encode(
-        x=alt.X("low:Q", title=unit, axis=axis), x2="high:Q"
-    )
-    dots = base.mark_circle(size=60, opacity=1, color=ACCENT).encode(x="shrunk:Q")
+    spans, dots = intervals(base, alt.X("low:Q", title=unit, axis=axis), "shrunk")
     ticks = base.mark_tick(color=GREY, thickness=2, height=14).encode(x="raw:Q")
     return (spans + zero("x") + ticks + dots).properties(height=56 + 26 * len(frame))
 
 
-def value_chart(frame: pd.DataFrame, unit: str) -> alt.LayerChart:
+def value_chart(frame: pd.DataFrame, unit: str) -> alt.LayerChart | alt.FacetChart:
     """Two rankings' values; `frame`: name, value, low, high, the interval empty where none is."""
     base = alt.Chart(frame).encode(
         y=alt.Y("name:N", title=None, sort=None, axis=alt.Axis(labelLimit=150)),
@@ -115,15 +112,6 @@ def value_chart(frame: pd.DataFrame, unit: str) -> alt.LayerChart:
             alt.Tooltip("high:Q", title="to", format=".3~f"),
         ],
     )
-    spans = base.mark_bar(height=9, cornerRadius=4, opacity=0.45, color=ACCENT).encode(
-        x=alt.X("low:Q", title=unit, scale=alt.Scale(zero=False)), x2="high:Q"
-    )
-    dots = base.mark_circle(size=80, opacity=1, color=ACCENT).encode(x="value:Q")
+    x = alt.X("low:Q", title=unit, scale=alt.Scale(zero=False))
+    spans, dots = intervals(base, x, "value", size=80)
     return (spans + dots).properties(height=56 + 30 * len(frame))
-
-
-def zero(axis: str) -> alt.Chart:
-    """A dashed line at no effect."""
-    nothing = alt.Chart(pd.DataFrame({"nothing": [0]}))
-    rule = nothing.mark_rule(strokeDash=[4, 3], color=TEXT)
-    return rule.encode(x="nothing:Q") if axis == "x" else rule.encode(y="nothing:Q")

@@ -12,8 +12,9 @@ from pages.components.downloads import download
 from pages.components.experiment_charts import segment_chart, sequence_chart
 from pages.components.experiment_view import EXTRA, MEASURES, amount, percent
 from pages.components.filters import View
-from pages.components.numbers import NOTHING, major, share, symbol
+from pages.components.numbers import NOTHING, share, symbol
 from pages.components.panels import Panel
+from pages.components.tables import in_major_units
 
 WORDS = {
     "orders_per_click": ("Orders per click", "share"),
@@ -142,5 +143,4 @@ def _in(measure: str, currency: str) -> str:
 
 def _scaled(frame: pd.DataFrame, columns: list[str], measure: str, currency: str) -> pd.DataFrame:
     """Money in major units."""
-    scale = major(1, currency) if measure == "net_gmv" else 1.0
-    return frame.assign(**{name: frame[name] * scale for name in columns})
+    return in_major_units(frame, columns, currency) if measure == "net_gmv" else frame

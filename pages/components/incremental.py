@@ -7,7 +7,8 @@ import streamlit as st
 from analytics.pairs import pair_names
 from models.incrementality import FEWEST_ORDERS, Incrementality, added, added_by, credited_starts
 from pages.components import panels
-from pages.components.colours import ACCENT, ATTRIBUTED, GRADE_LABELS
+from pages.components.charts import intervals
+from pages.components.colours import ATTRIBUTED, GRADE_LABELS
 from pages.components.downloads import download
 from pages.components.filters import View
 from pages.components.links import go_to
@@ -64,7 +65,12 @@ def added_panel(view: View, by: str) -> Panel:
     if not found.is_known:
         return Panel.without(HEADING, f"Not estimable: {found.effect.reason}.")
     starts = _starts(view, found)
-    table = _named(added_by(found, starts, f"{by}_id"), by)
+    return _panel(view, found, starts, _added(found, starts, by), by)
+
+
+def _panel(
+    view: View, found: Incrementality, starts: pd.DataFrame, table: pd.DataFrame, by: str
+) -> Panel:
     told = table.dropna(subset=["extra"])
     if told.empty:
         return Panel.without(HEADING, _too_few(starts))
@@ -76,13 +82,18 @@ def added_panel(view: View, by: str) -> Panel:
 
 def _drawn(view: View, by: str) -> None:
     found = market_incrementality(view.facts, view.currency)
-    starts = _starts(view, found) if found.is_known else pd.DataFrame()
+    if not found.is_known:
+        with st.container(border=True):
+            panels.draw(added_panel(view, by), f"added-{by}")
+        return
+    starts = _starts(view, found)
+    table = _added(found, starts, by)
     with st.container(border=True):
-        if found.is_known and len(starts):
+        if len(starts):
             _figures(view, found, starts)
-        is_drawn = panels.draw(added_panel(view, by), f"added-{by}")
+        is_drawn = panels.draw(_panel(view, found, starts, table, by), f"added-{by}")
     if is_drawn:
-        _table(view, added_by(found, starts, f"{by}_id"), by)
+        _table(view, table, by)
 
 
 def _figures(view: View, found: Incrementality, starts: pd.DataFrame) -> None:
@@ -135,7 +146,9 @@ def _why(found: Incrementality) -> str:
     return f"{GRADE_LABELS[str(found.effect.grade)]}: {found.effect.reason}".replace("$", r"\$")
 
 
-def _named(frame: pd.DataFrame, by: str) -> pd.DataFrame:
+def _added(found: Incrementality, starts: pd.DataFrame, by: str) -> pd.DataFrame:
+    """What was added by creator or by product, with their names."""
+    frame = added_by(found, starts, f"{by}_id")
     ids = tuple(frame[f"{by}_id"])
     names = ask(pair_names, ids, ids)
     return frame.assign(name=names["handle" if by == "creator" else "title"])
@@ -154,10 +167,7 @@ def _bars(frame: pd.DataFrame, unit: str, currency: str) -> alt.LayerChart:
         ],
     )
     axis = alt.Axis(format="~s", tickCount=6)
-    spans = base.mark_bar(height=9, cornerRadius=4, opacity=0.45, color=ACCENT).encode(
-        x=alt.X("low:Q", title=unit, axis=axis), x2="high:Q"
-    )
-    dots = base.mark_circle(size=60, opacity=1, color=ACCENT).encode(x="extra:Q")
+    spans, dots = intervals(base, alt.X("low:Q", title=unit, axis=axis), "extra")
     ticks = base.mark_tick(color=ATTRIBUTED, thickness=2, height=14).encode(x="attributed:Q")
     return (spans + ticks + dots).properties(height=50 + 26 * len(frame))
 
@@ -174,7 +184,7 @@ def _table(view: View, found: pd.DataFrame, by: str) -> None:
         "n": config.NumberColumn("Starts", format="localized"),
         "orders": config.NumberColumn("Credited orders", format="localized"),
     }
-    rows = Table(HEADING, _named(found, by), columns, money=MONEY)
+    rows = Table(HEADING, found, columns, money=MONEY)
     chosen = entity_table(
         rows.first(MOST_ROWS, view.currency), columns, view.currency, "added-rows"
     )

@@ -11,6 +11,7 @@ from analytics.catalogue import product_rows
 from models.trained import TrainedModel
 from pages.components.access import viewer
 from pages.components.downloads import csv, in_major
+from pages.components.forms import TABLE, choose_form
 from pages.components.header import data_until
 from pages.components.listing import ranked, today_of, without_pair
 from pages.components.match_estimates import with_estimates
@@ -28,7 +29,6 @@ from pages.components.resources import ask
 from pages.components.words import plain
 
 PAGE = 20
-FORMS = ("Picture", "Table")
 OF_THE_AVERAGE = "the pair's average extra GMV, chance in single orders left out"
 
 
@@ -95,18 +95,10 @@ def picture_or_table(query: Query, shown: pd.DataFrame, currency: str) -> str | 
         with st.container(horizontal=True, vertical_alignment="center"):
             has_money = "estimate" in shown and shown["estimate"].notna().any()
             st.subheader("Extra GMV in 28 days" if has_money else "Best fit", anchor=False)
-            form = st.segmented_control(
-                "Show as",
-                FORMS,
-                default="Picture",
-                required=True,
-                key="form",
-                bind="query-params",
-                label_visibility="collapsed",
-            )
-        draw = table if form == "Table" else picture
+            form = choose_form()
+        draw = table if form == TABLE else picture
         chosen = draw(shown, currency, f"matches-{form}-{query.id}")
-        st.caption(_legend(shown, form or "Picture", has_money=has_money))
+        st.caption(_legend(shown, form, has_money=has_money))
         st.button("Show more", key="show-more", type="tertiary", on_click=_show_more)
         return chosen
 
@@ -119,7 +111,7 @@ def _legend(shown: pd.DataFrame, form: str, *, has_money: bool) -> str:
     order = ORDERS[st.session_state.get("sort") or "surest"] + (f", but {room()}" if room() else "")
     what = f"{n} within the filters, {order}"
     span = f"80 % interval of {OF_THE_AVERAGE}"
-    if form == "Table":
+    if form == TABLE:
         return f"{what} · from, to: {span}"
     return f"{what} · bar: {span} · dot: estimate · tick: attributed GMV"
 

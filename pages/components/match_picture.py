@@ -6,10 +6,10 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
+from pages.components.charts import intervals, zero
 from pages.components.colours import ACCENT, ATTRIBUTED, GRADE_LABELS, GRADES
 from pages.components.numbers import major, symbol
 
-BAR = 9
 Drawn: TypeAlias = alt.LayerChart | alt.FacetChart
 GRADE_SCALE = alt.Scale(domain=list(GRADE_LABELS.values()), range=list(GRADES.values()))
 
@@ -57,19 +57,10 @@ def _intervals(shown: pd.DataFrame, currency: str) -> Drawn:
         ),
     )
     base = alt.Chart(frame).encode(y=y, tooltip=tooltip)
-    bars = base.mark_bar(height=BAR, cornerRadius=4, opacity=0.45).encode(
-        x=alt.X("low:Q", title=unit, axis=alt.Axis(format="~s", tickCount=6)),
-        x2="high:Q",
-        color=color,
-    )
-    dots = base.mark_circle(size=60, opacity=1).encode(x="estimate:Q", color=color)
+    x = alt.X("low:Q", title=unit, axis=alt.Axis(format="~s", tickCount=6))
+    bars, dots = intervals(base.encode(color=color), x, "estimate")
     ticks = base.mark_tick(color=ATTRIBUTED, thickness=2, height=13).encode(x="attributed:Q")
-    zero = (
-        alt.Chart(pd.DataFrame({"zero": [0.0]}))
-        .mark_rule(strokeDash=[4, 3], opacity=0.6)
-        .encode(x="zero:Q")
-    )
-    return alt.layer(zero, bars, ticks, dots).properties(height=_height(frame))
+    return alt.layer(zero("x"), bars, ticks, dots).properties(height=_height(frame))
 
 
 def _fit(shown: pd.DataFrame) -> Drawn:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import altair as alt
 import streamlit as st
 
-AnyChart = alt.Chart | alt.LayerChart
+AnyChart = alt.Chart | alt.LayerChart | alt.FacetChart
 
 
 @dataclass(frozen=True)

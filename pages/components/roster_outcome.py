@@ -10,6 +10,7 @@ from analytics.market import MarketFacts
 from models.roster.choose import SURELY
 from pages.components.colours import GRADE_LABELS
 from pages.components.downloads import csv
+from pages.components.forms import TABLE, choose_form
 from pages.components.numbers import NOTHING, counted, share, symbol
 from pages.components.roster_candidates import KEYS, Pool
 from pages.components.roster_picture import MOST_BARS, budget_chart, chosen_chart
@@ -26,7 +27,6 @@ BAR_MEANS = (
 )
 
 
-FORMS = ("Picture", "Table")
 TALL = 640
 """Pixels of a long table, which then scrolls within itself."""
 
@@ -40,16 +40,8 @@ def outcome(facts: MarketFacts, pool: Pool, wishes: Wishes, answer: Answer) -> N
     with st.container(border=True, key="roster"):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.subheader("Who to take, and at what cost", anchor=False)
-            form = st.segmented_control(
-                "Show as",
-                FORMS,
-                default="Picture",
-                required=True,
-                key="form",
-                bind="query-params",
-                label_visibility="collapsed",
-            )
-        if form == "Table":
+            form = choose_form()
+        if form == TABLE:
             _table(pool, answer, rows)
         else:
             _picture(pool, rows)

@@ -4,8 +4,9 @@ import altair as alt
 import pandas as pd
 
 from models.roster.problem import COSTS
+from pages.components.charts import intervals
 from pages.components.colours import ACCENT, GRADE_LABELS, TEXT
-from pages.components.match_picture import BAR, GRADE_SCALE, Drawn
+from pages.components.match_picture import GRADE_SCALE, Drawn
 from pages.components.numbers import symbol
 
 ROW = 25
@@ -38,10 +39,7 @@ def chosen_chart(rows: pd.DataFrame, currency: str) -> Drawn:
         scale=alt.Scale(domainMax=float(frame["high"].max()) * ROOM),
     )
     base = alt.Chart(frame).encode(y=y, tooltip=_tooltip(unit))
-    bars = base.mark_bar(height=BAR, cornerRadius=4, opacity=0.4).encode(
-        x=x, x2="high:Q", color=colour
-    )
-    dots = base.mark_circle(size=60, opacity=1).encode(x="estimate:Q", color=colour)
+    bars, dots = intervals(base.encode(color=colour), x, "estimate")
     adds = base.mark_tick(thickness=3, height=15, color=ACCENT).encode(x="adds:Q")
     costs = base.mark_text(align="right", color=TEXT, fontSize=11).encode(
         x=alt.value("width"), text="told:N"

@@ -8,6 +8,7 @@ from analytics.market import MarketFacts
 from data.money import to_minor
 from models.causal.cohort.band import STATED
 from models.incrementality import Incrementality
+from pages.components.charts import zero
 from pages.components.colours import ACCENT, GRADE_LABELS, GREY
 from pages.components.numbers import counted, day, money, share, symbol
 from pages.components.pair_estimates import market_incrementality
@@ -131,13 +132,8 @@ def _doubts(found: Incrementality, currency: str) -> None:
     bars = base.mark_bar(height=10, cornerRadius=4, opacity=0.6, color=ACCENT).encode(
         x=alt.X("low:Q", title=unit, axis=axis), x2="high:Q"
     )
-    zero = (
-        alt.Chart(pd.DataFrame({"zero": [0.0]}))
-        .mark_rule(strokeDash=[4, 3], opacity=0.6)
-        .encode(x="zero:Q")
-    )
     st.altair_chart(
-        alt.layer(zero, bars).properties(height=60 + 44 * len(rows)),
+        alt.layer(zero("x"), bars).properties(height=60 + 44 * len(rows)),
         alt="Interval of extra GMV by strength of a hidden reason",
     )
     st.caption(

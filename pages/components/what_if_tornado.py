@@ -6,6 +6,7 @@ import streamlit as st
 
 from models.limits import Levers
 from models.tornado import Swing, binding
+from pages.components.charts import zero
 from pages.components.colours import ACCENT, GREY
 from pages.components.numbers import major, symbol
 from pages.components.what_if_case import Case
@@ -68,9 +69,4 @@ def drawn(swings: list[Swing], of: str, currency: str) -> Drawn:
         .mark_bar(height=3, color=GREY)
         .encode(x=alt.X("least:Q", title=unit), x2="most:Q")
     )
-    zero = (
-        alt.Chart(pd.DataFrame({"zero": [0.0]}))
-        .mark_rule(strokeDash=[4, 3], opacity=0.6)
-        .encode(x="zero:Q")
-    )
-    return alt.layer(zero, reach, bars).properties(height=80 + 30 * len(frame))
+    return alt.layer(zero("x"), reach, bars).properties(height=80 + 30 * len(frame))
