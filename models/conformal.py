@@ -7,17 +7,18 @@ direction by itself, the next ones may be.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
 
 from data.warehouse import Session
 from models.causal.cohort.outcome import FEWEST, conformal_ends
-from models.estimate_check import late_estimates
+from models.estimate_check import HELD_OUT_DAYS, Late, late_estimates
 from models.outcomes import TAIL
 from models.placed import Product
 from models.priors import ALL
+from models.reliability import wilson
 
 Span = tuple[float, float]
 
@@ -58,12 +59,18 @@ def conformal(
     session: Session, last_day: date, currency: str, fewest_shops: int = 1
 ) -> Conformal | None:
     """From the pairs that started in the latest weeks; none where there are fewer than FEWEST, or
-    of too few shops. A category counts by itself from FEWEST pairs of enough shops on.
+    of too few shops.
     """
     late = late_estimates(session, last_day, currency, fewest_shops)
-    if late is None or len(late.pairs) < FEWEST:
+    return None if late is None else learned(_outcomes(late), fewest_shops)
+
+
+def learned(pairs: pd.DataFrame, fewest_shops: int = 1) -> Conformal | None:
+    """From `expected` and actual `net_gmv` of pairs, with `category` and `merchant_id`. A category
+    counts by itself from FEWEST pairs of enough shops on.
+    """
+    if len(pairs) < FEWEST:
         return None
-    pairs = late.pairs.assign(expected=late.expected["attributed"])
     floor = float(pairs["expected"].quantile(0.25))
     missed = (pairs["net_gmv"].astype(float) + floor) / (pairs["expected"] + floor)
     groups = {ALL: pairs} | {
@@ -75,3 +82,53 @@ def conformal(
         name: conformal_ends(missed[own.index].to_numpy(), TAIL) for name, own in groups.items()
     }
     return Conformal(floor, ends, len(pairs))
+
+
+def _outcomes(late: Late) -> pd.DataFrame:
+    return late.pairs.assign(expected=late.expected["attributed"].to_numpy())
+
+
+@dataclass(frozen=True)
+class Held:
+    """Of `n` pairs begun `first_day` to `last_day`, the share whose credited net GMV was `inside`
+    the interval that `taught` earlier pairs gave, with its 95 % interval, and the shares `below`
+    and `above` it.
+    """
+
+    first_day: date
+    last_day: date
+    n: int
+    taught: int
+    inside: float
+    low: float
+    high: float
+    below: float
+    above: float
+
+
+def held_outcomes(
+    session: Session, last_day: date, currency: str, fewest_shops: int = 1
+) -> Held | None:
+    """Do these intervals hold for the pairs that started in the latest weeks? See `judged`."""
+    late = late_estimates(session, last_day, currency, fewest_shops)
+    if late is None:
+        return None
+    middle = late.known_on + timedelta(HELD_OUT_DAYS // 2)
+    return judged(_outcomes(late), middle, fewest_shops)
+
+
+def judged(pairs: pd.DataFrame, middle: date, fewest_shops: int = 1) -> Held | None:
+    """Pairs as of `learned` with the day they `started_on`: those up to the `middle` teach, later
+    ones judge. None where either are fewer than FEWEST.
+    """
+    is_early = pairs["started_on"] <= pd.Timestamp(middle)
+    found, later = learned(pairs[is_early], fewest_shops), pairs[~is_early]
+    if found is None or len(later) < FEWEST:
+        return None
+    ends = found.interval(later["expected"], later["category"])
+    paid = later["net_gmv"].to_numpy(float)
+    below, above = paid < ends["outcome_low"].to_numpy(), paid > ends["outcome_high"].to_numpy()
+    n, hits = len(later), int((~below & ~above).sum())
+    first, last = later["started_on"].min().date(), later["started_on"].max().date()
+    share = (hits / n, *wilson(hits, n), float(below.mean()), float(above.mean()))
+    return Held(first, last, n, found.n, *share)

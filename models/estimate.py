@@ -20,7 +20,7 @@ from models.records import Known
 
 WINDOW_DAYS = 28
 FEWEST_OWN = 3
-"""Complete starts of a creator from which on an estimate is more than the market's prior."""
+"""Complete starts of one's own from which on an estimate is more than the market's prior."""
 COLUMNS = (
     "product_id", "creator_id",
     "estimate", "low", "high", "outcome_low", "outcome_high",
@@ -125,7 +125,9 @@ def _uplift(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _graded(known: Priors, starts: pd.Series) -> tuple[pd.Series | None, pd.Series | str]:
-    """The grade and why; none where nothing tells what is new, though credit can be expected."""
+    """The grade and why; none where nothing tells what is new, though credit can be expected. No
+    pair was tested by itself, so that none is better than adjusted.
+    """
     if np.isnan(known.new_share):
         return (
             None,
@@ -138,5 +140,5 @@ def _graded(known: Priors, starts: pd.Series) -> tuple[pd.Series | None, pd.Seri
     is_own = starts >= FEWEST_OWN
     new = "; the new share from products like theirs without a creator"
     word = pd.Series(np.where(is_own, "adjusted: ", "prior only: "), starts.index)
-    grade = pd.Series(np.where(is_own, known.new_share_grade, "C"), starts.index)
+    grade = pd.Series(np.where(is_own, "B", "C"), starts.index)
     return grade, word + sold + new

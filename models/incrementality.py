@@ -1,7 +1,7 @@
 """What a market's collaborations added, and which share of creators' credited sales is new.
 
 The market's own cohort (models/causal/cohort), estimated once; of a shop, a product or a creator it
-is taken to be the same but for HETEROGENEITY.
+is taken to be the same but for the spread of such parts (models/heterogeneity.py).
 """
 
 from dataclasses import dataclass, replace
@@ -17,21 +17,26 @@ from models.causal.cohort.panel import Panel
 from models.causal.cohort.study import Week, event_study
 from models.causal.cohort.verdict import CohortEffect, not_estimable, verdict
 from models.causal.effect import Estimate, Grade
+from models.estimate import FEWEST_OWN, WINDOW_DAYS
+from models.heterogeneity import Heterogeneity, heterogeneity
 from models.priors import Priors
 from models.question import sql
 
-HETEROGENEITY = 0.15
-"""Standard deviation of the new share between shops, creators or categories: five simulated markets
-whose truth is known differ by so much, and intervals with it hold what they promise there."""
 FEWEST_ORDERS = 10
 """Credited orders below which chance among them is more than an interval tells."""
+UNTOLD = Heterogeneity()
+ROW = (
+    *("n", "orders", "first_start", "last_start", "window_days"),
+    *("attributed", "extra", "low", "high", "grade", "reason"),
+)
 
 
 @dataclass(frozen=True)
 class Incrementality:
     """The `effect` of collaborations that started `first_day` to `last_day`, as graded; the `share`
-    of what creators are credited with that is new; and the `weeks` around their starts. Where
-    nothing can be told the effect says why, and the share is unknown.
+    of what creators are credited with that is new; the `weeks` around their starts; and by how
+    much shares of parts `differ`. Where nothing can be told the effect says why, and the share is
+    unknown.
     """
 
     effect: CohortEffect
@@ -39,10 +44,19 @@ class Incrementality:
     first_day: date | None = None
     last_day: date | None = None
     weeks: tuple[Week, ...] = ()
+    differ: Heterogeneity = UNTOLD
 
     @property
     def is_known(self) -> bool:
         return bool(np.isfinite(self.share.estimate))
+
+    @property
+    def of_part(self) -> Estimate:
+        """The new share of a shop, product or creator: the market's, give or take by how much
+        these differ.
+        """
+        error = float(np.hypot(self.share.standard_error, self.differ.spread))
+        return Estimate.normal(self.share.estimate, error)
 
 
 def incrementality(
@@ -67,6 +81,7 @@ def incrementality(
         from_day + timedelta(int(started.min())),
         from_day + timedelta(int(started.max())),
         event_study(panel, found.risk, found.told),
+        heterogeneity(panel, found),
     )
 
 
@@ -82,7 +97,7 @@ def informed(known: Priors, found: Incrementality) -> Priors:
     return replace(
         known,
         new_share=max(found.share.estimate, 0.0),
-        new_share_error=_share_error(found.share),
+        new_share_error=found.of_part.standard_error,
         new_share_grade=str(found.effect.grade),
     )
 
@@ -106,25 +121,48 @@ def added(found: Incrementality, starts: pd.DataFrame) -> Estimate:
         return Estimate.unknown()
     credited, share = float(starts["net_gmv"].sum()), found.share
     chance = share.estimate * np.sqrt(float(starts["net_gmv_squared"].sum()))
-    doubt = _share_error(share) * credited
+    doubt = found.of_part.standard_error * credited
     return Estimate.normal(share.estimate * credited, float(np.hypot(chance, doubt)))
 
 
-def _share_error(share: Estimate) -> float:
-    """Of a part's new share: that of the market's, and by how much parts differ."""
-    return float(np.hypot(share.standard_error, HETEROGENEITY))
+def graded(found: Incrementality, starts: pd.DataFrame) -> tuple[str | None, str]:
+    """The grade of a part's extra GMV, earned by its own starts, and why; none below FEWEST_ORDERS.
+    No part was tested by itself, so that none is better than adjusted.
+    """
+    n, orders = len(starts), int(starts["orders"].sum())
+    own = f"starts of its own n = {n:,}, {orders:,} credited orders in the 28 days from each"
+    if orders < FEWEST_ORDERS:
+        return None, f"not estimable: {own}; {FEWEST_ORDERS} orders are needed"
+    share = f"; the market's new share, from {found.effect.n:,} starts"
+    if n < FEWEST_OWN:
+        return str(Grade.weak), f"prior only: {own}{share}"
+    return str(Grade.adjusted), f"adjusted: {own}{share}"
 
 
 def added_by(found: Incrementality, starts: pd.DataFrame, key: str) -> pd.DataFrame:
-    """A row per value of the column `key`, most credited first: `n` starts, `orders`, `attributed`
-    net GMV, and what of it is new: `extra`, `low`, `high`; not a number where that is unknown.
+    """A row per value of the column `key`, most credited first, with ROW: `n` starts from
+    `first_start` to `last_start` with `window_days` each, `orders` and `attributed` net GMV of
+    these, what of it is new, `extra`, with `low` and `high`, not a number where that is unknown,
+    and the row's own `grade` with its `reason`.
     """
-    rows = []
-    for value, part in starts.groupby(key):
-        extra = added(found, part)
-        figures = {"extra": extra.estimate, "low": extra.low, "high": extra.high}
-        sums = {"orders": part["orders"].sum(), "attributed": part["net_gmv"].sum()}
-        rows.append({key: value, "n": len(part), **sums, **figures})
-    columns = [key, "n", "orders", "attributed", "extra", "low", "high"]
-    frame = pd.DataFrame(rows, columns=columns)
+    rows = [{key: value, **_row(found, part)} for value, part in starts.groupby(key)]
+    frame = pd.DataFrame(rows, columns=[key, *ROW])
     return frame.sort_values("attributed", ascending=False, ignore_index=True)
+
+
+def _row(found: Incrementality, part: pd.DataFrame) -> dict[str, object]:
+    extra = added(found, part)
+    grade, reason = graded(found, part)
+    return {
+        "n": len(part),
+        "orders": part["orders"].sum(),
+        "first_start": part["started_on"].min(),
+        "last_start": part["started_on"].max(),
+        "window_days": WINDOW_DAYS,
+        "attributed": part["net_gmv"].sum(),
+        "extra": extra.estimate,
+        "low": extra.low,
+        "high": extra.high,
+        "grade": grade,
+        "reason": reason,
+    }

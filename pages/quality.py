@@ -6,7 +6,7 @@ from data.store import Store
 from pages.components import model_training, model_versions
 from pages.components import quality as parts
 from pages.components.estimate_quality import estimates
-from pages.components.filters import facts_or_stop
+from pages.components.filters import choose_currency, facts_or_stop
 from pages.components.generator_quality import generators
 from pages.components.header import title
 from pages.components.rate_quality import rates
@@ -26,7 +26,7 @@ if parts.is_of_too_few():
 parts.headline(served)
 view = parts.choose_view()
 if view == parts.ESTIMATES:
-    estimates(facts)
+    estimates(facts, choose_currency(facts))
 elif view == parts.RATES:
     rates(store, served)
 else:

@@ -1,9 +1,11 @@
 """Outcome intervals: order statistics by hand, promises kept, and where there is too little."""
 
+from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,7 +13,14 @@ from data.scope import Scope
 from data.store import Store
 from data.warehouse import Warehouse
 from models.causal.cohort.outcome import conformal_ends
-from models.conformal import Conformal, conformal, with_outcomes
+from models.conformal import (
+    Conformal,
+    conformal,
+    held_outcomes,
+    judged,
+    learned,
+    with_outcomes,
+)
 from models.evidence import last_complete_day
 from models.placed import Product
 from models.priors import ALL
@@ -60,6 +69,48 @@ def test_intervals_hold_for_the_pairs_that_come_next(larger_store: Store) -> Non
     low, high = found.ends[ALL]
     assert 0 <= low < 1 < high < 10
     assert conformal(session, last, "USD", fewest_shops=10_000) is None
+
+
+def test_what_is_learned_by_hand() -> None:
+    """99 pairs of which 1 to 99 came where 50 was expected: the tenth from either end, of one more,
+    is 10 and 90; with the floor of 50, 60 and 140 of 100.
+    """
+    pairs = pd.DataFrame({"expected": 50.0, "net_gmv": range(1, 100), "merchant_id": "m"})
+    found = learned(pairs.assign(category="Home"))
+    assert found is not None
+    assert found.ends == {ALL: (0.6, 1.4), "Home": (0.6, 1.4)}
+    assert found.interval(pd.Series([50.0]), pd.Series(["Home"])).to_numpy().tolist() == [
+        [pytest.approx(10), pytest.approx(90)]
+    ]
+    assert learned(pairs.head(39).assign(category="Home")) is None
+
+
+def test_intervals_are_judged_on_pairs_that_did_not_teach() -> None:
+    """The 99 of above teach 10 to 90, inclusive. Of 50 later ones 5 come below, 3 above, and 42 at
+    an end, where the 50 themselves would have set others.
+    """
+    early = pd.DataFrame({"net_gmv": range(1, 100), "started_on": pd.Timestamp("2026-09-06")})
+    later = pd.DataFrame({"net_gmv": [9] * 5 + [90] * 42 + [91] * 3})
+    later["started_on"] = pd.date_range("2026-09-07", periods=50, freq="12h")
+    pairs = pd.concat([later, early], ignore_index=True)
+    pairs = pairs.assign(expected=50.0, merchant_id="m", category="Home")
+    told = judged(pairs, date(2026, 9, 6))
+    assert told is not None
+    assert (told.taught, told.n) == (99, 50)
+    assert (told.below, told.inside, told.above) == pytest.approx((0.1, 0.84, 0.06))
+    assert told.low < told.inside < told.high
+    assert (told.first_day, told.last_day) == (date(2026, 9, 7), date(2026, 10, 1))
+    assert judged(pairs, date(2026, 9, 1)) is None, "nobody teaches"
+    assert judged(pairs, date(2026, 9, 20)) is None, "too few judge"
+
+
+def test_a_market_of_few_late_pairs_is_not_judged(larger_store: Store) -> None:
+    """It has enough for intervals, and too few to set them by one half and judge by the other."""
+    session = Warehouse.snapshot(larger_store).session(Scope.everything())
+    last = last_complete_day(session)
+    assert last is not None
+    assert conformal(session, last, "USD") is not None
+    assert held_outcomes(session, last, "USD") is None
 
 
 def test_too_few_starts_give_none(tmp_path: Path) -> None:

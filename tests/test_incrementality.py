@@ -18,12 +18,13 @@ from models.causal.cohort.verdict import not_estimable
 from models.causal.effect import Estimate
 from models.conversion_uplift import conversion_uplift
 from models.evidence import last_complete_day
+from models.heterogeneity import Heterogeneity
 from models.incrementality import (
-    HETEROGENEITY,
     Incrementality,
     added,
     added_by,
     credited_starts,
+    graded,
     incrementality,
     informed,
 )
@@ -31,22 +32,49 @@ from models.trial.simulated import shown
 from tests.conftest import small_market
 from tests.test_models_estimate import KNOWN
 
-KNOWN_SHARE = Incrementality(not_estimable("made up"), Estimate.normal(0.8, 0.06))
+KNOWN_SHARE = Incrementality(
+    replace(not_estimable("made up"), n=900),
+    Estimate.normal(0.8, 0.06),
+    differ=Heterogeneity(between=0.08, categories=12),
+)
 
 
 def starts(*rows: tuple[str, int, float, float]) -> pd.DataFrame:
-    """Creator, orders, net GMV, squared."""
+    """Creator, orders, net GMV, squared; a start a day from 1 June."""
     columns = ["creator_id", "orders", "net_gmv", "net_gmv_squared"]
-    return pd.DataFrame(rows, columns=columns)
+    days = pd.date_range("2026-06-01", periods=len(rows))
+    return pd.DataFrame(rows, columns=columns).assign(started_on=days)
 
 
 def test_what_was_added_by_hand() -> None:
-    """12 orders of 100.00, .8 of it new; chance .8 x 100 x sqrt(12), doubt hypot(.06, .15)."""
+    """12 orders of 100.00, .8 of it new; chance .8 x 100 x sqrt(12), doubt hypot(.06, .08, .15)."""
     found = added(KNOWN_SHARE, starts(("a", 12, 120_000, 12 * 10_000.0**2)))
     chance = 0.8 * 10_000 * np.sqrt(12)
     assert found.estimate == pytest.approx(96_000)
-    assert found.standard_error == pytest.approx(np.hypot(chance, 120_000 * np.hypot(0.06, 0.15)))
-    assert HETEROGENEITY == 0.15
+    assert found.standard_error == pytest.approx(np.hypot(chance, 120_000 * DOUBT))
+
+
+DOUBT = float(np.sqrt(0.06**2 + 0.08**2 + 0.15**2))
+
+
+def test_a_row_earns_its_grade_by_its_own_starts() -> None:
+    """Three starts are adjusted, two alone prior, and fewer than ten orders no estimate; not even
+    where the market was tested by lot is a single row called tested.
+    """
+    tested = replace(KNOWN_SHARE, effect=replace(KNOWN_SHARE.effect, grade="A"))
+    rows = starts(*[("a", 4, 4e4, 1e9)] * 3, *[("b", 5, 5e4, 1e9)] * 2, ("c", 9, 9e4, 1e9))
+    table = added_by(tested, rows, "creator_id").set_index("creator_id")
+    assert table["grade"].dropna().to_dict() == {"a": "B", "b": "C"}
+    own = "starts of its own n = 3, 12 credited orders in the 28 days from each"
+    assert table.loc["a", "reason"] == f"adjusted: {own}; the market's new share, from 900 starts"
+    assert table.loc["b", "reason"].startswith("prior only: starts of its own n = 2, 10")
+    assert table.loc["c", "reason"].startswith("not estimable: starts of its own n = 1, 9")
+    assert table.loc["a", ["first_start", "last_start"]].tolist() == [
+        pd.Timestamp("2026-06-01"),
+        pd.Timestamp("2026-06-03"),
+    ]
+    assert (table["window_days"] == 28).all()
+    assert graded(tested, rows)[0] == "B"
 
 
 def test_few_orders_are_not_told_and_groups_add_up() -> None:
@@ -63,7 +91,7 @@ def test_priors_take_the_share_that_was_estimated_and_keep_their_own_else() -> N
     graded = replace(KNOWN_SHARE, effect=replace(KNOWN_SHARE.effect, grade="B"))
     told = informed(KNOWN, graded)
     assert (told.new_share, told.new_share_grade) == (0.8, "B")
-    assert told.new_share_error == pytest.approx(np.hypot(0.06, 0.15))
+    assert told.new_share_error == pytest.approx(DOUBT)
     assert informed(KNOWN, Incrementality(not_estimable("why"), Estimate.unknown())) is KNOWN
 
 

@@ -30,3 +30,4 @@ TEXT = "#6d7c92"
 """Of words within a chart, which no theme colours: as readable on light ground as on dark."""
 GRADES = {"A": "#0f9488", "B": "#3b82f6", "C": "#94a3b8"}
 GRADE_LABELS = {"A": "tested", "B": "adjusted", "C": "prior only"}
+GRADE_SCALE = alt.Scale(domain=list(GRADE_LABELS.values()), range=list(GRADES.values()))

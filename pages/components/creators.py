@@ -15,6 +15,7 @@ from pages.components.colours import ACCENT, GREY
 from pages.components.concentration import spread
 from pages.components.figures import figures, of_totals
 from pages.components.filters import View
+from pages.components.incremental import new_share_note
 from pages.components.links import go_to
 from pages.components.numbers import symbol
 from pages.components.product_charts import PICKED, distinct
@@ -32,6 +33,8 @@ def headline(view: View) -> None:
     keys = ["selling_creators", "attributed_gmv", "attributed_share", "commission"]
     series = per_day(view)
     figures(view, [of_totals(key, now, before, series[key].tolist()) for key in keys])
+    if note := new_share_note(view):
+        st.caption(note)
 
 
 def ranking(view: View) -> None:

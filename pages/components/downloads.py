@@ -30,13 +30,15 @@ def download(
     tables: Mapping[str, pd.DataFrame],
     metrics: Sequence[str] = (),
     also: Mapping[str, str] | None = None,
+    *,
+    money: Sequence[str] = (),
 ) -> None:
-    """A button that offers the tables as one workbook or, each, as CSV, money in major units;
-    `also` names what else filters them.
+    """A button that offers the tables as one workbook or, each, as CSV, money in major units: MONEY
+    and the columns that `money` names; `also` says what else filters them.
     """
     chosen = {**filters(view), **(also or {})}
     tables = {
-        title: in_major(as_counted(frame, view.facts), view.currency)
+        title: in_major(as_counted(frame, view.facts), view.currency, money)
         for title, frame in tables.items()
     }
     with st.popover("Export", icon=":material/download:", type="tertiary", key=f"export-{name}"):

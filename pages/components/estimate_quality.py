@@ -1,5 +1,6 @@
 """Whether first estimates hold: what was expected of pairs on a day, and what came of them."""
 
+from datetime import date
 from typing import Literal
 
 import altair as alt
@@ -7,20 +8,23 @@ import pandas as pd
 import streamlit as st
 
 from analytics.market import MarketFacts
+from models.conformal import Held, held_outcomes
 from models.estimate_check import Checked, checked_estimates
 from pages.components.colours import ACCENT, GREY
-from pages.components.numbers import count, day, share
+from pages.components.numbers import count, counted, day, share
 from pages.components.resources import ask_market, fewest_shops
 
 ORDERS = "Orders in 28 days"
 CONVERSION = "Orders per click"
 
 
-def estimates(facts: MarketFacts) -> None:
-    """Reliability diagrams of expected orders and conversion, with n per bin."""
+def estimates(facts: MarketFacts, currency: str) -> None:
+    """Reliability diagrams of expected orders and conversion, with n per bin, and how often what
+    the dashboard showed was within its interval.
+    """
     with st.container(border=True):
         st.subheader("Do the first estimates hold?", anchor=False)
-        found = _checked(facts)
+        found = _checked(facts, currency)
         if isinstance(found, str):
             st.info(f"Not estimable: {found}")
             return
@@ -34,33 +38,71 @@ def estimates(facts: MarketFacts) -> None:
                 _diagram(found.conversion, CONVERSION, ".1%", "linear")
         st.caption(
             f"n = {count(found.pairs)} pairs begun {day(found.known_on)} – "
-            f"{day(found.last_start_on, has_year=True)}, each against what pairs had brought "
-            f"by {day(found.known_on)} · dot: mean of pairs of like expectation, with its 95 % "
-            "interval and n (pairs, clicks) beside it · dashed: as expected · "
-            f"**{share(found.inside)}** of pairs sold what their 80 % interval said: "
-            f"{_judged(found.inside)}"
+            f"{day(found.last_start_on, has_year=True)}, sold in {currency}, each against what "
+            f"pairs had brought by {day(found.known_on)} · dot: mean of pairs of like expectation, "
+            "with its 95 % interval and n (pairs, clicks) beside it · dashed: as expected"
         )
+    _intervals(found, facts.last_day, currency)
+
+
+def _intervals(found: Checked, last_day: date | None, currency: str) -> None:
+    """How often both kinds of interval held, beside what they promise."""
+    held = ask_market(held_outcomes, last_day, currency, fewest_shops())
+    with st.container(border=True):
+        st.subheader("Do their 80 % intervals hold?", anchor=False)
+        left, right = st.columns(2, gap="medium")
+        with left:
+            st.metric("Orders inside", share(found.inside), help=ORDERS_INSIDE)
+            st.caption(f"promised 80 % · n = {counted(found.pairs, 'pair')}")
+            st.caption(f"Orders, drawn: {_judged(found.inside)}")
+        with right:
+            _outcomes(held)
+
+
+def _outcomes(held: Held | None) -> None:
+    if held is None:
+        st.info("Not estimable: too few pairs have begun in either half of the last weeks.")
+        return
+    st.metric("Dashboard GMV inside", share(held.inside), help=GMV_INSIDE)
+    first, last = day(held.first_day), day(held.last_day, has_year=True)
+    st.caption(
+        f"promised 80 % · 95 % interval {share(held.low)} to {share(held.high)} · "
+        f"n = {counted(held.n, 'pair')} begun {first} – {last}, by intervals learned from the "
+        f"{counted(held.taught, 'pair')} before"
+    )
+    st.caption(
+        f"What the dashboard may show: {_judged(held.inside)} · {share(held.below)} of pairs below "
+        f"it, {share(held.above)} above"
+    )
+
+
+ORDERS_INSIDE = (
+    "Share of pairs whose credited orders of 28 days fell into the interval drawn for them."
+)
+GMV_INSIDE = (
+    "Share of pairs whose credited net GMV of 28 days fell into what Matches says the dashboard "
+    "may show (split-conformal, by category). For this check the earlier half of the latest weeks "
+    "sets the interval and the later half is judged by it."
+)
 
 
 def _judged(inside: float) -> str:
     """Whether intervals that promise 80 % keep it, within five points."""
     if inside > 0.85:
-        return "intervals are wider than they need to be, so lower ends are cautious"
+        return "wider than need be, so lower ends are cautious"
     if inside < 0.75:
-        return "intervals are too narrow, so lower ends are not to be trusted"
+        return "too narrow, so lower ends are not to be trusted"
     return "as promised"
 
 
-def _checked(facts: MarketFacts) -> Checked | str:
+def _checked(facts: MarketFacts, currency: str) -> Checked | str:
     """The comparison, or what it would take."""
     if not facts.has_orders or facts.last_day is None:
         return "no orders in this market."
     if facts.is_sampled_lines:
         return "order lines are a random sample of orders."
-    currency = next(iter(facts.currencies), facts.currency)
-    fewest = fewest_shops()
-    found = ask_market(checked_estimates, facts.last_day, currency, fewest)
-    return found or "too few pairs were known 84 days ago and have begun since."
+    found = ask_market(checked_estimates, facts.last_day, currency, fewest_shops())
+    return found or f"too few pairs sold in {currency} were known 84 days ago and began since."
 
 
 def _diagram(bins: pd.DataFrame, name: str, format: str, form: Literal["linear", "sqrt"]) -> None:

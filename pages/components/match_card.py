@@ -53,10 +53,13 @@ def _estimate(row: pd.Series, currency: str, *, has_rates: bool) -> None:
             more = 100 * (row["conversion"] - row["baseline_conversion"])
             place.caption(f"{more:+.2f} pp vs organic")
     right.metric("Would be attributed", money(row["attributed"], currency), help=ATTRIBUTED)
-    right.caption(f"of which **{share(row['new_share'])}** is new")
+    right.caption(
+        f"of which **{share(row['new_share'])}** is new "
+        f"({share(row['new_share_low'])} – {share(row['new_share_high'])})"
+    )
     for icon, text in (_outcome(row, currency), *_uplift(row)):
         st.markdown(f":material/{icon}: {text}")
-    st.caption(f"28 days · n = {count(row['n'])} starts · {row['reason']}")
+    st.caption(f"28 days, 80 % intervals · n = {counted(int(row['n']), 'start')} · {row['reason']}")
 
 
 def _outcome(row: pd.Series, currency: str) -> tuple[str, str]:
@@ -73,7 +76,11 @@ def _uplift(row: pd.Series) -> list[tuple[str, str]]:
     mean, low, high = (f"{end:+.2f}" for end in ends)
     clicks = count(row["extra_clicks"])
     return [
-        ("show_chart", f"product's conversion {mean} pp ({low} to {high}), {clicks} more clicks")
+        (
+            "show_chart",
+            f"conversion uplift {mean} pp ({low} to {high}): the product's orders per click with "
+            f"{clicks} more clicks",
+        )
     ]
 
 

@@ -1,10 +1,11 @@
 """What each candidate may bring, joined to the ranked list; or why that cannot be said."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from typing import Any
 
 import pandas as pd
 
+from analytics.market import MarketFacts
 from models.estimate import COLUMNS, not_estimable
 from models.placed import Product
 from pages.components.matching import Query, Search
@@ -16,7 +17,8 @@ KEYS = ["product_id", "creator_id"]
 
 def with_estimates(found: pd.DataFrame, search: Search) -> pd.DataFrame:
     """The candidates with the columns of models.estimate, one row each as before."""
-    estimates = _estimates(found, search)
+    products = products_of(found, search.query, search.currency)
+    estimates = estimates_of(found, search.facts, search.currency, products)
     known = found.drop(columns=[c for c in COLUMNS if c in found and c not in KEYS])
     return known.merge(estimates, on=KEYS, how="left")
 
@@ -24,7 +26,7 @@ def with_estimates(found: pd.DataFrame, search: Search) -> pd.DataFrame:
 def products_of(found: pd.DataFrame, query: Query, currency: str) -> tuple[Product, ...]:
     """The products that are asked about: the query's one, or a creator's candidates."""
     if query.wants_products:
-        return tuple(_product(row, currency) for row in found.to_dict("records"))
+        return products_among(found, currency)
     row: dict[Hashable, Any] = {
         "product_id": query.id,
         "category_path": query.category_path,
@@ -32,6 +34,12 @@ def products_of(found: pd.DataFrame, query: Query, currency: str) -> tuple[Produ
         "currency": query.new.currency if query.new else None,
     }
     return (_product(row, currency, is_new=query.kind == "new"),)
+
+
+def products_among(found: pd.DataFrame, currency: str) -> tuple[Product, ...]:
+    """The products of pairs that say their `category_path`, `price` and `currency`."""
+    rows = found.drop_duplicates("product_id").to_dict("records")
+    return tuple(_product(row, currency) for row in rows)
 
 
 def _product(row: dict[Hashable, Any], currency: str, *, is_new: bool = False) -> Product:
@@ -45,11 +53,14 @@ def _product(row: dict[Hashable, Any], currency: str, *, is_new: bool = False) -
     )
 
 
-def _estimates(found: pd.DataFrame, search: Search) -> pd.DataFrame:
+def estimates_of(
+    found: pd.DataFrame, facts: MarketFacts, currency: str, asked: Sequence[Product]
+) -> pd.DataFrame:
+    """Every product `asked` about with every creator found, in the columns of models.estimate; or
+    the pairs with the reason why nothing can be said of them.
+    """
     if found.empty:
         return not_estimable(found, "there is no candidate")
-    facts, currency = search.facts, search.currency
-    asked = products_of(found, search.query, currency)
     sold = [product for product in asked if product.currency == currency]
     try:
         parts = [estimated(facts, sold, found["creator_id"].unique())] if sold else []

@@ -7,11 +7,11 @@ import pandas as pd
 import streamlit as st
 
 from pages.components.charts import intervals, zero
-from pages.components.colours import ACCENT, ATTRIBUTED, GRADE_LABELS, GRADES
+from pages.components.colours import ACCENT, ATTRIBUTED, GRADE_LABELS, GRADE_SCALE
 from pages.components.numbers import major, symbol
 
+MONEY = ("estimate", "low", "high", "attributed", "outcome_low", "outcome_high")
 Drawn: TypeAlias = alt.LayerChart | alt.FacetChart
-GRADE_SCALE = alt.Scale(domain=list(GRADE_LABELS.values()), range=list(GRADES.values()))
 
 
 def picture(shown: pd.DataFrame, currency: str, key: str) -> str | None:
@@ -32,19 +32,19 @@ def picture(shown: pd.DataFrame, currency: str, key: str) -> str | None:
 
 def _intervals(shown: pd.DataFrame, currency: str) -> Drawn:
     frame = shown.assign(
-        **{
-            name: [major(value, currency) for value in shown[name]]
-            for name in ("estimate", "low", "high", "attributed")
-        },
+        **{name: [major(value, currency) for value in shown[name]] for name in MONEY},
         grade=shown["grade"].map(GRADE_LABELS),
     )
     unit = f"Extra GMV in 28 days, {symbol(currency)}"
     tooltip = [
-        alt.Tooltip("name:N", title="Creator"),
+        alt.Tooltip("name:N", title="Candidate"),
         alt.Tooltip("estimate:Q", title=unit, format=",.0f"),
         alt.Tooltip("low:Q", title="80 % interval of the average from", format=",.0f"),
         alt.Tooltip("high:Q", title="to", format=",.0f"),
         alt.Tooltip("attributed:Q", title="would be attributed", format=",.0f"),
+        alt.Tooltip("outcome_low:Q", title="the dashboard may show from", format=",.0f"),
+        alt.Tooltip("outcome_high:Q", title="to", format=",.0f"),
+        alt.Tooltip("n:Q", title="starts, n", format=","),
         alt.Tooltip("grade:N", title="Evidence"),
     ]
     y = _names(frame)

@@ -1,5 +1,6 @@
 """Matches as a table: eight columns, more by a picker; and the shortlisted side by side."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -23,14 +24,16 @@ SHARES = (
 UPLIFT = "Product's orders per click with the creator less without, in percentage points"
 
 
-def table(shown: pd.DataFrame, currency: str, key: str) -> str | None:
-    """The candidates as rows; the id of the row chosen, if any."""
+def table(shown: pd.DataFrame, currency: str, key: str, first: Sequence[str] = FIRST) -> str | None:
+    """The candidates as rows, of whose columns those named `first` are shown unasked; the id of the
+    row chosen, if any.
+    """
     frame, columns = _in_units(shown, currency), _columns(currency)
     known = [name for name in columns if name in frame and frame[name].notna().any()]
     with st.container(horizontal=True, horizontal_alignment="right"):
         more = st.multiselect(
             "More columns",
-            [name for name in known if name not in FIRST],
+            [name for name in known if name not in first],
             format_func=lambda name: columns[name]["label"],
             key=f"{key}-columns",
             bind="query-params",
@@ -40,7 +43,7 @@ def table(shown: pd.DataFrame, currency: str, key: str) -> str | None:
         )
     event = st.dataframe(
         frame,
-        column_order=[name for name in FIRST if name in known] + more,
+        column_order=[name for name in first if name in known] + more,
         column_config=columns,
         hide_index=True,
         placeholder=NOTHING,
@@ -96,7 +99,7 @@ def _columns(currency: str) -> dict[str, Any]:
     whole: dict[str, Any] = {"format": "localized", "step": 1}
     rate: dict[str, Any] = {"format": "%.2f"}
     return {
-        "name": text("Candidate", pinned=True),
+        "name": text("Name", pinned=True, width=150),
         "rank": number("Rank by fit"),
         "estimate": number(f"Extra GMV, {unit}", **whole),
         "low": number(f"from, {unit}", help=f"Lower end{OF_AVERAGE}", **whole),
@@ -121,6 +124,7 @@ def _columns(currency: str) -> dict[str, Any]:
         "samples_received": number("Samples received, n"),
         "days_to_post": number("Days to post", format="%.1f"),
         "n": number("Starts, n", help="The creator's complete first 28 days", **whole),
+        "reason": text("Why this evidence", width="large"),
         "score": number("Fit", format="%.3f"),
         "merchant": text("Shop"),
         "category_path": text("Category"),

@@ -17,6 +17,7 @@ from pages.components.concentration import spread
 from pages.components.downloads import csv, download
 from pages.components.figures import figures, of_totals
 from pages.components.filters import View
+from pages.components.incremental import new_share_note
 from pages.components.links import go_to
 from pages.components.numbers import counted, symbol
 from pages.components.resources import ask
@@ -50,6 +51,8 @@ def headline(view: View) -> None:
         keys[2:2] = ["attributed_gmv"]
         keys.append("commission")
     figures(view, [of_totals(key, now, before) for key in keys])
+    if view.facts.creators and (note := new_share_note(view)):
+        st.caption(note)
 
 
 def _measures(view: View, keys: Iterable[str]) -> list[str]:

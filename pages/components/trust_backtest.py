@@ -30,7 +30,7 @@ def backtests(facts: MarketFacts, currency: str) -> None:
         _headline(found)
         with st.container(border=True):
             _deciles(found, currency)
-    estimates(facts)
+    estimates(facts, currency)
 
 
 def _headline(found: Backtest) -> None:

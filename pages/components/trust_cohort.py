@@ -42,6 +42,13 @@ def cohort(facts: MarketFacts, currency: str) -> None:
         },
         about=ABOUT,
     )
+    unit, new = symbol(currency), 100 * effect.incrementality.estimate
+    told = (
+        f"{GRADE_LABELS[str(effect.grade)]} · n = {counted(effect.n, 'start')}, {_days(found)}, "
+        f"28 days from each · {effect.level:.0%} interval · of {unit}100 attributed "
+        f"{unit}{new:,.0f} is new"
+    )
+    st.caption(told.replace("$", r"\$"))
     left, right = st.columns([3, 2], gap="medium")
     with left, st.container(border=True):
         _weeks(found, currency)
