@@ -193,7 +193,10 @@ def how_to_read(model: TrainedModel) -> None:
             "should add in 28 days to what the product sells anyway; **attributed** GMV is what "
             "the platform would credit, part of which is not new. *Adjusted* means: the creator's "
             "own past tells what would be credited, and products like those that started, on the "
-            "same days, what of it is new (see Trust). *Prior only*: from averages of similar "
-            "pairs alone; it is not a causal estimate. *Conversion uplift* is the product's orders "
-            "per click with the creator less without (delta method)."
+            "same days, what of it is new (see Trust); the interval allows that a pair's share "
+            "differs from the market's, by how much stands under Extra GMV of a shop or creator. "
+            "*Prior only*: from averages of similar pairs alone; it is not a causal estimate. "
+            "*Conversion uplift* is the product's orders per click with the creator less without "
+            "(delta method), 80 % interval. What the dashboard may show is an interval that held "
+            "for the pairs that started last; Model quality says how often such ones hold."
         )
