@@ -99,7 +99,7 @@ def _columns(currency: str) -> dict[str, Any]:
     whole: dict[str, Any] = {"format": "localized", "step": 1}
     rate: dict[str, Any] = {"format": "%.2f"}
     return {
-        "name": text("Name", pinned=True, width=150),
+        "name": text("Name", pinned=True, width=190),
         "rank": number("Rank by fit"),
         "estimate": number(f"Extra GMV, {unit}", **whole),
         "low": number(f"from, {unit}", help=f"Lower end{OF_AVERAGE}", **whole),

@@ -32,7 +32,10 @@ def started_again(view: View, starts: pd.DataFrame, sort: str, *, with_creator: 
             st.subheader(TITLE, anchor=False)
             form = choose_form() if len(starts) else ""
         if starts.empty:
-            st.info("No collaboration of the last half year has its 28 days on record.")
+            st.info(
+                "Not estimable: no collaboration of the last half year has its 28 days on record. "
+                "Matches says what untried pairs may bring."
+            )
             return
         pairs = _estimated(view, starts, with_creator=with_creator)
         pairs = pairs.sort_values([KEYS[sort], "attributed"], ascending=False, ignore_index=True)
