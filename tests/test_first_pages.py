@@ -125,7 +125,7 @@ def test_matches_says_what_a_pair_may_bring_from_either_side(have: str) -> None:
     assert "sales from the first 28 days of" in said
     assert "the new share from products like theirs without a creator" in said
     assert re.search(r"of which \*\*[\d.]+ %\*\* is new", said)
-    assert re.search(r"product's conversion [+-][\d.]+ pp", said)
+    assert re.search(r"conversion uplift [+-][\d.]+ pp", said)
     assert "the dashboard may show" in said
     assert "80 % interval of the pair's average extra GMV" in said
     assert "break-even commission" in said
@@ -145,7 +145,7 @@ def test_a_shop_sees_what_is_new_beside_what_is_attributed() -> None:
     assert (known["extra"] / known["attributed"]).to_list() == pytest.approx(
         [share] * len(known), abs=0.02
     )
-    assert "is new in the first 28 days" in told(page)
+    assert re.search(r"Of .{1,2}100 attributed in this market, \S+ is new \(", told(page))
 
 
 @pytest.mark.usefixtures("root")
