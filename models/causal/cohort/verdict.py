@@ -67,10 +67,9 @@ def _grade(found: Cohort) -> tuple[Grade, str]:
 
 
 def _drawn(listed: Randomised) -> str:
-    started = len(listed.deal)
     return (
-        f"a coin decided about {listed.offered + listed.held:,} offers: of {listed.offered:,} made "
-        f"{started:,} came to a start, {listed.held:,} were held back"
+        f"of {listed.offered + listed.held:,} offers a coin held back {listed.held:,} and made "
+        f"{listed.offered:,}, of which {len(listed.deal):,} came to a start"
     )
 
 
@@ -80,8 +79,8 @@ def _aside(found: Cohort) -> str:
         return ""
     of_them = found.randomised.total
     return (
-        f". Too few to rest on: {_drawn(found.randomised)}, which added {shown(of_them.estimate)} "
-        f"({of_them.span})"
+        f"; {_drawn(found.randomised)} and added {shown(of_them.estimate)} ({of_them.span}), too "
+        "unsure to rest on"
     )
 
 
