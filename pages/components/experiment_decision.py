@@ -18,6 +18,7 @@ from pages.components.numbers import counted, major, money, symbol
 
 ICONS = {"ahead": ":material/check_circle:", "stop": ":material/cancel:"}
 UNKNOWN = "not known"
+SELDOM = 0.01
 
 
 @dataclass(frozen=True)
@@ -137,8 +138,8 @@ def _told(view: View, told: Report, gain: Gain, missing: list[tuple[str, int, st
         needed.append("what asking costs")
     st.markdown(
         f"Before costs asking brings **{effect}** of net GMV per product ({low} to {high}). Not "
-        f"known: {', '.join(needed)}. Costs entered on Merchant are used here, or say them at the "
-        "side, 0 if there are none.".replace("$", r"\$")
+        f"known: {', '.join(needed)}. Enter them on Merchant, or say them here, 0 "
+        "if there are none.".replace("$", r"\$")
     )
 
 
@@ -157,10 +158,17 @@ def _sentence(found: Risk, currency: str) -> None:
     st.markdown(f"#### {ICONS.get(way, ':material/help:')} {heads[way]}".strip())
     st.markdown(
         f"After costs, asking for all leaves **{worth}** per product on average. The chance that "
-        f"it loses money is **{percent(found.chance_of_loss)}**; if it does, {lost} per product. "
+        f"it loses money is **{_chance(found.chance_of_loss)}**; if it does, {lost} per product. "
         f"If it is stopped though it pays, {missed} per product are missed.".replace("$", r"\$")
     )
     st.caption(
         "Before the test an effect is taken to lie around none, two times of three within "
         f"{percent(PRIOR_SPREAD)} of what the arm that was left alone has."
     )
+
+
+def _chance(part: float) -> str:
+    """A chance is never told as none or as sure."""
+    if part < SELDOM:
+        return f"below {percent(SELDOM)}"
+    return f"above {percent(1 - SELDOM)}" if part > 1 - SELDOM else percent(part)

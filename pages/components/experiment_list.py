@@ -21,6 +21,7 @@ from pages.components.words import plain
 
 KIND = "experiment"
 MOST_ROWS = 200
+WHO_WIDTH = 220
 COLUMNS = {
     "label": "Who",
     "arm": "Arm",
@@ -76,11 +77,14 @@ def _look(rows: pd.DataFrame, planned: Planned) -> None:
         f"{told} · drawn in blocks of four that sold alike, {counted(clusters, 'group')} · "
         f"`{rows['experiment_id'].iloc[0]}`"
     )
-    is_single = (rows["cluster_id"] == rows["unit_id"]).all()
-    columns = [name for name in COLUMNS if name != "cluster_id" or not is_single]
+    is_told = planned.chosen.together == "category"
+    columns = [name for name in COLUMNS if name != "cluster_id" or is_told]
     st.dataframe(
         shown[columns].head(MOST_ROWS),
-        column_config={**COLUMNS, "label": st.column_config.TextColumn("Who", pinned=True)},
+        column_config={
+            **COLUMNS,
+            "label": st.column_config.TextColumn("Who", pinned=True, width=WHO_WIDTH),
+        },
         hide_index=True,
         placeholder=NOTHING,
         height=min(35 * (len(shown) + 1) + 3, 250),

@@ -60,7 +60,7 @@ def _of_matches() -> None:
         st.info(f"Not estimable: {error}.", icon=":material/casino:")
         if len(shown):
             st.caption(f"Looked at {counted(len(shown), 'impression')}, {_days(shown)}.")
-        link("matches", "Open Matches")
+        link("matches", "Open Matches", icon=":material/join_inner:")
         return
     window = (
         f"{_days(known)} · at {share(log.share)} of the "
@@ -71,8 +71,8 @@ def _of_matches() -> None:
 
 def _days(shown: pd.DataFrame) -> str:
     """The days on which impressions were."""
-    first, last = shown["day"].min(), shown["day"].max()
-    return f"{day(first, has_year=True)} – {day(last, has_year=True)}"
+    ends = sorted({shown["day"].min(), shown["day"].max()})
+    return " – ".join(day(end, has_year=True) for end in ends)
 
 
 def _ranked(products: "pd.Index[str]") -> pd.DataFrame:
@@ -128,7 +128,13 @@ def _told(found: Value, what: str, window: str) -> None:
         for name, way in found.ways.items()
     ]
     with st.expander("All three ways"):
-        st.dataframe(pd.DataFrame(rows), hide_index=True, placeholder=NOTHING)
+        numbers = st.column_config.TextColumn(alignment="right")
+        st.dataframe(
+            pd.DataFrame(rows),
+            column_config=dict.fromkeys(("Per impression", "from", "to"), numbers),
+            hide_index=True,
+            placeholder=NOTHING,
+        )
 
 
 def _panel(found: Value, what: str, window: str) -> Panel:

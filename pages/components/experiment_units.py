@@ -39,6 +39,10 @@ SOURCES = {
     "chance": "By chance, of its category",
     "shortlists": "My shortlists",
 }
+FROM = {
+    "matches": "Creators are the top of each product's matches by best fit, whom one would ask.",
+    "chance": "Creators are any of the product's category, by chance: no model is trained yet.",
+}
 WHO = {"known": "Working with the shop", "new": "New to it"}
 USUAL, MOST = 40, 5_000
 MOST_MATCHED, DEPTH = 500, 50
@@ -98,12 +102,7 @@ def _products(known: Candidates, given: str) -> Chosen:
 def _pairs(known: Candidates, given: str) -> Chosen:
     lists, model = _shortlisted(), model_if_any()
     usual = "chance" if model is None else "matches"
-    offered = [usual, *(["shortlists"] if len(lists) else [])]
-    source = st.segmented_control(
-        "Creators", offered, default=usual, required=True, key="pairs-from",
-        format_func=SOURCES.__getitem__,
-        help="Its matches, by best fit, are whom one would ask. They need a trained model.",
-    )  # fmt: skip
+    source = _source(usual) if len(lists) else usual
     if source == "shortlists":
         units = chosen_pairs(lists, known, Wish("product", MOST))
         why = "None of your shortlists is of a product of this shop." if units.empty else ""
@@ -113,8 +112,17 @@ def _pairs(known: Candidates, given: str) -> Chosen:
     of = "Products per creator" if together == "creator" else "Creators per product"
     wish = Wish(together, most, 1 if together == "category" else _each(of, 3))
     units = pair_units(known, wish) if model is None else _matched(model, known, wish)
+    st.caption(FROM[usual])
     why = "No creator is new to these products." if units.empty else ""
     return _paired(given, together, units, why)
+
+
+def _source(usual: str) -> str:
+    """Whose pairs, where there are shortlists too."""
+    return st.segmented_control(
+        "Creators", [usual, "shortlists"], default=usual, required=True, key="pairs-from",
+        format_func=SOURCES.__getitem__,
+    ) or usual  # fmt: skip
 
 
 def _matched(model: TrainedModel, known: Candidates, wish: Wish) -> pd.DataFrame:
