@@ -52,21 +52,22 @@ def keep_list(store: Store, session: Session, rows: pd.DataFrame, by: str) -> Ke
     return KeptList(number, listed.num_rows)
 
 
-def written_by(store: Store, session: Session, experiment_id: str) -> int | None:
-    """The load that wrote a list here, if the session may take it back: it stands, and every row of
-    it is the session's to see. None of a list that came in a file.
+def written_by(store: Store, session: Session, experiment_id: str, by: str) -> int | None:
+    """The load that wrote a list here, if it may be taken back: it stands, every row of it is the
+    session's to see, and who asks kept it or sees all shops. None of a list that came in a file.
     """
     held = session.arrow(_asked("experiment_held"), experiment_id=experiment_id).num_rows
     for load in reversed(standing(store)):
         if load.source == SOURCE and load.files == (experiment_id,):
-            is_own = held > 0 and held == sum(segment.rows for segment in load.segments)
-            return load.number if is_own else None
+            is_seen = held > 0 and held == sum(segment.rows for segment in load.segments)
+            may = is_seen and (load.by == by or session.scope.is_everything)
+            return load.number if may else None
     return None
 
 
 def take_back(store: Store, session: Session, experiment_id: str, by: str) -> int:
     """Undoes the load that wrote a list; returns its number. Raises NotYourShopError, UndoError."""
-    number = written_by(store, session, experiment_id)
+    number = written_by(store, session, experiment_id, by)
     if number is None:
         raise NotYourShopError(
             f"the list '{experiment_id}' is none that you kept here; choose one of your own"

@@ -78,6 +78,10 @@ def test_asking_costs_what_is_on_record(tmp_path: Path, tables: Tables) -> None:
     )
     found = read(tmp_path / "some", tables)
     assert asking(found, "left_alone") == pytest.approx(650)
+    undated = tables["collaborations"].copy()
+    undated.loc[0, ["sample_shipped_at", "invited_at", "posted_at"]] = pd.NaT
+    lost = asking(read(tmp_path / "lost", tables | {"collaborations": undated}), "left_alone")
+    assert lost is None, "one fee has no day, so nobody knows whether it is of these 28"
     costs = tables["product_costs"]
     tables["product_costs"] = costs[costs["product_id"] != "p100"]
     assert asking(read(tmp_path / "less", tables), "left_alone") is None, "p100's is not known"

@@ -82,7 +82,9 @@ def test_a_shop_takes_back_its_own_list(store: Store) -> None:
 
 
 def test_nobody_takes_back_the_list_of_another_shop(store: Store) -> None:
-    """Nor one that has another shop's units among the own, nor one that came in a file."""
+    """Nor one that has another shop's units among the own, nor one of the own shop that someone
+    else kept, nor one that came in a file.
+    """
     everyone = of(store, Scope.everything())
     own = drawn(of(store))
     keep_list(store, of(store), own, by="a")
@@ -96,8 +98,12 @@ def test_nobody_takes_back_the_list_of_another_shop(store: Store) -> None:
     for scope, rows in ((birch, own), (ALDER, both), (birch, both)):
         with pytest.raises(NotYourShopError):
             take_back(store, held.session(scope), rows["experiment_id"].iloc[0], by="b")
-    assert written_by(store, held.session(ALDER), "spring-1") is None, "it came with the tables"
-    assert written_by(store, held.session(everything), both["experiment_id"].iloc[0]) == 3
+    name, whole = own["experiment_id"].iloc[0], both["experiment_id"].iloc[0]
+    assert written_by(store, held.session(ALDER), name, "a") == 2
+    assert written_by(store, held.session(ALDER), name, "someone else") is None
+    assert written_by(store, held.session(ALDER), "spring-1", "command") is None, "from a file"
+    for listed, number in ((name, 2), (whole, 3)):
+        assert written_by(store, held.session(everything), listed, "analyst") == number
     assert len(manifests(store)) == 3
 
 

@@ -48,10 +48,13 @@ def test_the_first_places_are_noted_with_their_chance(product: str) -> None:
     assert rows["creator_id"].tolist() == first
     assert rows["rank"].tolist() == list(range(1, FIRST + 1))
     assert set(rows["propensity"]) == {1 / FIRST}
-    fit = visit("matches", "larger", product=product, sort="Best fit", form="Table")
-    assert sorted(on_screen(fit)) == sorted(first)
-    assert on_screen(fit) != first
-    assert noted()["propensity"].isna().all(), "a fixed order has no chance"
+    page.segmented_control(key="sort").set_value("fit").run()
+    assert sorted(on_screen(page)) == sorted(first)
+    assert on_screen(page) != first
+    rows = noted()
+    assert rows["creator_id"].tolist() == on_screen(page), "what follows is done with this list"
+    assert rows["propensity"].isna().all(), "a fixed order has no chance"
+    assert on_screen(visit("matches", "larger", product=product, **CHANCE)) != first
 
 
 def test_a_filtered_list_is_noted_without_chances(product: str) -> None:

@@ -56,7 +56,8 @@ def asking(found: Followed, control: str, asked: float | None = None) -> float |
         return None if np.isnan(cost).any() else float(cost.mean())
     recorded = found.units["sample_costs"] + found.units["flat_fees"]
     is_known = units["samples"].sum() or units["flat_fees"].sum()
-    if not is_known or found.units["samples_missing_cost"].any():
+    missing = found.units[["samples_missing_cost", "fees_missing_day"]]
+    if not is_known or missing.to_numpy(bool).any():
         return None
     return max(_gap(recorded.to_numpy(np.float64), arms), 0.0)
 

@@ -17,7 +17,10 @@ from models.question import sql
 MEASURES = ("net_gmv", "sku_orders", "clicks")
 UNITS = ("pair", "product", "creator")
 """Types of units that can be read out; shoppers' sales are on no page."""
-OF_PAIR = ("starts", "asked", "samples", "sample_costs", "samples_missing_cost", "flat_fees")
+OF_PAIR = (
+    *("starts", "asked", "samples", "sample_costs", "samples_missing_cost"),
+    *("flat_fees", "fees_missing_day"),
+)
 """What is a pair's own and no sale of its product."""
 CONTROLS = ("left_alone", "control", "holdout", "none")
 SEGMENTS = {

@@ -1,6 +1,6 @@
 -- Which samples and fixed fees of each unit fell into the 28 days from its draw, and what did one sample
 -- cost on the day of the draw? Grain: unit of a list of pairs or products, minor units; of a pair its own, of
--- a product all.
+-- a product all. A fee without any day may be of these.
 with
 
 drawn as (
@@ -38,12 +38,13 @@ select
     cast(coalesce(sum(s.sample_cost), 0) as double) as sample_costs,
     count(s.day) filter (where s.sample_cost is null) as samples_missing_cost,
     cast(coalesce(sum(s.flat_fee), 0) as double) as flat_fees,
+    count(s.product_id) filter (where s.flat_fee is null) as fees_missing_day,
     cast(any_value(k.sample_cost) as double) as sample_cost
 from drawn as d
 left join spent as s
     on d.product_id = s.product_id
     and coalesce(d.creator_id, s.creator_id) = s.creator_id
-    and s.day between d.assigned_on and d.assigned_on + 27
+    and coalesce(s.day between d.assigned_on and d.assigned_on + 27, true)
 left join of_products as k on d.unit_id = k.unit_id
 group by d.unit_id
 order by d.unit_id

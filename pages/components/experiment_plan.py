@@ -14,6 +14,9 @@ from pages.components.experiment_view import LEVELS, MEASURES, NOUNS
 from pages.components.filters import View
 from pages.components.resources import ask, ask_market, fewest_shops
 
+ELSEWHERE = dict.fromkeys(("product", "pair"), "A test among creators")
+ELSEWHERE["creator"] = "Creators of the other kind, or of another shop,"
+
 
 def plan(view: View) -> Planned | None:
     """Figures, then controls beside the curve; None where nothing can be planned, as is said."""
@@ -57,8 +60,7 @@ def _nothing(chosen: Chosen, groups: int) -> str:
     if not groups:
         return chosen.why or "Nobody to draw: no product of this shop was seen or sold lately."
     if groups < FEWEST_GROUPS:
-        other = "" if chosen.unit_type == "creator" else " A test among creators may have enough."
-        return f"No test: {too_few(groups)}.{other}"
+        return f"No test: {too_few(groups)}. {ELSEWHERE[chosen.unit_type]} may have enough."
     return (
         "Not estimable: too few shops' sales are known to tell how much they vary. Order lines of "
         "three months would bring it."

@@ -21,7 +21,7 @@ TAKEN_BACK = "list-taken-back"
 def undo_list(row: pd.Series) -> None:
     """The way to take the list back, where the viewer may."""
     name = row["experiment_id"]
-    if written_by(Store.of(market() or ""), session(), name) is None:
+    if written_by(Store.of(market() or ""), session(), name, viewer().name) is None:
         return
     with st.popover("Take this list back", icon=":material/undo:", type="tertiary"):
         st.markdown(
