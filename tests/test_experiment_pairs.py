@@ -28,11 +28,11 @@ def products() -> pd.DataFrame:
 
 
 def drawn() -> pd.DataFrame:
-    """The list on the Plan as product title and @handle, a row per pair."""
+    """The list on the Plan as @handle and product title, a row per pair."""
     page = visit("experiments", "larger", **PAIRS)
     assert "Creators are the top of each product's matches by best fit" in told(page)
-    parts = page.dataframe[0].value["label"].str.rsplit(" × ", n=1, expand=True)
-    return parts.set_axis(["title", "handle"], axis=1)
+    parts = page.dataframe[0].value["label"].str.split(" × ", n=1, expand=True)
+    return parts.set_axis(["handle", "title"], axis=1)
 
 
 def test_pairs_are_the_top_of_the_list_on_matches() -> None:
@@ -41,7 +41,7 @@ def test_pairs_are_the_top_of_the_list_on_matches() -> None:
     title = next(title for title in found["title"] if title in titles)
     page = visit("matches", "larger", product=titles[title], sort="Best fit", form="Table")
     best = page.dataframe[0].value["name"].head(EACH).tolist()
-    assert sorted("@" + found.loc[found["title"] == title, "handle"]) == sorted(best)
+    assert sorted(found.loc[found["title"] == title, "handle"]) == sorted(best)
 
 
 def test_a_shop_draws_among_its_own_products(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -69,7 +69,7 @@ def creator_units(creators: pd.DataFrame, merchant_id: str, wish: Wish) -> pd.Da
     return _clustered(
         rows.assign(
             merchant_id=merchant_id,
-            label=rows["handle"],
+            label="@" + rows["handle"].fillna("?"),
             baseline=rows["followers"].where(is_new, rows["baseline"]),
         ),
         wish,
@@ -135,7 +135,7 @@ def chosen_pairs(pairs: pd.DataFrame, known: Candidates, wish: Wish) -> pd.DataF
     rows = rows.merge(known.creators[["creator_id", "handle"]], on="creator_id")
     rows = rows.assign(
         unit_id=rows["product_id"] + "|" + rows["creator_id"],
-        label=rows["title"].fillna(rows["product_id"]) + " × " + rows["handle"].fillna("?"),
+        label="@" + rows["handle"].fillna("?") + " × " + rows["title"].fillna(rows["product_id"]),
     )
     return _clustered(rows, wish)
 

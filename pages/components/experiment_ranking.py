@@ -46,7 +46,8 @@ def ranking() -> None:
             "show it, ÷ its chance of being shown (SNIPS, Swaminathan and Joachims 2015), with a "
             "studentised bootstrap interval; doubly robust and plain weights beside. It is refused "
             f"where the impressions are worth fewer than {FEWEST_ESS} of the new ranking (ESS). "
-            "The new ranking is the model in force, without creators who have begun by now."
+            "The new ranking is the model in force, without creators who have begun by now, "
+            "which tends to lower its value."
         )
 
 
