@@ -79,6 +79,11 @@ class Pantry:
         notes.write_text(json.dumps(done))
         return self.folder / name
 
+    def kept(self, name: str) -> Path:
+        """The folder of a market, while no other run builds it."""
+        with self._alone():
+            return self.market(name)
+
     def copy(self, name: str, store: Path) -> dict[str, str]:
         """Puts a copy of a market into a store, its warehouse filled; returns its busiest ids."""
         with self._alone():
