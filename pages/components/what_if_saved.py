@@ -28,10 +28,13 @@ def saved(key: str, case: Case, levers: Levers, days: int) -> None:
             name = st.text_input("Name", key="scenario-name", width=240).strip()
             kept = {k.body["name"]: k for k in keeper().all(KIND) if k.body["key"] == key}
             label = "Replace the one of this name" if name in kept else "Save this one"
-            if st.button(label, icon=":material/save:", disabled=not name):
+            is_taken = name.lower() in (SAME, ON_SCREEN)
+            if st.button(label, icon=":material/save:", disabled=is_taken or not name):
                 body = {"key": key, "name": name, "levers": asdict(levers)}
                 keeper().keep(KIND, f"{key}: {name}", body)
                 st.rerun()
+        if is_taken:
+            st.caption(f"“{name}” already stands in the comparison. Choose another name.")
         if not kept:
             st.caption("None yet. The address of this page also opens the scenario on screen.")
             return
