@@ -45,7 +45,14 @@ def _figures(case: Case, levers: Levers, found: Projection) -> None:
             _figure(
                 "Contribution margin", found.margin, in_money, _compared(found, levers, in_money)
             )
-        _figure("SKU orders", found.orders, count, f"last 28 days {count(base.sku_orders)}")
+        _figure(
+            "SKU orders",
+            found.orders,
+            count,
+            _each(found.net_gmv[0], found.orders[0], in_money),
+            f"last 28 days {count(base.sku_orders)}",
+            _each(base.net_gmv, base.sku_orders, in_money),
+        )
         paid = "not known" if found.commission is None else in_money(found.commission)
         _text("Commission", paid, f"last 28 days {money(base.commission, currency)}")
 
@@ -58,6 +65,11 @@ def _compared(found: Projection, levers: Levers, form: Callable[[float], str]) -
     return f"change {signed(found.margin_gain[0])} ({ranged(found.margin_gain, signed)})"
 
 
+def _each(gmv: float, orders: float, form: Callable[[float], str]) -> str:
+    """Net GMV per SKU order, so that the figures beside it multiply."""
+    return f"{form(gmv / orders)} net GMV each" if orders else ""
+
+
 def _signed(form: Callable[[float], str]) -> Callable[[float], str]:
     return lambda value: f"+{form(value)}" if value > 0 else form(value)
 
@@ -68,9 +80,9 @@ def ranged(span: Span, form: Callable[[float], str]) -> str:
     return "" if low == high else f"{form(low)} – {form(high)}"
 
 
-def _figure(label: str, span: Span, form: Callable[[float], str], beside: str) -> None:
+def _figure(label: str, span: Span, form: Callable[[float], str], *beside: str) -> None:
     interval = ranged(span, form)
-    _text(label, form(span[0]), f"80 %: {interval}" if interval else "", beside)
+    _text(label, form(span[0]), f"80 %: {interval}" if interval else "", *beside)
 
 
 def _text(label: str, value: str, *under: str) -> None:
