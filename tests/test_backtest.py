@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 
 from models.forecast.ahead import learned
+from models.forecast.level import NAIVE
+from models.forecast.record import paths
 from models.forecast.trials import FEWEST_LIKE, TENTHS, Trials
 from tests.test_forecast import SUNDAY, market, past_and_shops
 
@@ -48,6 +50,16 @@ def test_tenths_by_hand() -> None:
     assert rows["high"].iloc[0] == pytest.approx(58 + spread, abs=0.01)
     assert trials(99).tenths() is None
     assert replace(found, is_group=np.arange(100) == 0).tenths() is None
+
+
+def test_weekdays_of_later_weeks_reach_no_error_path() -> None:
+    past = market(4)
+    orders = past.orders.copy()
+    orders[-28:] *= np.array([3, 1, 1, 1, 1, 1, 9])[past.weekday[-28:], None]
+    rows = [past.days - 84, past.days - 56]
+    before, after = (paths(one, NAIVE, rows, 28)[0] for one in (past, replace(past, orders=orders)))
+    assert (before == after).all()
+    assert len(before) > 100
 
 
 def test_what_comes_later_reaches_no_forecast() -> None:

@@ -43,18 +43,21 @@ def test_price_and_rate_stand_beside_the_mean_of_seven_weeks(tmp_path: Path) -> 
 
 
 def test_a_rate_is_commission_by_what_it_is_of(tmp_path: Path) -> None:
-    """300.00 at 10 %, 100.00 at 20 %, 100.00 at none; what was cancelled earns nothing."""
+    """10 % of 300.00, of which a coupon took 50.00; 20 % of 100.00; none of 100.00. What was
+    cancelled or is not eligible earns nothing at any rate.
+    """
     lines = [
-        by_creator("large", MONDAYS[-1], 30_000, 0.1),
+        by_creator("large", MONDAYS[-1], 30_000, 0.1, estimated_commission=2_500),
         by_creator("small", MONDAYS[-1], 10_000, 0.2),
         by_creator("free", MONDAYS[-1], 10_000, 0.0),
         by_creator("gone", MONDAYS[-1], 90_000, 0.3, status="cancelled"),
+        by_creator("barred", MONDAYS[-1], 90_000, 0.3, status="ineligible"),
         sale("organic", MONDAYS[-1], 50_000),
     ]
     base = scenario_baseline(opened(tmp_path, lines), SUNDAY, "USD", "p1")
-    assert base.commission_base == pytest.approx(50_000)
-    assert base.commission_rate == pytest.approx(5_000 / 50_000)
-    assert base.commission == 5_000
+    assert base.commission_base == pytest.approx(45_000)
+    assert base.commission_rate == pytest.approx(4_500 / 45_000)
+    assert base.commission == 4_500
 
 
 def test_creators_are_those_who_posted_in_the_28_days_up_to_each_week(tmp_path: Path) -> None:

@@ -66,7 +66,9 @@ def test_too_few_creators_or_products_say_so() -> None:
     one, other, _ = live_video(pairs(1), windows())
     assert one.missing == other.missing
     assert str(one.missing).startswith("only 1 creator sold on enough known clicks")
-    still, _, _ = live_video(pairs(), windows(FEWEST - 1))
-    assert still.missing == (
+    still = windows(200).assign(share=0.5)
+    still["product_id"] = "s" + still["product_id"]
+    shifted, _, _ = live_video(pairs(), pd.concat([windows(FEWEST - 1), still]))
+    assert shifted.missing == (
         "only 29 products shifted enough clicks between live and video; 30 are needed"
     )
