@@ -15,7 +15,6 @@ from models.question import sql
 from models.response import Response, contrast, of_too_few, untold
 
 FEWEST_WEEKS = 4
-MOST_CREATORS = 200
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,7 @@ class Evidence:
         if base.creators is None or self.creators.missing is not None:
             return 0
         most = (1 + base.creators) * np.expm1(self.creators.highest - base.departs.creators)
-        return int(np.clip(most + 1e-9, 0, MOST_CREATORS))
+        return int(max(most + 1e-9, 0))
 
 
 @dataclass(frozen=True)

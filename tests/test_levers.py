@@ -65,6 +65,8 @@ def test_what_was_seen_is_counted_from_where_today_stands() -> None:
     down by 0.5; ten points of commission and 0.3 of live less the 5 points and 0.1 it is above.
     """
     above = replace(BASE, departs=Departures(price=0.2, commission=0.05, creators=1.0, live=0.1))
+    busy = replace(BASE, creators=999)
+    assert known().most_creators(busy) == int(1_000 * np.expm1(3.0)), "however many that is"
     found = ends(above, known())
     assert found["price_change"] == pytest.approx((np.exp(-0.5) - 1, np.exp(0.1) - 1))
     assert found["commission_rate"] == pytest.approx((0.0, 0.2))

@@ -20,7 +20,7 @@ from models.forecast.weekdays import market_pattern
 QUARTER = 91
 FEWEST_PAST = 84
 MOST_TRIES = 3
-MOST_PATHS, MOST_TESTED = 4_000, 1_000
+MOST_PATHS, MOST_TESTED = 4_000, 300
 SIZE_HALF_LIFE = 56
 
 

@@ -1,6 +1,7 @@
 """What the What-if page is made of: the subject, its baseline and evidence, what was saved."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -15,11 +16,22 @@ from models.response import Response
 from pages.components.access import viewer
 from pages.components.forecasts import market_lessons
 from pages.components.header import data_until
+from pages.components.numbers import NOTHING
 from pages.components.resources import ask, ask_market, fewest_shops
 from pages.components.search import pick_merchant, pick_product
 from pages.components.what_if_case import HORIZONS, Case
 from pages.components.words import plain
 
+COLUMNS: dict[str, Any] = {
+    "response": st.column_config.TextColumn("Response", pinned=True),
+    "estimate": "Estimate",
+    "n": st.column_config.NumberColumn(
+        "n", format="localized", help="Products that moved it; of live, creators in both."
+    ),
+    "category alone": "Category alone",
+    "its weight, %": "Its weight, %",
+    "why not": st.column_config.TextColumn("Why not", width="large"),
+}
 ON = {"product": "a product", "shop": "a shop"}
 
 
@@ -108,7 +120,9 @@ def how_to_read(known: Evidence) -> None:
             _row("Live over video: log ratio of orders per click", known.live),
             _row("Live over video: log ratio of net GMV per order", known.live_value),
         ]
-        st.dataframe(pd.DataFrame(rows), hide_index=True, placeholder="–")
+        st.dataframe(
+            pd.DataFrame(rows), hide_index=True, column_config=COLUMNS, placeholder=NOTHING
+        )
 
 
 def _row(label: str, seen: Response) -> dict[str, object]:

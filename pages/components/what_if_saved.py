@@ -11,7 +11,7 @@ from models.scenario import Projection, Span
 from models.tornado import binding
 from pages.components.colours import ACCENT, GREY
 from pages.components.keeping import keeper
-from pages.components.numbers import major, money, symbol
+from pages.components.numbers import NOTHING, major, money, symbol
 from pages.components.what_if_case import HORIZONS, Case
 from pages.components.what_if_fan import Drawn
 from pages.components.what_if_outcome import ranged
@@ -39,8 +39,10 @@ def saved(key: str, case: Case, levers: Levers, days: int) -> None:
             st.caption("None yet. The address of this page also opens the scenario on screen.")
             return
         _compared({n: Levers(**k.body["levers"]) for n, k in kept.items()}, case, levers, days)
-        gone = st.selectbox("Remove", ["–", *kept], key="scenario-gone", width=240)
-        if gone != "–" and st.button("Remove it", type="tertiary"):
+        gone = st.selectbox(
+            "Remove", [*kept], index=None, key="scenario-gone", width=240, placeholder="Choose one"
+        )
+        if gone is not None and st.button("Remove it", type="tertiary"):
             keeper().drop(KIND, kept[gone].name)
             st.rerun()
 
@@ -60,7 +62,7 @@ def _compared(kept: dict[str, Levers], case: Case, levers: Levers, days: int) ->
             st.caption(f"{plain(name)}: not projected, {why}")
     rows = [_row(name, one, case) for name, one in shown.items() if not refused[name]]
     pinned = {"scenario": st.column_config.TextColumn("Scenario", pinned=True)}
-    st.dataframe(pd.DataFrame(rows), hide_index=True, column_config=pinned, placeholder="–")
+    st.dataframe(pd.DataFrame(rows), hide_index=True, column_config=pinned, placeholder=NOTHING)
 
 
 def drawn(found: dict[str, Projection], currency: str) -> Drawn:
