@@ -99,6 +99,17 @@ def test_a_scenario_cannot_take_the_name_of_one_that_is_always_there(name: str) 
     assert f"“{name}” already stands in the comparison. Choose another name." in told(page)
 
 
+def test_a_kept_scenario_can_be_removed() -> None:
+    keep(Scope.everything(), dearer={"price_change": 0.05})
+    page = visit("what_if", NAME, on="a shop")
+    page = page.selectbox(key="scenario-gone").set_value("dearer").run()
+    (remove,) = (one for one in page.button if one.label == "Remove it")
+    page = remove.click().run()
+    assert not page.exception
+    (table,) = (f.value for f in page.dataframe if "scenario" in f.value)
+    assert "dearer" not in table["scenario"].tolist()
+
+
 def test_net_gmv_is_orders_by_what_each_is_worth() -> None:
     page = visit("what_if", NAME, on="a shop", **CHEAPER)
     assert len([one for one in page.caption if one.value.endswith(" net GMV each")]) == 2

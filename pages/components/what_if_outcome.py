@@ -38,7 +38,7 @@ def _figures(case: Case, levers: Levers, found: Projection) -> None:
     with st.container(horizontal=True, key="projected"):
         _figure("Net GMV", found.net_gmv, in_money, f"last 28 days {in_money(base.net_gmv)}")
         if levers != Levers():
-            _figure("Change in net GMV", found.gain, _signed(in_money), "against no change")
+            _figure("Change in net GMV", found.gain, signed(in_money), "against no change")
         if found.margin is None:
             _text("Contribution margin", "not estimable", f"{found.missing} missing")
         else:
@@ -61,8 +61,8 @@ def _compared(found: Projection, levers: Levers, form: Callable[[float], str]) -
     """What the levers add to the margin, samples and fees paid for."""
     if found.margin_gain is None or levers == Levers():
         return ""
-    signed = _signed(form)
-    return f"change {signed(found.margin_gain[0])} ({ranged(found.margin_gain, signed)})"
+    told = signed(form)
+    return f"change {told(found.margin_gain[0])} ({ranged(found.margin_gain, told)})"
 
 
 def _each(gmv: float, orders: float, form: Callable[[float], str]) -> str:
@@ -70,7 +70,8 @@ def _each(gmv: float, orders: float, form: Callable[[float], str]) -> str:
     return f"{form(gmv / orders)} net GMV each" if orders else ""
 
 
-def _signed(form: Callable[[float], str]) -> Callable[[float], str]:
+def signed(form: Callable[[float], str]) -> Callable[[float], str]:
+    """The same form, with a plus where more is gained."""
     return lambda value: f"+{form(value)}" if value > 0 else form(value)
 
 
