@@ -3,12 +3,23 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from models.funnel import FEWEST_SAMPLES
-from models.levers import Baseline, Evidence
+from models.lever_evidence import Evidence
+from models.levers import Baseline
 from models.response import Response
 
 SLACK = 1e-9
+NO_COMMISSION = "no commission on record"
+CALLED = {
+    "price_change": "price",
+    "commission_rate": "commission",
+    "more_creators": "creators",
+    "more_samples": "samples",
+    "live_share": "live",
+}
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -25,63 +36,89 @@ class Levers:
 
 
 def rate_change(base: Baseline, levers: Levers) -> float:
-    """By how much the commission rate changes; nan where it is to change but is not on record."""
-    if levers.commission_rate is None:
-        return 0.0
-    return np.nan if base.commission_rate is None else levers.commission_rate - base.commission_rate
+    """By how much the commission rate changes; not at all where none is on record."""
+    now = base.commission_rate
+    return 0.0 if levers.commission_rate is None or now is None else levers.commission_rate - now
+
+
+def moved(base: Baseline, levers: Levers) -> tuple[str, ...]:
+    """The levers that are not where they stand, by name."""
+    today = {"commission_rate": base.commission_rate, "live_share": base.live_share}
+    asked = ((name, value) for name, value in vars(levers).items() if value is not None)
+    return tuple(name for name, value in asked if value != today.get(name, 0))
+
+
+def why_not(base: Baseline, known: Evidence) -> dict[str, str]:
+    """Why a lever cannot be moved at all, by the names of `Levers`; without those that can be."""
+    few = f"fewer than {FEWEST_SAMPLES} samples with a known end"
+    lacks = {
+        "price_change": (known.price.missing, base.price, "no units with a price in 28 days"),
+        "commission_rate": (known.commission.missing, base.commission_rate, NO_COMMISSION),
+        "live_share": (known.live.missing, base.live_share, "no clicks in live or video"),
+    }
+    found = {
+        name: missing or (why if now is None else "") for name, (missing, now, why) in lacks.items()
+    }
+    found["more_creators"] = known.no_creators(base) or ""
+    is_few = known.funnel.received < FEWEST_SAMPLES
+    found["more_samples"] = few if is_few else found["more_creators"]
+    return {name: why for name, why in found.items() if why}
 
 
 def ends(base: Baseline, known: Evidence) -> dict[str, tuple[float, float]]:
     """The lowest and highest value of each lever within what was seen, by the names of `Levers`;
-    without those that have no evidence. Of creators and samples each for itself.
+    without those that cannot be moved. Of creators and samples each for itself.
     """
-    found: dict[str, tuple[float, float]] = {}
-    if known.price.missing is None and base.price is not None:
-        low, high = np.expm1([known.price.lowest, known.price.highest])
-        found["price_change"] = float(low), float(high)
-    now, seen = base.commission_rate, known.commission
-    if seen.missing is None and now is not None:
-        found["commission_rate"] = max(now + seen.lowest, 0.0), now + seen.highest
-    if known.no_creators(base) is None:
-        most = known.most_creators(base)
-        found["more_creators"] = 0, most
-        if known.funnel.received >= FEWEST_SAMPLES:
-            found["more_samples"] = 0, int(most / known.funnel.posted_share)
-    if known.live.missing is None and base.live_share is not None:
-        found["live_share"] = 0.0, 1.0
-    return found
+    most, departs = known.most_creators(base), base.departs
+    low, high = np.expm1(_moves(known.price, departs.price))
+    rate, live = base.commission_rate or 0.0, base.live_share or 0.0
+    rates = rate + _moves(known.commission, departs.commission)
+    shares = np.clip(live + _moves(known.live, departs.live), 0, 1)
+    found = {
+        "price_change": (float(low), float(high)),
+        "commission_rate": (max(float(rates[0]), 0.0), max(float(rates[1]), 0.0)),
+        "more_creators": (0, most),
+        "more_samples": (0, int(most / known.funnel.posted_share)),
+        "live_share": (float(shares[0]), float(shares[1])),
+    }
+    return {name: span for name, span in found.items() if name not in why_not(base, known)}
 
 
 def refusal(base: Baseline, known: Evidence, levers: Levers) -> str:
     """Why these levers cannot be projected from what the market has seen; empty if they can."""
+    price = float(np.log1p(levers.price_change))
+    live = 0.0 if levers.live_share is None else levers.live_share - (base.live_share or 0.0)
+    departs, rate = base.departs, rate_change(base, levers)
     return (
-        _out_of_range("price", known.price, float(np.log1p(levers.price_change)))
-        or _out_of_range("commission", known.commission, rate_change(base, levers))
+        _untold(base, known, levers)
+        or _out_of_range("price", known.price, departs.price, price)
+        or _out_of_range("commission", known.commission, departs.commission, rate)
         or _too_many(base, known, levers)
-        or _not_live(base, known, levers)
+        or _out_of_range("live", known.live, departs.live, live)
     )
 
 
-def _out_of_range(name: str, seen: Response, move: float) -> str:
-    if move and (seen.missing is not None or np.isnan(move)):
-        return f"{name}: {seen.missing or 'no commission on record'}"
-    if move and not seen.lowest - SLACK <= move <= seen.highest + SLACK:
-        return f"{name}: further than this market's products have moved it"
+def _moves(seen: Response, departs: float) -> Floats:
+    """The least and most by which a lever can move from where it stands today."""
+    return np.array([seen.lowest, seen.highest]) - departs
+
+
+def _untold(base: Baseline, known: Evidence, levers: Levers) -> str:
+    """The first lever that moves without evidence."""
+    reasons = why_not(base, known)
+    told = (f"{CALLED[of]}: {reasons[of]}" for of in moved(base, levers) if of in reasons)
+    return next(told, "")
+
+
+def _out_of_range(name: str, seen: Response, departs: float, move: float) -> str:
+    low, high = _moves(seen, departs)
+    if move and not low - SLACK <= move <= high + SLACK:
+        return f"{name}: further from its own mean than this market's products have been"
     return ""
 
 
 def _too_many(base: Baseline, known: Evidence, levers: Levers) -> str:
-    if levers.more_samples and known.funnel.received < FEWEST_SAMPLES:
-        return f"samples: fewer than {FEWEST_SAMPLES} with a known end"
     more = levers.more_creators + levers.more_samples * known.funnel.posted_share
-    if more and (untold := known.no_creators(base)):
-        return f"creators: {untold}"
     if more > (most := known.most_creators(base)) + SLACK:
         return f"creators: {more:.0f} more, samples included, and {most} are within what was seen"
-    return ""
-
-
-def _not_live(base: Baseline, known: Evidence, levers: Levers) -> str:
-    if levers.live_share is not None and (known.live.missing or base.live_share is None):
-        return f"live: {known.live.missing or 'no clicks in live or video'}"
     return ""

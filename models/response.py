@@ -17,14 +17,17 @@ FEWEST = 30
 LEVEL = 0.8
 Z = 1.2815515655446004
 SLACK = 1e-9
+SEEN = (0.01, 0.99)
+"""Quantiles of moves that bound what the data has seen."""
+FEW_SHOPS = "shops to learn from"
 
 
 @dataclass(frozen=True)
 class Response:
     """How the logarithm of orders answers to one unit of a lever; `n` products moved it.
 
-    `lowest` and `highest` bound the moves that the data has seen: away from the product's own mean,
-    1 % and 99 % quantile. `missing` says why there is no response. One that was drawn to other
+    `lowest` and `highest` bound where the data has seen it: away from the product's own mean, the
+    quantiles SEEN. `missing` says why there is no response. One that was drawn to other
     categories' keeps the category's `own`, and the `weight` that it has.
     """
 
@@ -58,6 +61,11 @@ class Response:
 def untold(lever: str, why: str, n: int = 0) -> Response:
     """A response of which nothing is known, and why."""
     return Response(lever, 0.0, 0.0, n, 0, np.nan, np.nan, missing=why)
+
+
+def of_too_few(lever: str, fewest_shops: int) -> Response:
+    """A response that would stand on too few shops."""
+    return untold(lever, f"fewer than {fewest_shops} {FEW_SHOPS}")
 
 
 def response(weeks: pd.DataFrame, lever: str) -> Response:
@@ -120,7 +128,7 @@ def _fitted(told: pd.DataFrame, lever: str, unit: str, time: str) -> Response:
         pd.factorize(told[time])[0],
     )
     own_mean = told.groupby(unit)[lever].transform("mean").to_numpy(np.float64)
-    lowest, highest = np.quantile(values - own_mean, [0.01, 0.99])
+    lowest, highest = np.quantile(values - own_mean, SEEN)
     n = told[unit].nunique()
     return Response(lever, slope, error, n, len(told), float(lowest), float(highest))
 

@@ -4,10 +4,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from models.flows import Coming, Floats, Unsure, flows
 from models.forecast.ahead import Forecast
-from models.levers import Baseline, Evidence
-from models.limits import Levers, ends
-from models.scenario import Coming, Floats, Unsure, flows, lacking
+from models.lever_evidence import Evidence
+from models.levers import Baseline
+from models.limits import Levers, ends, moved
+from models.scenario import lacking
 
 Z = 1.2815515655446004
 Pair = tuple[float, float]
@@ -16,7 +18,8 @@ NAMES = {
     "commission": "Commission",
     "creators": "Creators",
     "posted": "Posts per sample",
-    "live": "Live or video",
+    "live": "Orders per click in live",
+    "live_value": "Net GMV per order in live",
     "sales": "Sales without a change",
 }
 ASSUMED = {
@@ -24,7 +27,8 @@ ASSUMED = {
     "commission": "sales answer to commission as they did within these products",
     "creators": "further creators bring what earlier ones brought, by the same curve",
     "posted": "further samples are posted as often as earlier ones were",
-    "live": "a click in live goes on bringing what it brought the same creators",
+    "live": "a click in live goes on leading to as many orders as for the same creators",
+    "live_value": "an order in live goes on being worth what it was to the same creators",
     "sales": "sales without a change come as forecast",
 }
 MOVED_BY = {
@@ -33,6 +37,7 @@ MOVED_BY = {
     "creators": ("more_creators", "more_samples"),
     "posted": ("more_samples",),
     "live": ("live_share",),
+    "live_value": ("live_share",),
 }
 
 
@@ -84,11 +89,12 @@ def tornado(
     """A swing per assumption of a lever that moves, and of the forecast; the widest first, and of
     equal ones that of the lever that moves the result furthest alone.
     """
-    if levers == Levers():
+    if not moved(base, levers):
         return []
     at, middle = _At(base, known, ahead, days), _middle(known)
-    moved = [key for key, fields in MOVED_BY.items() if _moves(levers, fields)]
-    swings = [_swing(at, levers, middle, key) for key in moved]
+    moving = set(moved(base, levers))
+    keys = [key for key, fields in MOVED_BY.items() if moving.intersection(fields)]
+    swings = [_swing(at, levers, middle, key) for key in keys]
     total = np.quantile(ahead.volume(days), [0.1, 0.9]) / ahead.volume(days).mean()
     swings.append(_of_gains("sales", [at.gain(levers, middle, float(v)) for v in total]))
     alone = {s.key: abs(at.gain(_only(levers, s.key), middle)[0]) for s in swings}
@@ -106,7 +112,7 @@ def binding(swings: list[Swing]) -> str:
 
 def _middle(known: Evidence) -> Unsure:
     zero = np.zeros(1)
-    return Unsure(zero, zero, zero, zero, np.array([known.funnel.posted_share]))
+    return Unsure(zero, zero, zero, zero, zero, np.array([known.funnel.posted_share]))
 
 
 def _swing(at: _At, levers: Levers, middle: Unsure, key: str) -> Swing:
@@ -126,17 +132,13 @@ def _of_gains(key: str, gains: list[Pair]) -> Swing:
 
 def _reach(at: _At, levers: Levers, middle: Unsure, key: str) -> Pair | None:
     """Gains at the ends of the one lever that moves with this response."""
-    moved = [field for field in MOVED_BY[key] if _moves(levers, (field,))]
-    span = ends(at.base, at.known).get(moved[0])
-    if len(moved) > 1 or key == "posted" or span is None:
+    own = [name for name in MOVED_BY[key] if name in moved(at.base, levers)]
+    span = ends(at.base, at.known).get(own[0])
+    if len(own) > 1 or key == "posted" or span is None:
         return None
-    levers_at = (Levers(**{**vars(levers), moved[0]: end}) for end in span)
+    levers_at = (Levers(**{**vars(levers), own[0]: end}) for end in span)
     low, high = (at.gain(one, middle)[0] for one in levers_at)
     return low, high
-
-
-def _moves(levers: Levers, fields: tuple[str, ...]) -> bool:
-    return any(getattr(levers, field) not in (0, None) for field in fields)
 
 
 def _only(levers: Levers, key: str) -> Levers:

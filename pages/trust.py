@@ -17,7 +17,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="filters"):
 if view == parts.TRUTH:
     known_truth()
     st.stop()
-parts.context(facts, currency)
+parts.context(facts, currency, view)
 if why := parts.why_not(facts):
     st.info(f"Not estimable: {why}.")
     st.stop()

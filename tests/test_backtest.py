@@ -1,90 +1,85 @@
-"""Backtests: nothing of the days after a freeze reaches back, and known laws are foretold."""
+"""Backtests of the forecast that is served: by hand, and nothing after a freeze reaches back."""
 
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
-import pandas as pd
 import pytest
 
-from data.market.panel import simulate
-from data.scope import Scope
-from data.store import Store
-from data.warehouse import Warehouse
-from models.backtest import BINS, _told, backtest, judged
-from models.causal.cohort.market import READ
-from models.causal.cohort.panel import Panel
-from models.evidence import last_complete_day
-from models.trial.simulated import shown
-from tests.conftest import small_market
+from models.forecast.ahead import learned
+from models.forecast.level import NAIVE
+from models.forecast.record import paths
+from models.forecast.trials import FEWEST_LIKE, TENTHS, Trials
+from tests.test_forecast import SUNDAY, market, past_and_shops
+
+FROZEN = (date(2026, 2, 1), date(2026, 3, 1))
 
 
-@pytest.fixture(scope="module")
-def panel() -> Panel:
-    """The zero market of seed 4: 1,500 products over 150 days."""
-    return shown(simulate("zero", 4, products=1_500, creators=400, days=150))
+def trials(series: int) -> Trials:
+    """Foretold 10, 20, ... and sold 12 and 6 by turns more or less; the naive line says 15."""
+    expected = 10.0 * np.arange(1, series + 1)
+    sold = expected + np.resize([12.0, -6.0], series)
+    is_inside = np.arange(series) % 4 > 0
+    of_groups = np.zeros(series, dtype=bool)
+    sizes, naive = np.ones(series), np.full(series, 15.0)
+    return Trials(28, FROZEN, sizes, expected, naive, sold, is_inside, of_groups)
 
 
-def test_figures_by_hand() -> None:
-    """Two shops on one day: 20 foretold of 25 sold, 10 of 5; before, 30 and 5."""
-    rows = pd.DataFrame(
-        {"day": 0, "shop": [0, 0, 1], "expected": [15.0, 5, 10], "observed": [20.0, 5, 5]}
-        | {"before": [20.0, 10, 5], "low": [0.0, 6, 0], "high": [30.0, 9, 9]}
+def test_errors_by_hand() -> None:
+    """100 series: missed by 50 x 12 + 50 x 6 of 50,500 + 50 x 6."""
+    told = trials(100).told()
+    assert told is not None
+    assert told.error == pytest.approx(900 / 50_800)
+    assert told.bias == pytest.approx(50_500 / 50_800 - 1)
+    assert told.covered == 0.75
+    assert (told.origins, told.n) == (2, 100)
+    found = trials(100)
+    assert told.naive_error == pytest.approx(np.abs(15 - found.sold).sum() / 50_800)
+    assert trials(FEWEST_LIKE - 1).told() is None
+
+
+def test_tenths_by_hand() -> None:
+    """The lowest tenth: 10 to 100 foretold, 55 on average, and 58 sold; groups have no tenth."""
+    found = trials(100)
+    rows = found.tenths()
+    assert rows is not None
+    assert rows["n"].tolist() == [10] * TENTHS
+    assert rows["expected"].iloc[[0, -1]].tolist() == [55, 955]
+    assert rows["sold"].tolist() == (rows["expected"] + 3).tolist()
+    spread = 2.2622 * found.sold[:10].std(ddof=1) / np.sqrt(10)
+    assert rows["high"].iloc[0] == pytest.approx(58 + spread, abs=0.01)
+    assert trials(99).tenths() is None
+    assert replace(found, is_group=np.arange(100) == 0).tenths() is None
+
+
+def test_weekdays_of_later_weeks_reach_no_error_path() -> None:
+    past = market(4)
+    orders = past.orders.copy()
+    orders[-28:] *= np.array([3, 1, 1, 1, 1, 1, 9])[past.weekday[-28:], None]
+    rows = [past.days - 84, past.days - 56]
+    before, after = (paths(one, NAIVE, rows, 28)[0] for one in (past, replace(past, orders=orders)))
+    assert (before == after).all()
+    assert len(before) > 100
+
+
+def test_what_comes_later_reaches_no_forecast() -> None:
+    """Three times the sales after the last freeze change what was sold, not what was foretold."""
+    past = past_and_shops(market(4))
+    later = past.net_gmv.copy()
+    later[-28:] *= 3
+    orders = past.orders.copy()
+    orders[-28:] *= np.array([3, 1, 1, 1, 1, 1, 9])[past.weekday[-28:], None]
+    before, after = (
+        learned(one).product.trial(28)
+        for one in (past, replace(past, net_gmv=later, orders=orders))
     )
-    rows = pd.concat([rows] * BINS, ignore_index=True)
-    found = _told((), rows)
-    assert found.error == pytest.approx((5 + 5) / 30)
-    assert found.naive_error == pytest.approx((5 + 0) / 30)
-    assert found.bias == pytest.approx(0.0)
-    assert found.inside == pytest.approx(2 / 3)
-    assert found.n == len(rows) == found.deciles["n"].sum()
-
-
-def test_what_follows_from_the_past_is_foretold(panel: Panel) -> None:
-    days, rows = told(panel)
-    assert days.tolist() == [94, 122]
-    inside = ((rows["low"] <= rows["observed"]) & (rows["observed"] <= rows["high"])).mean()
-    assert 0.87 < inside < 0.97
-    assert rows["expected"].sum() == pytest.approx(rows["observed"].sum(), rel=0.1)
-    found = _told((), rows)
-    assert found.error < found.naive_error
-    deciles = found.deciles
-    assert deciles["observed"].iloc[-1] > 5 * deciles["observed"].iloc[0]
-
-
-def test_what_comes_later_reaches_no_forecast(panel: Panel) -> None:
-    """Other sales after the last freeze change what is observed, not what is foretold."""
-    days, rows = told(panel)
-    changed = {name: values.copy() for name, values in panel.daily.items()}
-    for values in changed.values():
-        values[:, days[-1] :] *= 3
-    _, again = told(replace(panel, daily=changed))
-    foretold = ["expected", "low", "high", "before"]
-    pd.testing.assert_frame_equal(rows[foretold], again[foretold])
-    assert not np.allclose(rows["observed"], again["observed"])
-
-
-def told(panel: Panel) -> tuple[np.ndarray, pd.DataFrame]:
-    found = judged(panel)
-    assert not isinstance(found, str), found
-    return found
-
-
-def test_short_and_thin_markets_say_what_is_missing(panel: Panel) -> None:
-    brief = {name: values[:, :100] for name, values in panel.daily.items()}
-    short = replace(panel, daily=brief, reach=panel.reach[:, :100])
-    assert str(judged(short)).startswith("on no day 100 products had been known for 56 days")
-
-
-def test_a_loaded_market_that_is_thin_says_so(tmp_path_factory: pytest.TempPathFactory) -> None:
-    store = Store(tmp_path_factory.mktemp("stores") / "small")
-    small_market(store, seed=1)
-    warehouse = Warehouse.snapshot(store, READ)
-    session = warehouse.session(Scope.everything())
-    last = last_complete_day(session)
-    assert last is not None
-    assert "on no day 100 products" in str(backtest(session, last, "USD"))
-    assert backtest(session, last, "USD", 10_000) == (
-        "products of fewer than 10000 shops are known"
-    )
-    nobody = warehouse.session(Scope.of_merchants("nobody"))
-    assert "no products or no creators" in str(backtest(nobody, last, "USD"))
+    assert before is not None
+    assert after is not None
+    assert before.frozen_on == tuple(date.fromordinal(SUNDAY.toordinal() - n) for n in (84, 56, 28))
+    for of in ("expected", "naive", "sizes"):
+        assert (getattr(before, of) == getattr(after, of)).all()
+    last = len(before.sold) // 3
+    assert after.sold[-last:] == pytest.approx(3 * before.sold[-last:])
+    held = slice(None, -last)
+    assert (before.is_inside[held] == after.is_inside[held]).all()
+    assert (before.sold[held] == after.sold[held]).all()

@@ -10,7 +10,7 @@ from models.causal.cohort.carried import carried_by
 from models.causal.cohort.lags import Running
 from models.causal.cohort.outcome import REST, outcomes
 from models.causal.cohort.pairs import dispersion, drawn
-from models.causal.cohort.panel import DAILY, NEVER, Deals, Panel
+from models.causal.cohort.panel import DAILY, NEVER, Deals, Lots, Panel
 from models.causal.cohort.risk import ends, followed, free_on, risk_sets, starts
 from models.causal.cohort.spillover import families
 from models.causal.glm import Scaled, logistic, poisson, predicted, recalibrated
@@ -49,6 +49,7 @@ def panel(found: Deals, products: int = 3) -> Panel:
         daily,
         np.ones((2, DAYS)),
         found,
+        Lots.of_deals(found),
     )
 
 

@@ -19,7 +19,7 @@ from tests import tiny
 
 DAYS = Period(date(2026, 3, 1), date(2026, 3, 3))
 DOLLARS = Slice(DAYS, "USD")
-HELPERS = {"share_of", "differs", "known_commission"}
+HELPERS = {"share_of", "differs", "known_commission", "commission_base"}
 
 
 @pytest.fixture(scope="module")

@@ -7,11 +7,13 @@ import pandas as pd
 import pytest
 
 from data.warehouse import Session
+from models.levers import product_weeks
 from models.placed import Product, organic_baseline
 from models.question import sql
 from tests import tiny
 
 LAST_DAY = date(2026, 3, 29)
+ASKED = {"last_day": LAST_DAY, "currency": "USD", "product_id": None, "merchant_id": None}
 BY = {"live": {**tiny.BY_C1, "content_type": "live"}, "video": tiny.BY_C1}
 
 
@@ -45,8 +47,11 @@ def test_weeks_are_of_one_currency(tmp_path: Path) -> None:
     mondays = pd.date_range("2026-02-23", periods=5, freq="7D").strftime("%Y-%m-%d")
     dollars = [sale(f"d{n}", day, 1_000) for n, day in enumerate(mondays)]
     euros = [sale("e", mondays[2], 7_000, currency="EUR")]
-    asked = {"last_day": LAST_DAY, "currency": "USD", "days": 182}
-    found = opened(tmp_path, [*dollars, *euros]).frame(sql("product_weeks"), **asked)
+    session = opened(tmp_path, [*dollars, *euros])
+    weeks = product_weeks(session, **ASKED, fewest_weeks=5)
+    assert product_weeks(session, **ASKED, fewest_weeks=6).empty
+    found = weeks[~weeks["is_now"]]
+    assert weeks.loc[weeks["is_now"], "sku_orders"].tolist() == [4], "since 2 March"
     assert found["price"].tolist() == [1_000] * 5
     assert found["sku_orders"].tolist() == [1] * 5
     assert found["net_gmv"].tolist() == [1_000] * 5

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.levers import _response
+from models.by_category import ByCategory
 from models.pooled import Pooled, pooled
 from models.response import contrast
 from tests.test_models_response import weeks_of
@@ -70,17 +70,18 @@ def market(slopes: dict[str, float], products: int = 40) -> pd.DataFrame:
 
 def test_a_category_lies_between_its_own_and_the_common_response() -> None:
     weeks = market({"a": -0.5, "b": -1.0, "c": -1.5, "d": -4.0})
-    found = _response(weeks, "price", "d", 1)
+    told = ByCategory.of(weeks, "price", 1)
+    found = told.response("d")
     assert found.own is not None
     assert 0 < found.weight < 1
     assert found.own.slope < found.slope < -1.5
-    whole = _response(weeks, "price", None, 1)
+    whole = told.response(None)
     assert (whole.own, whole.weight) == (None, 1.0)
 
 
 def test_a_category_without_products_is_unsure_by_how_categories_differ() -> None:
     weeks = market({"a": -0.5, "b": -1.5, "c": -4.0})
-    found, known = (_response(weeks, "price", name, 1) for name in ("z", "a"))
+    found, known = map(ByCategory.of(weeks, "price", 1).response, ("z", "a"))
     assert (found.own, found.weight) == (None, 0.0)
     assert found.standard_error > 2 * known.standard_error
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from models.roster.around import binding, further, over_budgets, stays
+from models.roster.around import binding, dearer, further, over_budgets, over_targets, stays
 from models.roster.choose import Aim, roster
 from models.roster.problem import Limits, Problem
 from tests.rosters import THREE, candidates
@@ -32,6 +32,18 @@ def test_another_amount_adds_what_a_new_choice_brings() -> None:
     assert over["adds"].tolist() == [-90, -40, 0, 20, 60]
 
 
+def test_a_higher_target_costs_what_the_cheapest_set_of_it_does() -> None:
+    """c1 brings 60 for 50, c2 50 for 30, c3 40 for 30: 90 for 60, 100 for 80, 110 for 80."""
+    asked, aim = Problem(THREE, Limits()), Aim(target=85)
+    found = roster(asked, aim)
+    assert found.total.spend == 60
+    over = over_targets(asked, found, [40, 85, 100, 150, 151], aim)
+    assert over["value"].tolist() == [40, 85, 100, 150]
+    assert over["budget"].tolist() == [30, 60, 80, 110]
+    assert dearer(asked, found, 15, aim) == 20
+    assert dearer(asked, found, 66, aim) is None, "all three bring 150"
+
+
 def test_who_is_best_in_every_draw_stays() -> None:
     rng = np.random.default_rng(4)
     draws = np.vstack([np.full(60, 90.0), rng.permutation(np.repeat([0.0, 60.0], 30)),
@@ -44,3 +56,5 @@ def test_who_is_best_in_every_draw_stays() -> None:
     c2, c3 = draws[1, 1::2], draws[2, 1::2]
     assert (first, told.times) == (1, 30)
     assert second == pytest.approx((c2 > c3).mean()), "c2 is taken again where it brings more"
+    ((place, often),) = told.instead
+    assert (place, often) == (2, pytest.approx((c3 > c2).mean())), "else c3 comes in its stead"

@@ -6,7 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from data.owner import OWNER
+from data.scope import Scope
 from data.store import Store
+from models.evidence import last_complete_day
+from models.forecast.ahead import lessons
 from models.trial.kept import kept
 from tests import tiny
 from tests.visits import app_on, figures, money, told, visit
@@ -38,11 +42,22 @@ def test_trust_tells_what_this_market_added_and_what_could_be_wrong() -> None:
 
 @pytest.mark.usefixtures("root")
 def test_trust_holds_forecasts_of_the_past_against_what_came() -> None:
+    """What is judged is what What-if serves: the same record stands on both pages."""
     page = visit("trust", market="larger", see="Backtest")
-    shown = figures(page)
-    assert float(shown["Within 90 % interval"].split()[0]) > 80
-    assert "judged 28 days later" in told(page)
-    assert "Do the first estimates hold?" in told(page)
+    rows = page.dataframe[0].value.set_index("Of")
+    session = OWNER.warehouse("larger").session(Scope.everything())
+    day = last_complete_day(session)
+    assert day is not None
+    served = lessons(session, day, "USD").product.tested(28)
+    assert served is not None
+    told_of = rows.loc["Products"]
+    assert told_of["Off by, %"] == pytest.approx(100 * served.error)
+    assert told_of["80 % band held, %"] == pytest.approx(100 * served.covered)
+    assert told_of["n"] == served.n
+    said = told(page)
+    assert "judged by the 28 days after each" in said
+    assert "Dots: tenths of products by what was foretold" in said
+    assert "Do the first estimates hold?" in said
 
 
 @pytest.mark.usefixtures("root")

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from data.kept import Keeper
 from data.owner import OWNER
@@ -60,9 +61,8 @@ def test_a_quarter_is_weeks() -> None:
 def test_saved_scenarios_are_compared_over_both_horizons_and_refused_ones_say_why() -> None:
     keep(Scope.everything(), cheaper={"price_change": -0.08}, absurd={"price_change": -0.9})
     page = visit("what_if", NAME, on="a shop")
-    assert "absurd: not projected, price: further than this market's products have moved it" in (
-        told(page)
-    )
+    why = "price: further from its own mean than this market's products have been"
+    assert f"absurd: not projected, {why}" in told(page)
     (table,) = (f.value for f in page.dataframe if "scenario" in f.value)
     assert table["scenario"].tolist() == ["no change", "cheaper"]
     for horizon in ("28 days", "quarter"):
@@ -70,6 +70,49 @@ def test_saved_scenarios_are_compared_over_both_horizons_and_refused_ones_say_wh
         assert " – " in table[f"Net GMV, {horizon}"].iloc[1]
     assert "price" in table["Hangs on"].iloc[1]
     assert not table.isna().to_numpy().all(1).any()
+
+
+def test_sliders_end_where_the_market_has_been() -> None:
+    """From a quarter of live, 20 points less to 30 more; from 15 %, 10 points of commission."""
+
+    def page() -> None:
+        from pages.components.what_if_levers import choose_levers
+        from tests.test_models_scenario import BASE, known
+
+        choose_levers(BASE, known(), "USD")
+
+    drawn = AppTest.from_function(page).run()
+    assert not drawn.exception
+    spans = {one.label.split(",")[0]: (one.min, one.value, one.max) for one in drawn.slider}
+    assert spans["Live"] == (5, 25, 55)
+    assert spans["Commission"] == (5, 15, 25)
+    assert spans["Price"] == (-25, 0, 34)
+
+
+@pytest.mark.parametrize("name", ["no change", "On screen"])
+def test_a_scenario_cannot_take_the_name_of_one_that_is_always_there(name: str) -> None:
+    page = visit("what_if", NAME, on="a shop", **CHEAPER)
+    page = page.text_input(key="scenario-name").set_value(name).run()
+    assert not page.exception
+    (save,) = (one for one in page.button if one.label == "Save this one")
+    assert save.disabled
+    assert f"“{name}” already stands in the comparison. Choose another name." in told(page)
+
+
+def test_a_kept_scenario_can_be_removed() -> None:
+    keep(Scope.everything(), dearer={"price_change": 0.05})
+    page = visit("what_if", NAME, on="a shop")
+    page = page.selectbox(key="scenario-gone").set_value("dearer").run()
+    (remove,) = (one for one in page.button if one.label == "Remove it")
+    page = remove.click().run()
+    assert not page.exception
+    (table,) = (f.value for f in page.dataframe if "scenario" in f.value)
+    assert "dearer" not in table["scenario"].tolist()
+
+
+def test_net_gmv_is_orders_by_what_each_is_worth() -> None:
+    page = visit("what_if", NAME, on="a shop", **CHEAPER)
+    assert len([one for one in page.caption if one.value.endswith(" net GMV each")]) == 2
 
 
 def test_a_merchant_is_told_by_errors_of_all_shops(monkeypatch: pytest.MonkeyPatch) -> None:

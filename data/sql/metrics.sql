@@ -18,6 +18,10 @@ create or replace macro contribution_margin(
 -- A sum of commissions, known only where no line lacks its own: what is not known is never zero.
 create or replace macro known_commission(commission, lines_without_commission) as
     case when coalesce(lines_without_commission, 0) = 0 then coalesce(commission, 0) end;
+-- What a line's commission rate is of: its commission ÷ its rate, and where these do not tell, what
+-- was paid and kept.
+create or replace macro commission_base(commission, commission_rate, net_gmv) as
+    case when commission is null or commission_rate = 0 then net_gmv else commission / commission_rate end;
 -- Is a share above another (1), below (-1) or neither (0)? Apart by more than a fifth of the other and
 -- by more than two standard errors of a difference of two proportions.
 create or replace macro differs(part, whole, other_part, other_whole) as

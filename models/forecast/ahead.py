@@ -106,7 +106,7 @@ def learned(past: History) -> Lessons:
         return _none(f"{past.days} days of sales, and {needed} are needed", past.shops)
     is_product = past.kind == PRODUCT
     pattern, strength = market_pattern(past.of(is_product))
-    product, shop = (record(past.of(kind), 7 * pattern) for kind in (is_product, ~is_product))
+    product, shop = (record(past.of(kind)) for kind in (is_product, ~is_product))
     return Lessons(product, shop, pattern, strength, past.shops)
 
 

@@ -1,7 +1,7 @@
 """Daily sales as series: products, shops, and groups of shops drawn at random."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
@@ -41,6 +41,13 @@ class History:
     def weekday(self) -> NDArray[np.int64]:
         """0 = Monday, per row."""
         return (self.last_day.weekday() - np.arange(self.days)[::-1]) % 7
+
+    def before(self, row: int) -> "History":
+        """The days up to a row."""
+        last_day = self.last_day - timedelta(self.days - row)
+        return replace(
+            self, last_day=last_day, net_gmv=self.net_gmv[:row], orders=self.orders[:row]
+        )
 
     def of(self, columns: NDArray[np.bool_]) -> "History":
         """Some of the series."""

@@ -7,6 +7,7 @@ draws whole paths of series of like size, so that a bad week may be followed by 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 from models.forecast.history import GROUP, Floats, History
 from models.forecast.level import CANDIDATES, MONTH, NAIVE, Method, level, levels
 from models.forecast.trials import FEWEST_LIKE, Tested, Trials, like
+from models.forecast.weekdays import market_pattern
 
 QUARTER = 91
 FEWEST_PAST = 84
@@ -39,7 +41,11 @@ class Record:
 
     def tested(self, days: int, size: float | None = None) -> Tested | None:
         """How a horizon fared, of series of like size or of all; None where it was not tried."""
-        return next((trial.told(size) for trial in self.trials if trial.days == days), None)
+        trial = self.trial(days)
+        return None if trial is None else trial.told(size)
+
+    def trial(self, days: int) -> Trials | None:
+        return next((trial for trial in self.trials if trial.days == days), None)
 
 
 def reach_of(days: int) -> int:
@@ -53,19 +59,19 @@ def tries(days: int, ahead: int) -> int:
     return min(max(spare + 1, 1), MOST_TRIES)
 
 
-def record(past: History, pattern: Floats) -> Record:
+def record(past: History) -> Record:
     """Chooses on earlier origins, tells errors on the last ones, keeps the paths of all.
 
-    `past` is of one kind of series; its reach must not be none. `pattern`: factor per weekday.
+    `past` is of one kind of series; its reach must not be none.
     """
     ahead = reach_of(past.days)
     last = tries(past.days, ahead)
     choosing_ends = past.days - ahead - MONTH * (last - 1)
     method = chosen(past, choosing_ends)
-    known = paths(past, method, pattern, origins(choosing_ends, ahead), ahead)
+    known = paths(past, method, origins(choosing_ends, ahead), ahead)
     horizons = [days for days in (MONTH, QUARTER) if days <= ahead]
     tested = [tried(past, Record(method, *known), days, last) for days in horizons]
-    every = paths(past, method, pattern, origins(past.days, ahead), ahead)
+    every = paths(past, method, origins(past.days, ahead), ahead)
     kept = _of_every_size(every[1], MOST_PATHS)
     return Record(method, every[0][kept], every[1][kept], tuple(test for test in tested if test))
 
@@ -110,10 +116,11 @@ def size(past: History, row: int) -> Floats:
     return np.maximum(MONTH * level(past, row, SIZE_HALF_LIFE, "orders"), 1e-9)
 
 
-def paths(
-    past: History, method: Method, pattern: Floats, rows: Sequence[int], ahead: int
-) -> tuple[Floats, Floats]:
-    """Error paths from each of the rows, and the sizes of their series."""
+def paths(past: History, method: Method, rows: Sequence[int], ahead: int) -> tuple[Floats, Floats]:
+    """Error paths from each of the rows, and the sizes of their series; weekdays as they were seen
+    up to the last of these paths.
+    """
+    pattern = 7 * market_pattern(past.before(rows[-1] + ahead))[0] if rows else np.ones(7)
     found, sizes = [np.empty((0, ahead))], [np.empty(0)]
     for row in rows:
         alive = selling(past, row)
@@ -147,13 +154,14 @@ def _tried(past: History, known: Record, row: int, days: int) -> Trials:
     sizes = size(alive, row)
     asked = _of_every_size(sizes, MOST_TESTED)
     actual, lines = _totals(past, (known.method, NAIVE), row, days)
-    missed, naive = np.abs(actual - lines)[:, asked]
+    expected, naive = lines[:, asked]
     totals = [known.like(sizes[one])[:, :days].mean(1) * lines[0, one] for one in asked]
     low, high = np.array([np.quantile(each, [0.1, 0.9]) for each in totals]).reshape(-1, 2).T
     sold = actual[asked]
     is_inside = (low <= sold) & (sold <= high)
     is_group = alive.kind[asked] == GROUP
-    return Trials(days, 1, sizes[asked], missed, naive, sold, is_inside, is_group)
+    frozen_on = past.last_day - timedelta(past.days - row)
+    return Trials(days, (frozen_on,), sizes[asked], expected, naive, sold, is_inside, is_group)
 
 
 def _of_every_size(sizes: Floats, most: int) -> NDArray[np.int64]:

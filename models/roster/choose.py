@@ -10,7 +10,7 @@ from models.roster.collisions import Collision, InfeasibleError, collisions, con
 from models.roster.greedy import greedy
 from models.roster.problem import COSTS, Floats, Ints, Problem
 from models.roster.program import GAP, SECONDS, Program, Solution
-from models.roster.surely import cheapest_surely, surest
+from models.roster.surely import SEARCH_GAP, cheapest_surely, surest
 from models.roster.worth import TAIL
 
 ON_AVERAGE, SURELY = "on average", "surely"
@@ -103,7 +103,9 @@ def _solved(program: Program, peer: Ints | None, aim: Aim) -> Solution:
     """The best set of the program, of the search where it is to be sure, and of the peer."""
     if aim.target is not None:
         return _least(program, aim, aim.target)
-    found = program.best(gap=aim.gap, seconds=aim.seconds)
+    began, is_sure = time.perf_counter(), aim.by == SURELY
+    gap = max(aim.gap, SEARCH_GAP) if is_sure else aim.gap
+    found = program.best(gap=gap, seconds=aim.seconds / 2 if is_sure else aim.seconds)
     starts = [one for one in (found.chosen, peer) if one is not None and found.is_feasible]
     starts = starts if found.is_found else starts[1:]
     if not found.is_feasible:
@@ -113,7 +115,8 @@ def _solved(program: Program, peer: Ints | None, aim: Aim) -> Solution:
     if aim.by == ON_AVERAGE:
         return replace(found, chosen=max(starts, key=program.worth.total))
     choosing, _ = halves(program.problem.candidates.draws)
-    return replace(found, chosen=surest(program, choosing, starts, seconds=aim.seconds))
+    left = aim.seconds - (time.perf_counter() - began)
+    return replace(found, chosen=surest(program, choosing, starts, seconds=left))
 
 
 def _least(program: Program, aim: Aim, target: float) -> Solution:

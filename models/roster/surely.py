@@ -8,6 +8,7 @@ taking, leaving and exchanging a few candidates. No bound on the optimum comes o
 """
 
 import itertools
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -22,6 +23,8 @@ ROUNDS = 4
 SEARCH_GAP = 5e-3
 """Sets are only starts of the search, so that a coarser gap than theirs costs nothing."""
 PRICES = (0.25, 0.5, 1.0)
+PRICED = 0.6
+"""Share of the time for linear programs; the rest is for exchanges."""
 REACH = ((40, 40), (8, 8))
 """Chosen and others that exchanges are tried with, of one for one and of two for two."""
 MOST_TRIES = 3_000
@@ -29,21 +32,36 @@ MOST_TRIES = 3_000
 
 def surest(program: Program, draws: Floats, starts: list[Ints], *, seconds: float) -> Ints:
     """The best set found by its 10 % quantile on the draws, from sets to start with."""
+    until = time.perf_counter() + seconds
     worth, found = program.worth, {tuple(start.tolist()): start for start in starts}
-    each = seconds / (ROUNDS + len(PRICES) + 1)
-    current = max(starts, key=lambda one: worth.surely(one, draws))
-    for _ in range(ROUNDS):
-        current = program.best(risk(worth, current, draws), gap=SEARCH_GAP, seconds=each).chosen
-        if tuple(current.tolist()) in found:
-            break
-        found[tuple(current.tolist())] = current
-    alone = program.problem.candidates.value - np.quantile(draws, TAIL, axis=1)
-    for price in PRICES:
-        one = program.best(price * alone, gap=SEARCH_GAP, seconds=each).chosen
+    for one in _searched(program, draws, starts, seconds=PRICED * seconds):
         found[tuple(one.tolist())] = one
     held = [one for one in found.values() if _has_musts(program, one)]
     best = max(held, key=lambda one: worth.surely(one, draws))
-    return _improved(program, best, draws)
+    return _improved(program, best, draws, until)
+
+
+def _searched(
+    program: Program, draws: Floats, starts: list[Ints], *, seconds: float
+) -> Iterator[Ints]:
+    """Sets that linear programs find for whom each candidate's risk has a price, around the best
+    known and alone, as far as the time allows.
+    """
+    until, worth = time.perf_counter() + seconds, program.worth
+    known = {tuple(start.tolist()) for start in starts}
+    current = max(starts, key=lambda one: worth.surely(one, draws))
+    alone = program.problem.candidates.value - np.quantile(draws, TAIL, axis=1)
+    for price in PRICES:
+        if (left := until - time.perf_counter()) > 0:
+            yield program.best(price * alone, gap=SEARCH_GAP, seconds=left).chosen
+    for _ in range(ROUNDS):
+        if (left := until - time.perf_counter()) <= 0:
+            return
+        current = program.best(risk(worth, current, draws), gap=SEARCH_GAP, seconds=left).chosen
+        if tuple(current.tolist()) in known:
+            return
+        known.add(tuple(current.tolist()))
+        yield current
 
 
 def cheapest_surely(
@@ -93,13 +111,13 @@ def _has_musts(program: Program, chosen: Ints) -> bool:
     return all(np.isin(places, chosen).any() for places in wanted)
 
 
-def _improved(program: Program, chosen: Ints, draws: Floats) -> Ints:
-    """The set after the best of small steps, until none helps or MOST_TRIES were made: exchanges of
-    one for one, and where those help no more, of up to two for two.
+def _improved(program: Program, chosen: Ints, draws: Floats, until: float) -> Ints:
+    """The set after the best of small steps, until none helps, MOST_TRIES were made or the time is
+    up: exchanges of one for one, and where those help no more, of up to two for two.
     """
     worth, tries, size = program.worth, 0, 1
     best = worth.surely(chosen, draws)
-    while tries < MOST_TRIES and size <= len(REACH):
+    while tries < MOST_TRIES and size <= len(REACH) and time.perf_counter() < until:
         promise = worth.problem.candidates.value - risk(worth, chosen, draws)
         steps = [
             one for one in _steps(program.bounds, chosen, promise, size) if _has_musts(program, one)

@@ -1,5 +1,5 @@
 -- What does a click bring the same creator in live and in video? Grain: a creator with at least
--- 30 clicks in each; net GMV in minor units, and the shops that it sold for.
+-- 30 clicks in each; SKU orders, net GMV in minor units, and the shops that it sold for.
 with
 
 summed as (
@@ -7,6 +7,8 @@ summed as (
         creator_id,
         sum(clicks) filter (where channel = 'live') as live_clicks,
         sum(clicks) filter (where channel = 'video') as video_clicks,
+        sum(sku_orders) filter (where channel = 'live') as live_sku_orders,
+        sum(sku_orders) filter (where channel = 'video') as video_sku_orders,
         cast(sum(net_gmv) filter (where channel = 'live') as bigint) as live_net_gmv,
         cast(sum(net_gmv) filter (where channel = 'video') as bigint) as video_net_gmv,
         list(distinct merchant_id) filter (

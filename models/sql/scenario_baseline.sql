@@ -4,19 +4,10 @@
 with
 
 sold as (
+    select *, commission_base(commission, commission_rate, net_gmv) as base
     from sales
     where day between cast($last_day as date) - 27 and $last_day
         and currency = $currency
-        and ($product_id is null or product_id = $product_id)
-        and ($merchant_id is null or merchant_id = $merchant_id)
-),
-
-clicked as (
-    select
-        coalesce(sum(clicks) filter (where channel = 'live'), 0) as live_clicks,
-        coalesce(sum(clicks) filter (where channel = 'video'), 0) as video_clicks
-    from daily
-    where day between cast($last_day as date) - 27 and $last_day
         and ($product_id is null or product_id = $product_id)
         and ($merchant_id is null or merchant_id = $merchant_id)
 ),
@@ -94,7 +85,14 @@ summed as (
         cast(
             coalesce(sum(attributed_net_gmv) filter (where channel in ('live', 'video')), 0) as bigint
         ) as content_net_gmv,
-        avg(commission_rate) filter (where creator_id is not null) as commission_rate,
+        count(*) filter (where channel in ('live', 'video')) as content_sku_orders,
+        coalesce(
+            sum(base) filter (where creator_id is not null and commission_rate is not null), 0
+        ) as commission_base,
+        share_of(
+            sum(commission_rate * base) filter (where creator_id is not null),
+            commission_base
+        ) as commission_rate,
         sum(gmv) filter (where units > 0) / nullif(sum(units), 0) as price
     from sold
 )
@@ -104,6 +102,8 @@ select
     s.net_gmv,
     s.attributed_net_gmv,
     s.content_net_gmv,
+    s.content_sku_orders,
+    cast(s.commission_base as double) as commission_base,
     s.commission_rate,
     s.price,
     cast(case when not p.lacks_commission then coalesce(p.commission, 0) end as bigint)
@@ -120,12 +120,9 @@ select
     f.flat_fee,
     case
         when a.posts_of_subject > 0 or (a.posts > 0 and s.credited = 0) then a.creators
-    end as creators,
-    k.live_clicks,
-    k.video_clicks
+    end as creators
 from summed as s
 cross join paid as p
 cross join one_sample as o
 cross join one_fee as f
 cross join active as a
-cross join clicked as k

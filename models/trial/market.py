@@ -83,7 +83,7 @@ def _cohort(panel: Panel, found: Cohort, truth: Truth, of_all: Truth) -> Figures
     for strength in STRENGTHS:
         low, high = found.band.at(strength)
         figures[f"band_{strength}"] = float(
-            low <= (of_observed if found.randomised else total) <= high
+            low <= (of_observed if found.rests_on_lists else total) <= high
         )
     if found.randomised is not None:
         own = float(truth.own[np.isin(found.deal, found.randomised.deal)].sum())

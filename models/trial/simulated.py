@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.market.economy import Panel as Drawn
-from models.causal.cohort.panel import DAILY, NEVER, Deals, Ints, Panel
+from models.causal.cohort.panel import DAILY, NEVER, Deals, Ints, Lots, Panel
 
 
 def shown(drawn: Drawn) -> Panel:
@@ -13,6 +13,15 @@ def shown(drawn: Drawn) -> Panel:
         drawn.population.products,
         drawn.population.creators,
         drawn.requests,
+    )
+    deals = Deals(
+        requests.product.astype(np.int64),
+        requests.creator.astype(np.int64),
+        _since(requests.requested),
+        _since(requests.started),
+        _since(requests.ended),
+        requests.is_random,
+        np.full(len(requests.product), np.nan),
     )
     niche = np.where(np.isin(creators.category, products.category), creators.category, -1)
     return Panel(
@@ -25,15 +34,8 @@ def shown(drawn: Drawn) -> Panel:
         creators.followers.astype(np.float64),
         {name: drawn.daily[name].astype(np.float64) for name in DAILY},
         drawn.reach.astype(np.float64),
-        Deals(
-            requests.product.astype(np.int64),
-            requests.creator.astype(np.int64),
-            _since(requests.requested),
-            _since(requests.started),
-            _since(requests.ended),
-            requests.is_random,
-            np.full(len(requests.product), np.nan),
-        ),
+        deals,
+        Lots.of_deals(deals),
     )
 
 

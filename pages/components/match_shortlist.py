@@ -56,17 +56,20 @@ def footer(search: Search, kept: Shortlist, picked: pd.DataFrame) -> None:
             at_hand = "" if query.samples is None else f" of {query.samples}"
             _figure("Samples", f"{len(picked)}{at_hand} · {money(samples, currency)}")
             _figure("Usual fees", money(fees, currency))
-            _figure("Commission", _commission(query, picked, currency))
+            commission = _commission(query, picked)
+            told = "not estimable" if commission is None else money(commission, currency)
+            _figure("Commission", told)
             _figure("Reach, 28 d", f"{count(picked['views'].sum())} views")
             orders, extra = _together(search, picked)
             _figure("Expected orders", orders)
             _figure("Extra GMV", extra)
-            _figure("Budget left", _budget(kept, samples, fees, currency))
+            spend = (samples or 0) + fees + (commission or 0)
+            _figure("Budget left", _budget(kept, spend, currency))
         _budget_input(kept, currency)
-        st.caption(" ".join(_notes(samples, picked)))
+        st.caption(" ".join(_notes(samples, commission, picked)))
 
 
-def _notes(samples: float | None, picked: pd.DataFrame) -> list[str]:
+def _notes(samples: float | None, commission: float | None, picked: pd.DataFrame) -> list[str]:
     """What the sums leave out."""
     unknown = int(picked["flat_fee"].isna().sum())
     notes = [
@@ -77,7 +80,9 @@ def _notes(samples: float | None, picked: pd.DataFrame) -> list[str]:
         notes.append(f"No fixed fee on record of {counted(unknown, 'creator')}: taken for none.")
     if samples is None:
         notes.append("The cost of a sample is not known and left out of the budget.")
-    return [*notes, "Commission is paid from sales, not from the budget."]
+    if commission is None:
+        return [*notes, "The budget pays samples and fees; commission is not estimable."]
+    return [*notes, "The budget pays samples, fees and expected commission, as in Roster."]
 
 
 def _figure(label: str, text: str) -> None:
@@ -104,20 +109,19 @@ def _together(search: Search, picked: pd.DataFrame) -> tuple[str, str]:
     return told(total.orders, count), told(total.extra, lambda v: money(v, search.currency))
 
 
-def _commission(query: Query, picked: pd.DataFrame, currency: str) -> str:
+def _commission(query: Query, picked: pd.DataFrame) -> float | None:
+    """What is expected of all picked, minor units; None where nothing tells."""
     if "attributed" not in picked or picked["attributed"].isna().all():
-        return "not estimable"
+        return None
     usual = picked["commission_rate"].astype(float)
     rate = usual.fillna(usual.median())
     if query.commission_rate is not None:
         rate = query.commission_rate
-    return money((picked["attributed"] * rate).sum(), currency)
+    return float((picked["attributed"] * rate).sum())
 
 
-def _budget(kept: Shortlist, samples: float | None, fees: float, currency: str) -> str:
-    if not kept.budget:
-        return "no budget set"
-    return money(kept.budget - (samples or 0) - fees, currency)
+def _budget(kept: Shortlist, spend: float, currency: str) -> str:
+    return money(kept.budget - spend, currency) if kept.budget else "no budget set"
 
 
 def _budget_input(kept: Shortlist, currency: str) -> None:

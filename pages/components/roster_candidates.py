@@ -9,7 +9,8 @@ import streamlit as st
 from analytics.audience_groups import AudienceGroups, audience_groups
 from analytics.candidates import candidates as known_of
 from analytics.market import MarketFacts
-from models.levers import Baseline, Evidence, evidence, scenario_baseline
+from models.lever_evidence import Evidence, evidence
+from models.levers import Baseline, scenario_baseline
 from models.placed import Product
 from models.roster.curve import LINEAR, Curve, measured
 from models.roster.problem import ALONE, Candidates
@@ -120,7 +121,7 @@ def _pool(
     rows, notes = _costed(rows.assign(name="@" + rows["handle"]), queries, currency)
     categories = {product.category for product in products}
     category = categories.pop() if len(categories) == 1 else None
-    known = ask_market(evidence, facts.last_day, currency, category, fewest_shops())
+    known = ask_market(evidence, facts.last_day, currency, fewest_shops()).of(category)
     bases = {q.id: ask(scenario_baseline, facts.last_day, currency, q.id) for q in queries}
     return Pool(
         rows=rows,

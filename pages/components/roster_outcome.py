@@ -11,12 +11,19 @@ from models.roster.choose import SURELY
 from pages.components.colours import GRADE_LABELS
 from pages.components.downloads import csv
 from pages.components.forms import TABLE, choose_form
-from pages.components.numbers import NOTHING, counted, share, symbol
+from pages.components.numbers import NOTHING, counted
 from pages.components.roster_candidates import KEYS, Pool
 from pages.components.roster_picture import MOST_BARS, budget_chart, chosen_chart
-from pages.components.roster_solved import MORE, Answer, in_money
+from pages.components.roster_solved import Answer, in_money, offer_target
 from pages.components.roster_wishes import Wishes
-from pages.components.roster_words import beyond_seen, bound, gap, why_nobody
+from pages.components.roster_words import (
+    beyond_seen,
+    bound,
+    further_sentence,
+    gap,
+    steady,
+    why_nobody,
+)
 from pages.components.tables import money_column, rounded, share_column
 from pages.components.tiles import tiles
 from pages.components.words import plain
@@ -49,7 +56,7 @@ def outcome(facts: MarketFacts, pool: Pool, wishes: Wishes, answer: Answer) -> N
             st.caption(_evidence(rows), width="stretch")
             _export(facts, pool, wishes, answer, rows)
     _figures(pool, wishes, answer)
-    for note in (*pool.notes, *beyond_seen(pool, answer)):
+    for note in (*steady(pool, answer), *pool.notes, *beyond_seen(pool, answer)):
         st.caption(note)
     _limits(pool, wishes, answer)
 
@@ -128,25 +135,31 @@ def _figures(pool: Pool, wishes: Wishes, answer: Answer) -> None:
 
 def _limits(pool: Pool, wishes: Wishes, answer: Answer) -> None:
     """Extra GMV over budget, what another thousand would add, and which limits bind."""
-    words = bound(pool, answer)
-    if answer.budgets.empty and not words:
+    words, is_least = bound(pool, answer), wishes.aim.target is not None
+    if answer.frontier.empty and not words:
         return
     with st.container(border=True, key="roster-limits"):
-        st.subheader("What more would bring", anchor=False)
-        if answer.more is not None:
-            surely = " surely" if wishes.by == SURELY else ""
-            more = plain(in_money(round(answer.more), pool.currency).removesuffix(".00"))
-            another = plain(f"{symbol(pool.currency)}{MORE:,.0f}")
-            st.markdown(f"Another {another} of budget would{surely} add **{more}**.")
-        if not answer.budgets.empty and wishes.budget:
-            chart = budget_chart(answer.budgets, wishes.budget, pool.currency)
+        st.subheader("What more would cost" if is_least else "What more would bring", anchor=False)
+        if (sentence := further_sentence(pool, wishes, answer)) is not None:
+            st.markdown(sentence)
+        here = answer.found.total.spend if is_least else wishes.budget
+        if not answer.frontier.empty and here:
+            chart = budget_chart(answer.frontier, here, pool.currency)
             st.altair_chart(chart, alt="Extra GMV by budget", key="roster-budgets")
-            st.caption(
-                "Extra GMV on average of the best roster of each budget, other limits as set · "
-                "dashed: the budget set"
-            )
+            st.caption(FRONTIERS[is_least])
         for sentence in words:
             st.markdown(f":material/block: {sentence}")
+        if not is_least:
+            total = answer.found.total
+            offer_target(total.chosen_low if wishes.by == SURELY else total.mean, pool.currency)
+
+
+FRONTIERS = {
+    False: "Extra GMV on average of the best roster of each budget, other limits as set · dashed: "
+    "the budget set",
+    True: "The least spend found that reaches each extra GMV, other limits as set · dashed: the "
+    "roster on screen",
+}
 
 
 def _columns(pool: Pool) -> dict[str, Any]:
@@ -176,9 +189,7 @@ def _table(pool: Pool, answer: Answer, rows: pd.DataFrame) -> None:
         height="content" if len(shown) <= MOST_BARS else TALL, key="roster-table",
         placeholder=NOTHING,
     )  # fmt: skip
-    mean = answer.stays.mean
-    again = "" if mean is None else f" · on average {share(mean)} of it is chosen again"
-    st.caption(f"{counted(len(shown), 'pair')}, what adds most first{again}")
+    st.caption(f"{counted(len(shown), 'pair')}, what adds most first")
 
 
 def _export(

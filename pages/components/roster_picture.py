@@ -44,7 +44,7 @@ def chosen_chart(rows: pd.DataFrame, currency: str) -> Drawn:
     costs = base.mark_text(align="right", color=TEXT, fontSize=11).encode(
         x=alt.value("width"), text="told:N"
     )
-    return alt.layer(bars, dots, adds, costs).properties(height=60 + ROW * len(frame))
+    return alt.layer(bars, dots, adds, costs).properties(height=alt.Step(ROW))
 
 
 def _tooltip(unit: str) -> list[alt.Tooltip]:

@@ -1,6 +1,10 @@
 """The roster of a pool and wishes, chosen once and kept; or in words why there is none."""
 
-from dataclasses import dataclass
+import hashlib
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from math import floor
+from typing import NoReturn
 
 import numpy as np
 import pandas as pd
@@ -8,40 +12,51 @@ import streamlit as st
 
 from analytics.market import MarketFacts
 from data.money import exponent
-from models.roster.around import Binding, Stays, binding, further, over_budgets, stays
-from models.roster.choose import Aim, NotFoundError, Roster, roster
+from models.roster.around import (
+    Binding,
+    Stays,
+    binding,
+    dearer,
+    further,
+    over_budgets,
+    over_targets,
+    stays,
+)
+from models.roster.choose import ON_AVERAGE, Aim, NotFoundError, Roster, roster
 from models.roster.collisions import InfeasibleError
-from models.roster.problem import Problem
+from models.roster.problem import COSTS, Problem
 from pages.components.numbers import money
 from pages.components.resources import market, session
-from pages.components.roster_candidates import Pool
-from pages.components.roster_wishes import LEAST, Wishes
+from pages.components.roster_candidates import KEYS, Pool
+from pages.components.roster_wishes import LEAST, MOST, Wishes, seek_least
 from pages.components.words import plain
 
 MORE = 1_000.0
 STEPS = (0.0, 0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0)
+TARGETS = (0.25, 0.5, 0.75, 1.0, 1.25, 1.5)
 STABLE_SECONDS, CURVE_SECONDS = 3.0, 0.6
 
 
 @dataclass(frozen=True)
 class Answer:
-    """The roster with what lies around it; `more` is what another MORE of budget would add."""
+    """The roster with what lies around it; `more` is what another MORE of budget would add, or,
+    where the least spend is sought, what another MORE of extra GMV would cost; `frontier` the
+    most `value` by `budget`.
+    """
 
     found: Roster
     binding: tuple[Binding, ...]
     more: float | None
-    budgets: pd.DataFrame
+    frontier: pd.DataFrame
     stays: Stays
 
 
 def solved_or_stop(facts: MarketFacts, pool: Pool, wishes: Wishes) -> Answer:
     """The answer to the wishes; ends the page with what collides where there is none."""
     if wishes.seek == LEAST and not wishes.target:
-        st.info("Say what extra GMV is to be reached, and press Choose.")
-        st.stop()
+        _ask_target(facts, pool, wishes)
     try:
-        with st.spinner("Choosing"):
-            return _solved(_key(pool), wishes, facts, pool)
+        return _answer(facts, pool, wishes)
     except InfeasibleError as error:
         why = _in_words(error, pool)
         st.warning(f"**No roster keeps all of this:** {why}.", icon=":material/block:")
@@ -50,6 +65,30 @@ def solved_or_stop(facts: MarketFacts, pool: Pool, wishes: Wishes) -> Answer:
     except NotFoundError as error:
         st.warning(f"{str(error).capitalize()}. Fewer products make it easier.")
         st.stop()
+
+
+def _answer(facts: MarketFacts, pool: Pool, wishes: Wishes) -> Answer:
+    with st.spinner("Choosing"):
+        return _solved(_key(pool), wishes, facts, pool)
+
+
+def _ask_target(facts: MarketFacts, pool: Pool, wishes: Wishes) -> NoReturn:
+    """Offers what the best roster within the limits brings."""
+    st.info("Say what extra GMV is to be reached, and press Choose.")
+    with suppress(InfeasibleError, NotFoundError):
+        most = _answer(facts, pool, replace(wishes, seek=MOST)).found.total
+        offer_target(most.mean if wishes.by == ON_AVERAGE else most.chosen_low, pool.currency)
+    st.stop()
+
+
+def offer_target(amount: float, currency: str) -> None:
+    """A button that asks for so much extra GMV at the least spend."""
+    target = float(floor(amount))
+    told = plain(in_money(target, currency).removesuffix(".00"))
+    st.button(
+        f"Reach {told} at the least spend", icon=":material/savings:", on_click=seek_least,
+        args=(target,), help="The most that these limits bring, as the target.",
+    )  # fmt: skip
 
 
 def _in_words(error: InfeasibleError, pool: Pool) -> str:
@@ -72,13 +111,10 @@ def in_money(amount: float, currency: str) -> str:
 def _key(pool: Pool) -> tuple[str, ...]:
     """What the answer depends on beside the wishes: market, viewer, data, candidates, estimates."""
     asking = session()
-    digest = pd.util.hash_pandas_object(
-        pool.rows[
-            ["product_id", "creator_id", "estimate", "sample_cost", "flat_fee", "commission"]
-        ],
-        index=False,
-    )
-    return (market() or "", asking.version, asking.scope.name, pool.currency, str(digest.sum()))
+    rows = pd.util.hash_pandas_object(pool.rows[[*KEYS, "estimate", "is_shortlisted", *COSTS]])
+    told = rows.to_numpy().tobytes() + repr((pool.curves, pool.groups)).encode()
+    digest = hashlib.sha256(told).hexdigest()
+    return (market() or "", asking.version, asking.scope.name, pool.currency, digest)
 
 
 @st.cache_data(max_entries=20, show_spinner=False)
@@ -86,12 +122,20 @@ def _solved(key: tuple[str, ...], wishes: Wishes, _facts: MarketFacts, _pool: Po
     del key
     problem = Problem(_pool.candidates(_facts), wishes.limits(_pool), _pool.curves)
     found, aim = roster(problem, wishes.aim), wishes.aim
-    is_least = aim.target is not None
+    if aim.target is None:
+        more, frontier = further(problem, found, MORE, aim), _over(problem, found)
+    else:
+        steps = [aim.target * step for step in TARGETS]
+        quick = replace(aim, seconds=CURVE_SECONDS)
+        more, frontier = (
+            dearer(problem, found, MORE, aim),
+            over_targets(problem, found, steps, quick),
+        )
     return Answer(
         found,
-        () if is_least else binding(problem, found),
-        None if is_least else further(problem, found, MORE, aim),
-        pd.DataFrame() if is_least else _over(problem, found),
+        binding(problem, found),
+        more,
+        frontier,
         stays(problem, found, aim, seconds=STABLE_SECONDS),
     )
 

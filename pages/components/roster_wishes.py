@@ -1,7 +1,9 @@
 """What a roster may take and what it is to bring, in one form; all of it lives in the address."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import floor, log10
+from typing import Any
 
 import streamlit as st
 
@@ -125,6 +127,27 @@ def _choice(label: str, options: tuple[str, str], key: str) -> str:
 
 def _first_letter(text: str) -> str:
     return text[0].upper() + text[1:]
+
+
+def put_back(wishes: Mapping[str, Any], names: Mapping[str, str]) -> None:
+    """Fills the form with wishes that were kept, as `dataclasses.asdict` tells them; to be called
+    before the form is drawn.
+    """
+    state = {"budget": wishes["budget"], "asked": wishes["asked"], "seek": wishes["seek"]}
+    state |= {"target": wishes["target"], "counted": wishes["by"]}
+    state |= dict(zip(PARTS, wishes["caps"], strict=True))
+    state |= {"samples-each": wishes["samples"], "per-product": wishes["per_product"]}
+    state |= {"one-each": wishes["is_one_product_each"]}
+    state |= {"shortlist-alone": wishes["is_shortlist_alone"]}
+    state |= {key: [names[one] for one in wishes[key] if one in names] for key in NAMED}
+    for key, value in state.items():
+        st.session_state[key] = value
+
+
+def seek_least(target: float) -> None:
+    """Asks for the least spend that reaches a target; to be called before the form is drawn."""
+    st.session_state["seek"] = LEAST
+    st.session_state["target"] = float(target)
 
 
 HELP = {

@@ -4,9 +4,9 @@ from itertools import groupby
 
 from models.roster.bounds import MONEY
 from models.roster.choose import SURELY, Roster
-from pages.components.numbers import counted, share
+from pages.components.numbers import counted, share, symbol
 from pages.components.roster_candidates import Pool
-from pages.components.roster_solved import Answer, in_money
+from pages.components.roster_solved import MORE, Answer, in_money
 from pages.components.roster_wishes import Wishes
 from pages.components.words import plain
 
@@ -52,6 +52,36 @@ def beyond_seen(pool: Pool, answer: Answer) -> list[str]:
         "diminishing returns are carried on as they were."
         for product, n in taken.items()
         if str(product) in pool.seen and n > pool.seen[product]
+    ]
+
+
+def further_sentence(pool: Pool, wishes: Wishes, answer: Answer) -> str | None:
+    """What another MORE of budget adds, or of extra GMV costs."""
+    another = plain(f"{symbol(pool.currency)}{MORE:,.0f}")
+    surely = " surely" if wishes.by == SURELY else ""
+    if wishes.aim.target is not None and answer.more is None:
+        return f"Another {another} of extra GMV is beyond these limits."
+    if answer.more is None:
+        return None
+    more = plain(in_money(round(answer.more), pool.currency).removesuffix(".00"))
+    if wishes.aim.target is not None:
+        return f"Another {another} of extra GMV would{surely} cost **{more}** more."
+    return f"Another {another} of budget would{surely} add **{more}**."
+
+
+def steady(pool: Pool, answer: Answer) -> list[str]:
+    """How much of the roster is chosen again where values are others, and who comes in."""
+    stays = answer.stays
+    if stays.mean is None:
+        return []
+    names = pool.rows["name"] + (
+        " on " + pool.rows["product_id"].map(pool.titles) if len(pool.titles) > 1 else ""
+    )
+    others = ", ".join(f"{plain(names.iloc[at])} ({share(often)})" for at, often in stays.instead)
+    comes = f" Nearly as good, and then chosen most often: {others}." if others else ""
+    return [
+        f"Were each of {stays.times} draws of all values the truth, {share(stays.mean)} of the "
+        f"roster would be chosen again on average.{comes}"
     ]
 
 

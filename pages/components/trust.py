@@ -6,6 +6,8 @@ from analytics.market import MarketFacts
 from pages.components.header import data_until
 
 COHORT, BACKTEST, TRUTH = "This market", "Backtest", "Known truth"
+DAYS = {COHORT: "half a year", BACKTEST: "up to a year and a half"}
+"""How far back a view reads."""
 
 
 def choose_view() -> str:
@@ -17,10 +19,9 @@ def choose_view() -> str:
     return chosen or COHORT
 
 
-def context(facts: MarketFacts, currency: str) -> None:
+def context(facts: MarketFacts, currency: str, view: str) -> None:
     """Market · days · currency · time zone · data until."""
-    days = "half a year"
-    st.caption(" · ".join([facts.title, days, currency, facts.time_zone, data_until(facts)]))
+    st.caption(" · ".join([facts.title, DAYS[view], currency, facts.time_zone, data_until(facts)]))
 
 
 def why_not(facts: MarketFacts) -> str:

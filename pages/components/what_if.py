@@ -1,23 +1,37 @@
 """What the What-if page is made of: the subject, its baseline and evidence, what was saved."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from analytics.catalogue import leading, product_row
 from analytics.market import MarketFacts
-from models.forecast.ahead import Lessons, forecast, lessons
+from models.forecast.ahead import forecast
 from models.forecast.history import PRODUCT, SHOP, daily_sales
-from models.levers import Evidence, evidence, scenario_baseline
+from models.lever_evidence import Evidence, evidence
+from models.levers import scenario_baseline
 from models.response import Response
 from pages.components.access import viewer
+from pages.components.forecasts import market_lessons
 from pages.components.header import data_until
+from pages.components.numbers import NOTHING
 from pages.components.resources import ask, ask_market, fewest_shops
 from pages.components.search import pick_merchant, pick_product
 from pages.components.what_if_case import HORIZONS, Case
 from pages.components.words import plain
 
+COLUMNS: dict[str, Any] = {
+    "response": st.column_config.TextColumn("Response", pinned=True),
+    "estimate": "Estimate",
+    "n": st.column_config.NumberColumn(
+        "n", format="localized", help="Products that moved it; of live, creators in both."
+    ),
+    "category alone": "Category alone",
+    "its weight, %": "Its weight, %",
+    "why not": st.column_config.TextColumn("Why not", width="large"),
+}
 ON = {"product": "a product", "shop": "a shop"}
 
 
@@ -67,17 +81,11 @@ def case_of(facts: MarketFacts, subject: Subject, currency: str) -> Case:
     day = facts.last_day
     assert day is not None  # orders have days
     base = ask(scenario_baseline, day, currency, subject.product_id, subject.merchant_id)
-    known = ask_market(evidence, day, currency, subject.category, fewest_shops())
+    known = ask_market(evidence, day, currency, fewest_shops()).of(subject.category)
     sold = ask(daily_sales, day, currency, subject.product_id, subject.merchant_id)
     kind = PRODUCT if subject.product_id else SHOP
-    coming = forecast(sold, day, _lessons(facts, currency), kind)
+    coming = forecast(sold, day, market_lessons(facts, currency), kind)
     return Case(base, known, coming, currency, day)
-
-
-def _lessons(facts: MarketFacts, currency: str) -> Lessons:
-    """What the market's past forecasts teach; where it has too few shops, the viewer's own."""
-    taught = ask_market(lessons, facts.last_day, currency, fewest_shops())
-    return ask(lessons, facts.last_day, currency) if taught.missing else taught
 
 
 def choose_horizon(case: Case) -> int:
@@ -98,17 +106,23 @@ def how_to_read(known: Evidence) -> None:
             "with its own price, commission or creators over 26 weeks, the product and the week "
             "held fixed; a category's is drawn to that of all categories, the less sure it is the "
             "more. It is an association, graded *prior only*: what moved with the lever, not proof "
-            "that the lever moved it. Outside the range that was seen the sliders stop. A quarter "
-            "takes it that as many more creators and samples come in every 28 days."
+            "that the lever moved it. Live counts beside video as the same creators' clicks did in "
+            "both: orders per click, and net GMV per order. Sliders end where products of this "
+            "market have been: 98 % of their weeks lay no further from each product's own mean. A "
+            "quarter takes it that as many more creators and samples come in every 28 days, and "
+            "further creators are paid commission on all that they add."
         )
         rows = [
             _row("Price: elasticity of orders", known.price),
             _row("Commission: log orders per unit of rate", known.commission),
             _row("Commission, same creator: beside it, not used", known.same_creator),
             _row("Creators: elasticity of orders", known.creators),
-            _row("Live over video: log ratio per click", known.live),
+            _row("Live over video: log ratio of orders per click", known.live),
+            _row("Live over video: log ratio of net GMV per order", known.live_value),
         ]
-        st.dataframe(pd.DataFrame(rows), hide_index=True, placeholder="–")
+        st.dataframe(
+            pd.DataFrame(rows), hide_index=True, column_config=COLUMNS, placeholder=NOTHING
+        )
 
 
 def _row(label: str, seen: Response) -> dict[str, object]:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from models.forecast.ahead import Forecast
-from models.levers import Baseline, Evidence
+from models.lever_evidence import Evidence
+from models.levers import Baseline
 from models.limits import Levers
 from models.scenario import Projection, project
 from models.tornado import Swing, tornado

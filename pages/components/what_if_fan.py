@@ -9,9 +9,10 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from models.flows import Floats
 from models.forecast.level import MONTH
 from models.limits import Levers
-from models.scenario import Floats, daily
+from models.scenario import daily
 from pages.components.charts import DAY_NAME, HEIGHT, MOST_NAMED_DAYS
 from pages.components.colours import ACCENT, GREY, TEXT
 from pages.components.numbers import major, symbol

@@ -1,17 +1,26 @@
 """The levers of a scenario: sliders within what the market has seen, grey where it says nothing."""
 
-from math import ceil
+from dataclasses import dataclass
+from math import ceil, floor
 
 import streamlit as st
 
-from models.funnel import FEWEST_SAMPLES, Funnel
-from models.levers import FEW_SHOPS, Baseline, Evidence
-from models.limits import Levers, ends
-from models.response import Response
-from models.scenario import RATE_KEPT_DAYS
+from models.flows import RATE_KEPT_DAYS
+from models.funnel import Funnel
+from models.lever_evidence import Evidence
+from models.levers import Baseline
+from models.limits import Levers, ends, why_not
+from models.response import FEW_SHOPS
 from pages.components.numbers import money, share
 
-KEYS = ("price-change", "rate", "creators", "samples", "live")
+KEYS = {
+    "price_change": "price-change",
+    "commission_rate": "rate",
+    "more_creators": "creators",
+    "more_samples": "samples",
+    "live_share": "live",
+}
+"""Of each slider, in the address."""
 OLD_RATE_DAYS = RATE_KEPT_DAYS
 POST_DAYS = (
     "samples with the day of each first post (Merchant → Costs), or collaborations (our own table)"
@@ -25,6 +34,7 @@ BRINGS = {
     "live": "events of GA4 or Segment, or our own table, with clicks in live and in video",
 }
 """The file that would bring what a lever lacks, by the lever's key."""
+SLACK = 1e-9
 UNSEEN = "what this market's weeks have seen is no whole step from here"
 
 
@@ -36,35 +46,47 @@ def forget_levers_of_another(subject: str) -> None:
     st.session_state["levers-of"] = subject
     if before in (None, subject):
         return
-    for key in KEYS:
+    for key in KEYS.values():
         st.session_state.pop(key, None)
         if key in st.query_params:
             del st.query_params[key]
 
 
+@dataclass(frozen=True)
+class _At:
+    """Where the levers of a subject stand, how far each goes, and which cannot be moved."""
+
+    base: Baseline
+    known: Evidence
+    currency: str
+
+    def slider(self, lever: str, label: str, value: int = 0, per: int = 1) -> int:
+        """A bound slider from `value`, clamped to what was seen, in steps of 1 / `per`; grey with
+        the reason where there is one.
+        """
+        key, why = KEYS[lever], why_not(self.base, self.known).get(lever)
+        low, high = ends(self.base, self.known).get(lever, (0, 0))
+        span = min(ceil(per * low - SLACK), value), max(floor(per * high + SLACK), value)
+        if why is not None or span[0] == span[1]:
+            st.slider(label, 0, 1, 0, key=f"no-{key}", disabled=True)
+            st.caption(f"Not estimable: {why or UNSEEN}.{_remedy(key, why)}")
+            return value
+        return st.slider(label, *span, value, key=key, bind="query-params")
+
+
 def choose_levers(base: Baseline, known: Evidence, currency: str) -> Levers:
     """The sliders, in one form; a lever without evidence is grey and says why."""
+    at = _At(base, known, currency)
     with st.form("levers", border=True):
         st.subheader("Change the terms", anchor=False)
-        price = _price(base, known, currency)
-        commission = _commission(base, known)
-        creators = _creators(base, known)
-        samples = _samples(base, known)
-        live = _live(base, known.live)
+        price = at.slider("price_change", f"Price, % (now {money(base.price, currency)})", per=100)
+        commission = _commission(at)
+        now = "unknown how many" if base.creators is None else f"now {base.creators}"
+        creators = at.slider("more_creators", f"More creators ({now} posted in 28 days)")
+        samples = _samples(at)
+        live = _share(at, "live_share", "Live, % of clicks", base.live_share, 0)
         st.form_submit_button("Project", type="primary", icon=":material/tune:")
-    rate = None if commission is None else commission / 100
-    live_share = None if live is None else live / 100
-    return Levers(price / 100, rate, creators, samples, live_share)
-
-
-def _slider(label: str, span: tuple[int, int], value: int, key: str, why: str | None = None) -> int:
-    """A bound slider, clamped to what was seen; grey with the reason where `why` is given."""
-    low, high = span
-    if why is not None or low >= high:
-        st.slider(label, 0, 1, 0, key=f"no-{key}", disabled=True)
-        st.caption(f"Not estimable: {why or UNSEEN}.{_remedy(key, why)}")
-        return value
-    return st.slider(label, low, high, value, key=key, bind="query-params")
+    return Levers(price / 100, commission, creators, samples, live)
 
 
 def _remedy(key: str, why: str | None) -> str:
@@ -73,50 +95,31 @@ def _remedy(key: str, why: str | None) -> str:
     return "" if is_helpless else f" Load {BRINGS[key]}."
 
 
-def _price(base: Baseline, known: Evidence, currency: str) -> int:
-    seen = known.price
-    why = seen.missing or ("no units with a price in 28 days" if base.price is None else None)
-    if why is not None:
-        return _slider("Price, %", (0, 0), 0, "price-change", why)
-    low, high = (100 * bound for bound in ends(base, known)["price_change"])
-    label = f"Price, % (now {money(base.price, currency)})"
-    return _slider(label, (max(ceil(low), -60), min(int(high), 60)), 0, "price-change")
+def _share(at: _At, lever: str, label: str, now: float | None, digits: int) -> float | None:
+    """A share in %; None where it is left where it stands."""
+    value = round(100 * (now or 0.0))
+    stands = "" if now is None else f" (now {100 * now:.{digits}f})"
+    chosen = at.slider(lever, label + stands, value, 100)
+    return None if chosen == value else chosen / 100
 
 
-def _commission(base: Baseline, known: Evidence) -> int | None:
-    seen = known.commission
-    if seen.missing is not None or base.commission_rate is None:
-        why = seen.missing or "no commission on record"
-        _slider("Commission, %", (0, 0), 0, "rate", why)
-        return None
-    now = 100 * base.commission_rate
-    low, high = (100 * bound for bound in ends(base, known)["commission_rate"])
-    value = round(now)
-    label = f"Commission, % (now {now:.1f})"
-    chosen = _slider(label, (max(ceil(low), 0), max(int(high), value)), value, "rate")
-    st.caption(
-        f"Whoever promotes already keeps the old rate for {OLD_RATE_DAYS} days: until then a cut "
-        "reaches new creators alone."
-    )
-    return None if chosen == value else chosen
+def _commission(at: _At) -> float | None:
+    chosen = _share(at, "commission_rate", "Commission, %", at.base.commission_rate, 1)
+    if "commission_rate" not in why_not(at.base, at.known):
+        st.caption(
+            f"Whoever promotes already keeps the old rate for {OLD_RATE_DAYS} days: until then a "
+            "cut reaches new creators alone."
+        )
+    return chosen
 
 
-def _creators(base: Baseline, known: Evidence) -> int:
-    now = "unknown how many" if base.creators is None else f"now {base.creators}"
-    label = f"More creators ({now} posted in 28 days)"
-    return _slider(label, (0, known.most_creators(base)), 0, "creators", known.no_creators(base))
-
-
-def _samples(base: Baseline, known: Evidence) -> int:
-    seen = known.funnel
-    few = f"fewer than {FEWEST_SAMPLES} samples with a known end"
-    why = (few if seen.received < FEWEST_SAMPLES else None) or known.no_creators(base)
+def _samples(at: _At) -> int:
+    seen = at.known.funnel
     told = f"{share(seen.posted / (seen.received or 1))} of {seen.received:,} are posted"
     label = f"More samples ({told if seen.received else 'unknown how many are posted'})"
-    most = 0 if why else int(ends(base, known)["more_samples"][1])
-    chosen = _slider(label, (0, most), 0, "samples", why)
-    if why is None:
-        saturates = known.creators.high < 1
+    chosen = at.slider("more_samples", label)
+    if "more_samples" not in why_not(at.base, at.known):
+        saturates = at.known.creators.high < 1
         st.caption(_stages(seen) + " More creators bring ever less each." * saturates)
     return chosen
 
@@ -132,14 +135,3 @@ def _stages(seen: Funnel) -> str:
     asked = seen.invitations
     after = "" if asked is None else f"; ten that accept take {10 * asked:.0f} invitations"
     return f"{' → '.join(known)}{after}."
-
-
-def _live(base: Baseline, seen: Response) -> int | None:
-    now = base.live_share
-    if seen.missing is not None or now is None:
-        why = seen.missing or "no clicks in live or video"
-        _slider("Live, % of clicks", (0, 0), 0, "live", why)
-        return None
-    value = round(100 * now)
-    chosen = _slider(f"Live, % of clicks (now {value})", (0, 100), value, "live")
-    return None if chosen == value else chosen

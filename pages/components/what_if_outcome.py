@@ -38,14 +38,21 @@ def _figures(case: Case, levers: Levers, found: Projection) -> None:
     with st.container(horizontal=True, key="projected"):
         _figure("Net GMV", found.net_gmv, in_money, f"last 28 days {in_money(base.net_gmv)}")
         if levers != Levers():
-            _figure("Change in net GMV", found.gain, _signed(in_money), "against no change")
+            _figure("Change in net GMV", found.gain, signed(in_money), "against no change")
         if found.margin is None:
             _text("Contribution margin", "not estimable", f"{found.missing} missing")
         else:
             _figure(
                 "Contribution margin", found.margin, in_money, _compared(found, levers, in_money)
             )
-        _figure("SKU orders", found.orders, count, f"last 28 days {count(base.sku_orders)}")
+        _figure(
+            "SKU orders",
+            found.orders,
+            count,
+            _each(found.net_gmv[0], found.orders[0], in_money),
+            f"last 28 days {count(base.sku_orders)}",
+            _each(base.net_gmv, base.sku_orders, in_money),
+        )
         paid = "not known" if found.commission is None else in_money(found.commission)
         _text("Commission", paid, f"last 28 days {money(base.commission, currency)}")
 
@@ -54,11 +61,17 @@ def _compared(found: Projection, levers: Levers, form: Callable[[float], str]) -
     """What the levers add to the margin, samples and fees paid for."""
     if found.margin_gain is None or levers == Levers():
         return ""
-    signed = _signed(form)
-    return f"change {signed(found.margin_gain[0])} ({ranged(found.margin_gain, signed)})"
+    told = signed(form)
+    return f"change {told(found.margin_gain[0])} ({ranged(found.margin_gain, told)})"
 
 
-def _signed(form: Callable[[float], str]) -> Callable[[float], str]:
+def _each(gmv: float, orders: float, form: Callable[[float], str]) -> str:
+    """Net GMV per SKU order, so that the figures beside it multiply."""
+    return f"{form(gmv / orders)} net GMV each" if orders else ""
+
+
+def signed(form: Callable[[float], str]) -> Callable[[float], str]:
+    """The same form, with a plus where more is gained."""
     return lambda value: f"+{form(value)}" if value > 0 else form(value)
 
 
@@ -68,9 +81,9 @@ def ranged(span: Span, form: Callable[[float], str]) -> str:
     return "" if low == high else f"{form(low)} – {form(high)}"
 
 
-def _figure(label: str, span: Span, form: Callable[[float], str], beside: str) -> None:
+def _figure(label: str, span: Span, form: Callable[[float], str], *beside: str) -> None:
     interval = ranged(span, form)
-    _text(label, form(span[0]), f"80 %: {interval}" if interval else "", beside)
+    _text(label, form(span[0]), f"80 %: {interval}" if interval else "", *beside)
 
 
 def _text(label: str, value: str, *under: str) -> None:

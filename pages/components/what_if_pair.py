@@ -69,7 +69,7 @@ def _shown(found: Terms, usual: float, currency: str) -> None:
         _figure("Break-even commission", _rate(found.break_even), _rate(found.break_even_low))
         fee, low = (_fee(value, currency) for value in (found.highest_fee, found.highest_fee_low))
         _figure("Highest fixed fee", fee, low)
-        _figure("Usual commission", "–" if is_missing(usual) else share(usual), None)
+        _figure("Usual commission", share(usual), None)
 
 
 def _rate(value: float) -> str:

@@ -1,5 +1,6 @@
 """Saved scenarios: kept for a subject, drawn and listed side by side."""
 
+from collections.abc import Callable
 from dataclasses import asdict
 
 import altair as alt
@@ -11,10 +12,10 @@ from models.scenario import Projection, Span
 from models.tornado import binding
 from pages.components.colours import ACCENT, GREY
 from pages.components.keeping import keeper
-from pages.components.numbers import major, money, symbol
+from pages.components.numbers import NOTHING, major, money, symbol
 from pages.components.what_if_case import HORIZONS, Case
 from pages.components.what_if_fan import Drawn
-from pages.components.what_if_outcome import ranged
+from pages.components.what_if_outcome import ranged, signed
 from pages.components.words import plain
 
 KIND = "scenario"
@@ -28,16 +29,21 @@ def saved(key: str, case: Case, levers: Levers, days: int) -> None:
             name = st.text_input("Name", key="scenario-name", width=240).strip()
             kept = {k.body["name"]: k for k in keeper().all(KIND) if k.body["key"] == key}
             label = "Replace the one of this name" if name in kept else "Save this one"
-            if st.button(label, icon=":material/save:", disabled=not name):
+            is_taken = name.lower() in (SAME, ON_SCREEN)
+            if st.button(label, icon=":material/save:", disabled=is_taken or not name):
                 body = {"key": key, "name": name, "levers": asdict(levers)}
                 keeper().keep(KIND, f"{key}: {name}", body)
                 st.rerun()
+        if is_taken:
+            st.caption(f"“{name}” already stands in the comparison. Choose another name.")
         if not kept:
             st.caption("None yet. The address of this page also opens the scenario on screen.")
             return
         _compared({n: Levers(**k.body["levers"]) for n, k in kept.items()}, case, levers, days)
-        gone = st.selectbox("Remove", ["–", *kept], key="scenario-gone", width=240)
-        if gone != "–" and st.button("Remove it", type="tertiary"):
+        gone = st.selectbox(
+            "Remove", [*kept], index=None, key="scenario-gone", width=240, placeholder="Choose one"
+        )
+        if gone is not None and st.button("Remove it", type="tertiary"):
             keeper().drop(KIND, kept[gone].name)
             st.rerun()
 
@@ -56,8 +62,11 @@ def _compared(kept: dict[str, Levers], case: Case, levers: Levers, days: int) ->
         if why:
             st.caption(f"{plain(name)}: not projected, {why}")
     rows = [_row(name, one, case) for name, one in shown.items() if not refused[name]]
-    pinned = {"scenario": st.column_config.TextColumn("Scenario", pinned=True)}
-    st.dataframe(pd.DataFrame(rows), hide_index=True, column_config=pinned, placeholder="–")
+    columns = {
+        "scenario": st.column_config.TextColumn("Scenario", pinned=True),
+        "Hangs on": st.column_config.TextColumn(width="large"),
+    }
+    st.dataframe(pd.DataFrame(rows), hide_index=True, column_config=columns, placeholder=NOTHING)
 
 
 def drawn(found: dict[str, Projection], currency: str) -> Drawn:
@@ -88,19 +97,23 @@ def drawn(found: dict[str, Projection], currency: str) -> Drawn:
 
 def _row(name: str, levers: Levers, case: Case) -> dict[str, str | None]:
     """A scenario as words: each horizon's change, net GMV and margin, and what it hangs on."""
+
+    def in_money(value: float) -> str:
+        return money(value, case.currency)
+
     row: dict[str, str | None] = {"scenario": plain(name)}
     for days in case.horizons:
         found = case.projected(levers, days)
-        row |= {
-            f"{label}, {HORIZONS[days].lower()}": _span(getattr(found, of), case.currency)
-            for of, label in (("gain", "Change"), ("net_gmv", "Net GMV"), ("margin", "Margin"))
-        }
+        spans = {"Change": found.gain, "Net GMV": found.net_gmv, "Margin": found.margin}
+        for label, span in spans.items():
+            form = signed(in_money) if label == "Change" else in_money
+            row[f"{label}, {HORIZONS[days].lower()}"] = _span(span, form)
     return {**row, "Hangs on": binding(case.swings(levers, min(HORIZONS)))}
 
 
-def _span(span: Span | None, currency: str) -> str | None:
+def _span(span: Span | None, form: Callable[[float], str]) -> str | None:
     """$1.2K (1.0K – 1.5K), or nothing."""
     if span is None:
         return None
-    interval = ranged(span, lambda value: money(value, currency))
-    return money(span[0], currency) + (f" ({interval})" if interval else "")
+    interval = ranged(span, form)
+    return form(span[0]) + (f" ({interval})" if interval else "")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.causal.cohort.adjusted import Adjusted, adjusted
-from models.causal.cohort.band import Band
+from models.causal.cohort.band import STATED, Band
 from models.causal.cohort.carried import Carried, carried
 from models.causal.cohort.lags import MEMORY
 from models.causal.cohort.matches import Pairs, Prior, Ran, prior
@@ -33,7 +33,8 @@ class Cohort:
     were read one by one, some perhaps from a drawn list, and all others, who started beside
     another creator, are taken to add as much as their like, so that the total `grows` by that
     factor; `on_products` is what `deal` added without what siblings lost to them; `attributed` net
-    GMV of all, major units, is what their links claimed in the same days.
+    GMV of all, major units, is what their links claimed in the same days. `randomised` is what
+    drawn lists say, on which all of it `rests_on_lists` where they say it well enough.
     """
 
     total: Estimate
@@ -50,6 +51,7 @@ class Cohort:
     band: Band
     spillover: Spillover
     randomised: Randomised | None
+    rests_on_lists: bool
     attributed: float
 
     def prior(self, panel: Panel) -> Prior:
@@ -77,6 +79,7 @@ class _Pass:
     told: Told
     observed: Adjusted
     listed: Randomised | None
+    rests_on_lists: bool
     deal: Ints
     seen: Carried
     shape: Shape
@@ -88,11 +91,20 @@ def _pass(panel: Panel, risk: Risk, outcome: np.ndarray, seed: int) -> _Pass:
     known = told(panel, risk, outcome, seed)
     observed = adjusted(panel, risk, known)
     listed = randomised(panel, known.baseline, outcome)
-    deal = observed.deal if listed is None else np.union1d(observed.deal, listed.deal)
+    rests = listed is not None and _is_sharper(listed, observed, Band.of(observed, risk, known))
+    deal = np.union1d(observed.deal, listed.deal) if listed and rests else observed.deal
     seen = carried(panel, known.baseline.running, deal)
     form = shape(seen)
-    total = observed.total if listed is None else carried_over(listed, deal, form)
-    return _Pass(known, observed, listed, deal, seen, form, total, ran(total, form))
+    total = carried_over(listed, deal, form) if listed and rests else observed.total
+    return _Pass(known, observed, listed, rests, deal, seen, form, total, ran(total, form))
+
+
+def _is_sharper(listed: Randomised, observed: Adjusted, band: Band) -> bool:
+    """Whether chance in the lists is less than what a hidden reason of STATED strength could do to
+    the same collaborations. What is found on either side has no say: choosing by that misleads.
+    """
+    hidden = STATED * band.unit / float(np.abs(observed.expected).sum())
+    return listed.total.standard_error <= hidden * abs(listed.expected)
 
 
 def _less_siblings(panel: Panel, found: _Pass, taken: Spillover) -> Estimate:
@@ -116,7 +128,7 @@ def _cohort(panel: Panel, found: _Pass, risk: Risk, taken: Spillover, of_deal: E
     credited = panel.deals.credited[every]
     claimed = float(found.seen.attributed.sum()) * grows
     band = Band.of(found.observed, risk, found.told)
-    if found.listed is None and found.total.estimate:
+    if not found.rests_on_lists and found.total.estimate:
         band = Band(total, band.unit * total.estimate / found.total.estimate)
     return Cohort(
         total,
@@ -133,6 +145,7 @@ def _cohort(panel: Panel, found: _Pass, risk: Risk, taken: Spillover, of_deal: E
         band,
         taken,
         found.listed,
+        found.rests_on_lists,
         claimed if np.isnan(credited).any() else float(credited.sum()),
     )
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from models.causal.cohort.panel import DAILY, NEVER, Deals, Floats, Ints, Panel
+from models.causal.cohort.panel import DAILY, NEVER, Deals, Floats, Ints, Lots, Panel
 from models.causal.table import TableError
 
 WHEN = ("requested_on", "started_on", "ended_on")
@@ -53,6 +53,7 @@ def panel_of(tables: Sequence[pd.DataFrame], folder: Path) -> Panel:
         _places(reach["creator_id"], creator_ids, folder / "reach.parquet")[inside],
         seen[inside],
     )
+    told = _deals(deals, product_ids, creator_ids, first, folder / "collaborations.csv")
     categories = pd.Index(sorted(products["category"].dropna().unique()), dtype="str")
     return Panel(
         product_ids,
@@ -64,7 +65,8 @@ def panel_of(tables: Sequence[pd.DataFrame], folder: Path) -> Panel:
         _numbers(creators["followers"], folder / "creators.csv", may_lack=True),
         {name: _grid(at, _amounts(daily[name], where), (len(product_ids), days)) for name in DAILY},
         _grid(viewed, views, (len(creator_ids), days)),
-        _deals(deals, product_ids, creator_ids, first, folder / "collaborations.csv"),
+        told,
+        Lots.of_deals(told),
     )
 
 

@@ -1,21 +1,24 @@
 """A loaded market as a panel: its products and creators, and who took up what when."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from data.money import exponent
 from data.warehouse import Session
 from models.causal.cohort.effect import NotEstimableError
 from models.causal.cohort.folder import CREDITED, panel_of
+from models.causal.cohort.lots import lots
 from models.causal.cohort.panel import Panel
 from models.evidence import last_complete_day
 from models.question import sql
 
 READ = frozenset(
     {"market", "products", "creators", "collaborations", "events"}
-    | {"traffic", "converted", "sales", "daily"}
+    | {"assignments", "traffic", "converted", "sales", "daily"}
 )
 """The tables, rollups and views that a panel is made of; a snapshot needs no others."""
 DAYS = 180
@@ -40,7 +43,27 @@ def market_panel(session: Session, currency: str, from_day: date, to_day: date) 
     deals = session.frame(sql("panel_collaborations"), currency=currency, to_day=to_day)
     deals = _known(_known(deals, products), creators)
     deals = deals.assign(**{CREDITED: deals[CREDITED].astype(float) / unit})
-    return panel_of([products, creators, _whole(daily, from_day, to_day), reach, deals], Path("."))
+    tables = [products, creators, _whole(daily, from_day, to_day), reach, deals]
+    return _with_lots(
+        panel_of(tables, Path(".")), session.frame(sql("panel_lots"), **span), from_day
+    )
+
+
+def _with_lots(panel: Panel, listed: pd.DataFrame, from_day: date) -> Panel:
+    """With the drawn lists of the market, and who started by one."""
+    product = pd.Index(panel.product_ids).get_indexer(listed["product_id"])
+    creator = pd.Index(panel.creator_ids).get_indexer(listed["creator_id"])
+    rows = listed.assign(
+        product=product,
+        creator=creator,
+        group=pd.factorize(listed["drawn_with"])[0],
+        day=(pd.to_datetime(listed["drawn_on"]) - pd.Timestamp(from_day)).dt.days,
+    )
+    is_known = (product >= 0) & ((creator >= 0) | listed["creator_id"].isna())
+    found = lots(rows[is_known], panel.deals)
+    is_random = np.zeros(len(panel.deals), bool)
+    is_random[found.deal[found.is_offered & (found.deal >= 0)]] = True
+    return replace(panel, lots=found, deals=replace(panel.deals, is_random=is_random))
 
 
 def latest_panel(session: Session, currency: str | None = None, days: int = DAYS) -> Panel:

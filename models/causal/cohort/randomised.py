@@ -1,7 +1,9 @@
-"""What a drawn list says: products for which a coin decided whether a creator starts.
+"""What drawn lists say: products for which a coin decided whether a creator is offered.
 
 Both arms are held against what they were expected to sell, which spares most of the chance in their
-sizes and can bias nothing, for the coin knew nothing of it.
+sizes and can bias nothing, for the coin knew nothing of it. Not every offer comes to a start: what
+the offered sold more than those held back is due to those who started for the offer's sake (Imbens
+and Angrist 1994).
 """
 
 from dataclasses import dataclass
@@ -11,62 +13,97 @@ import numpy as np
 from models.causal.cohort.lags import MEMORY
 from models.causal.cohort.nuisance import Baseline
 from models.causal.cohort.pairs import Shape
-from models.causal.cohort.panel import Floats, Ints, Panel
+from models.causal.cohort.panel import Flags, Floats, Ints, Lots, Panel
 from models.causal.cohort.risk import HORIZON, window_sums
 from models.causal.effect import Estimate
 
 FEWEST = 30
-"""Products per arm: with fewer the arms may differ by one large product."""
+"""Groups with a start, and held back: with fewer the arms may differ by one large product."""
 
 
 @dataclass(frozen=True)
 class Randomised:
-    """`total` extra of the collaborations `deal` of the list that started; `idle` many did not."""
+    """`total` extra of the collaborations `deal`, the first that came of each of `offered` offers,
+    while `held` were held back; `expected`, what their products would have sold.
+    """
 
     total: Estimate
     deal: Ints
-    idle: int
+    offered: int
+    held: int
+    expected: float
 
 
 def randomised(panel: Panel, baseline: Baseline, outcome: Floats) -> Randomised | None:
-    """None without FEWEST products in either arm that were followed long enough.
+    """None without FEWEST starts, and as many held back, that were followed long enough.
 
-    One that did not start is followed from the days on which it would have: as long after it was
-    asked for as those that did, each wait as often as it came.
+    One that did not start is followed from the days on which it would have: as long after the draw
+    as those that did, each wait as often as it came.
     """
-    deals = panel.deals
-    can = deals.is_random & (deals.requested >= MEMORY)
-    started = can & (deals.started >= MEMORY) & (deals.started + HORIZON <= panel.days)
-    on = np.flatnonzero(started)
-    if len(on) < FEWEST:
+    drawn = panel.lots.take(panel.lots.day >= MEMORY)
+    came = _came(drawn)
+    if not came.any():
         return None
-    waits, often = np.unique(deals.started[on] - deals.requested[on], return_counts=True)
-    idle = can & (deals.started < 0) & (deals.requested + waits.max() + HORIZON <= panel.days)
-    off = np.flatnonzero(idle)
-    if len(off) < FEWEST:
+    waits = panel.deals.started[drawn.deal] - drawn.day
+    lengths, often = np.unique(waits[came], return_counts=True)
+    drawn = drawn.take(_is_followed(drawn, came, waits, panel.days))
+    came = _came(drawn)
+    held = ~drawn.is_offered
+    if min(len(np.unique(drawn.group[which])) for which in (came, held)) < FEWEST:
         return None
 
-    def beyond(rows: Ints, day: Ints) -> Floats:
-        product = deals.product[rows]
+    def beyond(which: Ints, day: Ints) -> Floats:
+        product = drawn.product[which]
         sold = window_sums(outcome, product, day, day + HORIZON)
         return np.asarray(sold - baseline.expected(product, day))
 
-    with_creator = beyond(on, deals.started[on])
-    without = sum(
-        share * beyond(off, deals.requested[off] + wait)
-        for wait, share in zip(waits, often / often.sum(), strict=True)
+    idle, on = np.flatnonzero(~came), np.flatnonzero(came)
+    gap = np.empty(len(came))
+    gap[on] = beyond(on, panel.deals.started[drawn.deal[on]])
+    gap[idle] = sum(
+        share * beyond(idle, drawn.day[idle] + wait)
+        for wait, share in zip(lengths, often / often.sum(), strict=True)
     )
-    return Randomised(_total(panel, on, with_creator, np.asarray(without)), on, len(off))
+    deal = np.unique(drawn.deal[on])
+    expected = baseline.expected(panel.deals.product[deal], panel.deals.started[deal])
+    sums = int(drawn.is_offered.sum()), int(held.sum()), float(expected.sum())
+    return Randomised(_total(panel, drawn, gap), deal, *sums)
 
 
-def _total(panel: Panel, on: Ints, with_creator: Floats, without: Floats) -> Estimate:
-    """The error is of these products, not of others that might have been drawn: sales without a
-    creator vary as in the other arm, and each added order comes or not.
+def _came(drawn: Lots) -> Flags:
+    """Whether an offer came to a start; one held back that did started for its own sake."""
+    return np.asarray(drawn.is_offered & (drawn.starts > 0))
+
+
+def _is_followed(drawn: Lots, came: Flags, waits: Ints, days: int) -> Flags:
+    """Whether the panel holds HORIZON days from the start, or from when it would have been at the
+    latest. Where some offers came to nothing, that holds of all: a late draw with a short wait
+    would else count without its like.
     """
-    gain = with_creator - without.mean()
-    chance = without.var(ddof=1) * (len(on) + len(on) ** 2 / len(without))
-    added = max(float(panel.price[panel.deals.product[on]] @ gain), 0.0)
-    return Estimate.normal(float(gain.sum()), float(np.sqrt(chance + added)))
+    longest = waits[came].max()
+    is_told = came if came[drawn.is_offered].all() else np.zeros(len(came), bool)
+    last = drawn.day + np.where(is_told, waits, longest)
+    return np.asarray(last + HORIZON <= days)
+
+
+def _total(panel: Panel, drawn: Lots, gap: Floats) -> Estimate:
+    """The error is of these products, not of others that might have been drawn: sales without a
+    creator vary as in the other arm, where those drawn together may vary together, and each added
+    order comes or not. Of those held back as many count as were offered by such a chance.
+    """
+    offered, held = drawn.is_offered, ~drawn.is_offered
+    odds = drawn.chance[held] / (1 - drawn.chance[held])
+    usual = float(odds @ gap[held] / odds.sum())
+    gain = gap[offered] - usual
+    rest = odds / odds.mean() * (gap[held] - usual)
+    shared = np.bincount(drawn.group[held], rest)
+    each = float(shared @ shared) / (len(rest) - 1)
+    many, worth = len(gain), float(odds.sum() ** 2 / (odds @ odds))
+    added = max(float(panel.price[drawn.product[offered]] @ gain), 0.0)
+    error = np.sqrt(each * (many + many**2 / worth) + added)
+    brought = drawn.starts[offered].sum() - many * float(odds @ drawn.starts[held] / odds.sum())
+    first = len(np.unique(drawn.deal[offered & (drawn.starts > 0)]))
+    return Estimate.normal(float(gain.sum()), float(error)).times(first / brought)
 
 
 def carried_over(found: Randomised, deal: Ints, carried: Shape) -> Estimate:

@@ -6,6 +6,7 @@ import numpy as np
 
 from models.causal.cohort.band import STATED, STRENGTHS
 from models.causal.cohort.effect import LEAST_ESS, LEAST_OVERLAP, Cohort
+from models.causal.cohort.randomised import Randomised
 from models.causal.cohort.risk import HORIZON
 from models.causal.effect import Effect, Estimate, Grade, shown
 
@@ -37,7 +38,7 @@ def verdict(found: Cohort) -> CohortEffect:
         return not_estimable(reason)
     attributed = found.attributed
     share = found.total.times(1 / attributed) if attributed > 0 else Estimate.unknown()
-    bands = {} if found.randomised else {k: found.band.at(k) for k in STRENGTHS}
+    bands = {} if found.rests_on_lists else {k: found.band.at(k) for k in STRENGTHS}
     words = (found.n, grade, reason, _assumptions(found), _sentence(found, share))
     return CohortEffect(*_values(found.total), *words, attributed, share, bands)
 
@@ -48,11 +49,8 @@ def _values(figure: Estimate) -> tuple[float, float, float, float, float]:
 
 def _grade(found: Cohort) -> tuple[Grade, str]:
     """A rests on drawn lists alone; B on like products, told with its hidden-bias band."""
-    if found.randomised is not None:
-        on, off = len(found.randomised.deal), found.randomised.idle
-        return Grade.randomised, (
-            f"a coin decided about {on + off} products: {on} started, {off} did not"
-        )
+    if found.randomised is not None and found.rests_on_lists:
+        return Grade.randomised, _drawn(found.randomised)
     seen = found.observed
     if seen.overlap < LEAST_OVERLAP:
         return Grade.none, f"only {seen.overlap:.0%} of those that started have their like"
@@ -64,6 +62,25 @@ def _grade(found: Cohort) -> tuple[Grade, str]:
     return Grade.adjusted, (
         f"compared with {seen.ess:,.0f} products' worth of like ones on the same days; a hidden "
         f"reason {STATED} times as strong as momentum would make it {shown(low)} to {shown(high)}"
+        f"{_aside(found)}"
+    )
+
+
+def _drawn(listed: Randomised) -> str:
+    return (
+        f"of {listed.offered + listed.held:,} offers a coin held back {listed.held:,} and made "
+        f"{listed.offered:,}, of which {len(listed.deal):,} came to a start"
+    )
+
+
+def _aside(found: Cohort) -> str:
+    """What lists say that are too small to rest on."""
+    if found.randomised is None:
+        return ""
+    of_them = found.randomised.total
+    return (
+        f"; {_drawn(found.randomised)} and added {shown(of_them.estimate)} ({of_them.span}), too "
+        "unsure to rest on"
     )
 
 
@@ -77,7 +94,7 @@ def _sentence(found: Cohort, share: Estimate) -> str:
 def _assumptions(found: Cohort) -> tuple[str, ...]:
     chance = (
         "who starts, of products that sold and grew alike, is chance"
-        if found.randomised is None
+        if not found.rests_on_lists
         else "what creators carried beside the list is worth as much as on it"
     )
     taken = found.spillover.share.estimate
