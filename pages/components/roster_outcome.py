@@ -8,18 +8,20 @@ import streamlit as st
 
 from analytics.market import MarketFacts
 from models.roster.choose import SURELY
+from models.roster.exchanges import NOBODY
 from pages.components.colours import GRADE_LABELS
 from pages.components.downloads import csv
 from pages.components.forms import TABLE, choose_form
-from pages.components.numbers import NOTHING, counted, share, symbol
+from pages.components.numbers import NOTHING, counted, share
+from pages.components.roster_around import around
 from pages.components.roster_candidates import KEYS, Pool
-from pages.components.roster_picture import MOST_BARS, budget_chart, chosen_chart
-from pages.components.roster_solved import MORE, Answer, in_money
-from pages.components.roster_wishes import Wishes
-from pages.components.roster_words import beyond_seen, bound, gap, why_nobody
+from pages.components.roster_picture import MOST_BARS, chosen_chart
+from pages.components.roster_solved import Answer, in_money, take_as_target
+from pages.components.roster_wishes import LEAST, Wishes
+from pages.components.roster_words import beyond_seen, gap, why_nobody
 from pages.components.tables import money_column, rounded, share_column
 from pages.components.tiles import tiles
-from pages.components.words import plain
+from pages.components.words import plain, short
 
 BAR_MEANS = (
     "bar: 80 % interval of the pair's average alone · dot: its estimate · tick: what it adds "
@@ -37,6 +39,7 @@ def outcome(facts: MarketFacts, pool: Pool, wishes: Wishes, answer: Answer) -> N
     if rows.empty:
         st.info(why_nobody(wishes))
         return
+    _figures(pool, wishes, answer)
     with st.container(border=True, key="roster"):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.subheader("Who to take, and at what cost", anchor=False)
@@ -47,17 +50,18 @@ def outcome(facts: MarketFacts, pool: Pool, wishes: Wishes, answer: Answer) -> N
             _picture(pool, rows)
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(_evidence(rows), width="stretch")
+            if wishes.seek != LEAST:
+                take_as_target(pool, answer.found, wishes.by)
             _export(facts, pool, wishes, answer, rows)
-    _figures(pool, wishes, answer)
     for note in (*pool.notes, *beyond_seen(pool, answer)):
         st.caption(note)
-    _limits(pool, wishes, answer)
+    around(pool, wishes, answer)
 
 
 def _picture(pool: Pool, rows: pd.DataFrame) -> None:
     chart = chosen_chart(rows, pool.currency)
     st.altair_chart(chart, alt="Chosen creators with intervals and costs", key="roster-bars")
-    first = "" if len(rows) <= MOST_BARS else f"the first {MOST_BARS} of "
+    first = "" if len(rows) <= MOST_BARS else f"The first {MOST_BARS} of "
     st.caption(
         f"{first}{counted(len(rows), 'pair')} chosen among {len(pool.rows):,} candidates, what "
         f"adds most first · {BAR_MEANS}"
@@ -77,7 +81,9 @@ def roster_rows(pool: Pool, answer: Answer) -> pd.DataFrame:
     """
     found = answer.found
     stays = pd.Series(answer.stays.by_pair, index=found.chosen)
-    table = found.table.assign(stays=found.table["place"].map(stays))
+    instead = pd.Series(_instead(pool, answer), index=found.chosen, dtype=object)
+    place = found.table["place"]
+    table = found.table.assign(stays=place.map(stays), instead=place.map(instead))
     known = pool.rows[[*KEYS, "name", "low", "high", "grade"]]
     rows = table.merge(known, on=KEYS, how="left")
     product = rows["product_id"].map(pool.titles)
@@ -85,6 +91,22 @@ def roster_rows(pool: Pool, answer: Answer) -> pd.DataFrame:
     if len(pool.titles) > 1:
         label = label.where(~label.duplicated(keep=False), label + " · " + product)
     return rows.assign(product=product, label=label)
+
+
+def _instead(pool: Pool, answer: Answer) -> list[str | None]:
+    """By chosen pair, who could stand in for it, and what of the extra GMV that takes or adds."""
+    keys, several = pool.rows[KEYS].to_numpy(str), len(pool.titles) > 1
+    told: list[str | None] = []
+    for place, lost in zip(answer.exchanges.instead, answer.exchanges.loses, strict=True):
+        if place == NOBODY:
+            told.append(None)
+            continue
+        product, creator = keys[place]
+        beside = f" · {short(pool.titles[product])}" if several else ""
+        change = in_money(abs(round(lost)), pool.currency).removesuffix(".00")
+        sign = "−" if lost > 0 else "+"
+        told.append(f"{pool.names[creator]}{beside}, {sign}{change}")
+    return told
 
 
 def _figures(pool: Pool, wishes: Wishes, answer: Answer) -> None:
@@ -126,29 +148,6 @@ def _figures(pool: Pool, wishes: Wishes, answer: Answer) -> None:
     st.caption(" · ".join(plain(line) for line in lines))
 
 
-def _limits(pool: Pool, wishes: Wishes, answer: Answer) -> None:
-    """Extra GMV over budget, what another thousand would add, and which limits bind."""
-    words = bound(pool, answer)
-    if answer.budgets.empty and not words:
-        return
-    with st.container(border=True, key="roster-limits"):
-        st.subheader("What more would bring", anchor=False)
-        if answer.more is not None:
-            surely = " surely" if wishes.by == SURELY else ""
-            more = plain(in_money(round(answer.more), pool.currency).removesuffix(".00"))
-            another = plain(f"{symbol(pool.currency)}{MORE:,.0f}")
-            st.markdown(f"Another {another} of budget would{surely} add **{more}**.")
-        if not answer.budgets.empty and wishes.budget:
-            chart = budget_chart(answer.budgets, wishes.budget, pool.currency)
-            st.altair_chart(chart, alt="Extra GMV by budget", key="roster-budgets")
-            st.caption(
-                "Extra GMV on average of the best roster of each budget, other limits as set · "
-                "dashed: the budget set"
-            )
-        for sentence in words:
-            st.markdown(f":material/block: {sentence}")
-
-
 def _columns(pool: Pool) -> dict[str, Any]:
     config = st.column_config
     columns = {
@@ -160,13 +159,18 @@ def _columns(pool: Pool) -> dict[str, Any]:
         "flat_fee": money_column("Fixed fee", pool.currency, has_cents=True),
         "commission": money_column("Commission", pool.currency, "Expected.", has_cents=True),
         "stays": share_column("Stays", "Share of new choices that take it again."),
+        "instead": config.TextColumn(
+            "Exchangeable with",
+            help="Who, left out, would stand in for it within the limits at the least loss, and "
+            "what of the roster's extra GMV on average that takes.",
+        ),
         "grade": config.TextColumn("Evidence"),
     }
     return {k: v for k, v in columns.items() if k != "product" or len(pool.titles) > 1}
 
 
 def _shown(rows: pd.DataFrame) -> pd.DataFrame:
-    return rows.assign(stays=100 * rows["stays"], grade=rows["grade"].map(GRADE_LABELS))
+    return rows.assign(stays=(100 * rows["stays"]).round(), grade=rows["grade"].map(GRADE_LABELS))
 
 
 def _table(pool: Pool, answer: Answer, rows: pd.DataFrame) -> None:
@@ -177,7 +181,10 @@ def _table(pool: Pool, answer: Answer, rows: pd.DataFrame) -> None:
         placeholder=NOTHING,
     )  # fmt: skip
     mean = answer.stays.mean
-    again = "" if mean is None else f" · on average {share(mean)} of it is chosen again"
+    again = ""
+    if mean is not None:
+        n = answer.stays.times
+        again = f" · stays: on average {share(mean)} are chosen again (n = {n} draws of the values)"
     st.caption(f"{counted(len(shown), 'pair')}, what adds most first{again}")
 
 

@@ -4,7 +4,7 @@ from dataclasses import asdict
 
 import streamlit as st
 
-from analytics.catalogue import leading, shop_products
+from analytics.catalogue import leading, product_rows, shop_products
 from analytics.market import MarketFacts
 from pages.components.header import data_until
 from pages.components.keeping import keeper
@@ -14,7 +14,7 @@ from pages.components.product_charts import distinct
 from pages.components.resources import ask
 from pages.components.roster_candidates import SHORTLIST, Pool
 from pages.components.roster_solved import Answer, in_money
-from pages.components.roster_wishes import Wishes
+from pages.components.roster_wishes import Wishes, reopen
 from pages.components.search import pick_product
 from pages.components.words import plain, short
 
@@ -54,10 +54,15 @@ def choose_products(facts: MarketFacts, currency: str) -> list[Query]:
 
 def _shortlisted() -> str | None:
     """The product of the shortlist changed last, if it still is in the market."""
-    for kept in keeper().all(SHORTLIST):
-        if kept.body["creators"] and not kept.name.startswith("new: "):
-            return kept.name
-    return None
+    names, held = _shortlists()
+    return next((name for name in names if name in held), None)
+
+
+def _shortlists() -> tuple[list[str], set[str]]:
+    """Products with a shortlist, the latest changed first, and which of them the market has."""
+    kept = [one for one in keeper().all(SHORTLIST) if one.body["creators"]]
+    names = [one.name for one in kept if not one.name.startswith("new: ")]
+    return names, set(ask(product_rows, tuple(names))["product_id"])
 
 
 def context(facts: MarketFacts, queries: list[Query], currency: str) -> None:
@@ -67,10 +72,13 @@ def context(facts: MarketFacts, queries: list[Query], currency: str) -> None:
         names += f" and {counted(len(queries) - 1, 'other product')}"
     words = [facts.title, names, "next 28 days", currency, data_until(facts)]
     st.caption(" · ".join(words))
+    listed, held = _shortlists()
+    if gone := len(set(listed) - held):
+        st.caption(f"Left out: {counted(gone, 'shortlist')} of products no longer in this market.")
 
 
 def saved(pool: Pool, wishes: Wishes, answer: Answer) -> None:
-    """Rosters kept for these products, as they were chosen then."""
+    """Rosters kept for these products, as they were chosen then; opened, they are chosen anew."""
     about = " ".join(sorted(pool.titles))
     with st.expander("Saved rosters", key="saved-rosters"):
         with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -86,7 +94,13 @@ def saved(pool: Pool, wishes: Wishes, answer: Answer) -> None:
             money = in_money(found.body["extra"], pool.currency)
             spend = in_money(found.body["spend"], pool.currency)
             who = ", ".join(found.body["creators"])
-            st.markdown(f"**{plain(one)}** · extra GMV {money} for {spend} · {plain(short(who))}")
+            told = f"**{plain(one)}** · extra GMV {money} for {spend} · {plain(short(who))}"
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.markdown(told, width="stretch")
+                st.button(
+                    "Open", key=f"open-{one}", icon=":material/folder_open:", type="tertiary",
+                    on_click=reopen, args=(found.body["wishes"], pool.names),
+                )  # fmt: skip
         gone = st.selectbox("Remove", ["–", *kept], key="roster-gone", width=240)
         if gone != "–" and st.button("Remove it", type="tertiary"):
             keeper().drop(KIND, kept[gone].name)
@@ -111,12 +125,14 @@ def how_to_read(pool: Pool, answer: Answer) -> None:
         )
         st.markdown(
             "The set is found by mixed-integer programming; *gap* is how much better another set "
-            "could be at most. *Surely* has no such bound: sets are compared by the 10 % quantile "
-            "of their drawn totals, the best of several searches is improved step by step. The "
+            "could be at most. *Surely*: sets are compared by the 10 % quantile of their drawn "
+            "totals, the best of several searches is improved step by step; the bound is on the "
+            "average less so many spreads (standard deviations of the total). The "
             "interval stands on draws that chose nothing. **Greedy** takes one after the other by "
             "extra GMV per unit of spend, or by extra GMV, whichever brings more. **Stays** is "
             "the share of new choices that take the creator again, each as if one draw of all "
-            f"values were the truth (n = {answer.stays.times}): low where many would do as well. "
+            f"values were the truth (n = {answer.stays.times}): low where many would do as well, "
+            "which is no fault of the creator; **exchangeable with** names the nearest such. "
             "Commission is what is expected at each creator's usual rate on the GMV that would be "
             "attributed, before diminishing returns."
         )

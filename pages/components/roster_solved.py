@@ -1,6 +1,7 @@
 """The roster of a pool and wishes, chosen once and kept; or in words why there is none."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import floor
 
 import numpy as np
 import pandas as pd
@@ -9,39 +10,47 @@ import streamlit as st
 from analytics.market import MarketFacts
 from data.money import exponent
 from models.roster.around import Binding, Stays, binding, further, over_budgets, stays
-from models.roster.choose import Aim, NotFoundError, Roster, roster
+from models.roster.choose import SURELY, Aim, NotFoundError, Roster, roster
 from models.roster.collisions import InfeasibleError
+from models.roster.exchanges import Exchanges, exchanges
+from models.roster.least import Dearer, dearer, over_targets
 from models.roster.problem import Problem
 from pages.components.numbers import money
-from pages.components.resources import market, session
 from pages.components.roster_candidates import Pool
 from pages.components.roster_wishes import LEAST, Wishes
 from pages.components.words import plain
 
 MORE = 1_000.0
 STEPS = (0.0, 0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0)
+REACHES = (0.25, 0.5, 0.75, 1.0, 1.1, 1.25)
 STABLE_SECONDS, CURVE_SECONDS = 3.0, 0.6
 
 
 @dataclass(frozen=True)
 class Answer:
-    """The roster with what lies around it; `more` is what another MORE of budget would add."""
+    """The roster with what lies around it. Of the most extra GMV: limits that bind, what another
+    MORE of budget would add (`more`), extra GMV over budgets (`over`). Of the least spend: limits
+    without which it were less, what another MORE of extra GMV would cost (None where out of reach),
+    spend over targets.
+    """
 
     found: Roster
     binding: tuple[Binding, ...]
+    dearer: tuple[Dearer, ...]
     more: float | None
-    budgets: pd.DataFrame
+    over: pd.DataFrame
     stays: Stays
+    exchanges: Exchanges
 
 
 def solved_or_stop(facts: MarketFacts, pool: Pool, wishes: Wishes) -> Answer:
     """The answer to the wishes; ends the page with what collides where there is none."""
-    if wishes.seek == LEAST and not wishes.target:
-        st.info("Say what extra GMV is to be reached, and press Choose.")
-        st.stop()
+    problem = problem_of(facts, pool, wishes)
     try:
         with st.spinner("Choosing"):
-            return _solved(_key(pool), wishes, facts, pool)
+            if wishes.seek == LEAST and not wishes.target:
+                _ask_for_target(pool, wishes, _found(problem, wishes.aim_at_most))
+            return _solved(problem, wishes.aim)
     except InfeasibleError as error:
         why = _in_words(error, pool)
         st.warning(f"**No roster keeps all of this:** {why}.", icon=":material/block:")
@@ -50,6 +59,23 @@ def solved_or_stop(facts: MarketFacts, pool: Pool, wishes: Wishes) -> Answer:
     except NotFoundError as error:
         st.warning(f"{str(error).capitalize()}. Fewer products make it easier.")
         st.stop()
+
+
+def _ask_for_target(pool: Pool, wishes: Wishes, most: Roster) -> None:
+    """Ends the page with what could be the target: the most that the limits allow."""
+    st.info("Say what extra GMV is to be reached, and press Choose.")
+    take_as_target(pool, most, wishes.by)
+    st.stop()
+
+
+def take_as_target(pool: Pool, found: Roster, by: str) -> None:
+    """A button that seeks the least spend for what a roster brings."""
+    reached = floor(found.total.chosen_low if by == SURELY else found.total.mean)
+    label = f"Reach {plain(in_money(reached, pool.currency).removesuffix('.00'))} at least spend"
+    st.button(
+        label, icon=":material/savings:", disabled=reached <= 0, key="as-target",
+        on_click=st.session_state.update, args=({"seek": LEAST, "target": float(reached)},),
+    )  # fmt: skip
 
 
 def _in_words(error: InfeasibleError, pool: Pool) -> str:
@@ -69,31 +95,31 @@ def in_money(amount: float, currency: str) -> str:
     return money(amount * 10 ** exponent(currency), currency, is_compact=False)
 
 
-def _key(pool: Pool) -> tuple[str, ...]:
-    """What the answer depends on beside the wishes: market, viewer, data, candidates, estimates."""
-    asking = session()
-    digest = pd.util.hash_pandas_object(
-        pool.rows[
-            ["product_id", "creator_id", "estimate", "sample_cost", "flat_fee", "commission"]
-        ],
-        index=False,
-    )
-    return (market() or "", asking.version, asking.scope.name, pool.currency, str(digest.sum()))
+def problem_of(facts: MarketFacts, pool: Pool, wishes: Wishes) -> Problem:
+    """The pool within the limits wished for."""
+    return Problem(pool.candidates(facts), wishes.limits(pool), pool.curves)
 
 
-@st.cache_data(max_entries=20, show_spinner=False)
-def _solved(key: tuple[str, ...], wishes: Wishes, _facts: MarketFacts, _pool: Pool) -> Answer:
-    del key
-    problem = Problem(_pool.candidates(_facts), wishes.limits(_pool), _pool.curves)
-    found, aim = roster(problem, wishes.aim), wishes.aim
-    is_least = aim.target is not None
-    return Answer(
-        found,
-        () if is_least else binding(problem, found),
-        None if is_least else further(problem, found, MORE, aim),
-        pd.DataFrame() if is_least else _over(problem, found),
-        stays(problem, found, aim, seconds=STABLE_SECONDS),
-    )
+@st.cache_data(max_entries=20, show_spinner=False, hash_funcs={Problem: Problem.fingerprint})
+def _found(problem: Problem, aim: Aim) -> Roster:
+    return roster(problem, aim)
+
+
+@st.cache_data(max_entries=20, show_spinner=False, hash_funcs={Problem: Problem.fingerprint})
+def _solved(problem: Problem, aim: Aim) -> Answer:
+    found = _found(problem, aim)
+    again = (stays(problem, found, aim, seconds=STABLE_SECONDS), exchanges(problem, found))
+    if aim.target is None:
+        more = further(problem, found, MORE, aim)
+        return Answer(found, binding(problem, found), (), more, _over(problem, found), *again)
+    short = replace(aim, seconds=CURVE_SECONDS)
+    further_on = over_targets(problem, found, [aim.target + MORE], short)["adds"]
+    more = None if further_on.empty else max(float(further_on.iloc[0]), 0.0)
+    if aim.by == SURELY:
+        return Answer(found, (), (), more, pd.DataFrame(), *again)
+    targets = (np.array(REACHES) * aim.target).tolist()
+    over = over_targets(problem, found, targets, short)
+    return Answer(found, (), dearer(problem, found, short), more, over, *again)
 
 
 def _over(problem: Problem, found: Roster) -> pd.DataFrame:

@@ -1,7 +1,8 @@
 """What a roster may take and what it is to bring, in one form; all of it lives in the address."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import floor, log10
+from typing import Any
 
 import streamlit as st
 
@@ -9,6 +10,7 @@ from models.roster.choose import ON_AVERAGE, SURELY, Aim
 from models.roster.problem import COSTS, Limits, Wish
 from pages.components.numbers import symbol
 from pages.components.roster_candidates import Pool
+from pages.components.spend import BUDGET
 
 MOST, LEAST = "most extra GMV", "least spend"
 USUAL_PAIRS = 20
@@ -18,6 +20,15 @@ PARTS = {
     "commission-cap": "Commission at most",
 }
 NAMED = ("must", "never")
+FIELDS = {
+    **{name: name for name in ("seek", "target", "budget", "asked")},
+    "counted": "by",
+    "samples-each": "samples",
+    "per-product": "per_product",
+    "one-each": "is_one_product_each",
+    "shortlist-alone": "is_shortlist_alone",
+}
+"""What each field of the form is called in Wishes."""
 SECONDS = 4.0
 
 
@@ -43,8 +54,12 @@ class Wishes:
 
     @property
     def aim(self) -> Aim:
-        target = (self.target or 0.0) if self.seek == LEAST else None
-        return Aim(by=self.by, target=target, seconds=SECONDS)
+        return replace(self.aim_at_most, target=self.target if self.seek == LEAST else None)
+
+    @property
+    def aim_at_most(self) -> Aim:
+        """The most within the limits, whatever target there is."""
+        return Aim(by=self.by, seconds=SECONDS)
 
     def limits(self, pool: Pool) -> Limits:
         """The limits of these wishes for the products of a pool."""
@@ -76,13 +91,20 @@ def forget_names_of_others(pool: Pool) -> None:
             st.session_state[key] = [name for name in st.session_state[key] if name in names]
 
 
+def reopen(kept: dict[str, Any], names: dict[str, str]) -> None:
+    """Sets the form to the wishes of a roster that was kept, as `asdict` gives them."""
+    caps = dict(zip(PARTS, kept["caps"], strict=True))
+    people = {key: [names[one] for one in kept[key] if one in names] for key in NAMED}
+    st.session_state.update({field: kept[name] for field, name in FIELDS.items()} | caps | people)
+
+
 def choose_wishes(pool: Pool) -> Wishes:
     """The form; an empty number sets no limit."""
     unit = symbol(pool.currency)
     ids = dict(zip(pool.rows["name"], pool.rows["creator_id"], strict=True))
     with st.form("wishes", border=True):
         st.subheader("What it may take", anchor=False)
-        budget = _amount(f"Budget, {unit}", "budget", usual_budget(pool))
+        budget = _amount(f"Budget, {unit}", "budget", pool.at_hand or usual_budget(pool), BUDGET)
         asked = _number("Creators to ask, at most", "asked")
         seek = _choice("Seek", (MOST, LEAST), "seek")
         target = _amount(f"Extra GMV to reach at least spend, {unit}", "target", None)
@@ -136,10 +158,10 @@ HELP = {
 }
 
 
-def _amount(label: str, key: str, value: float | None) -> float | None:
+def _amount(label: str, key: str, value: float | None, about: str | None = None) -> float | None:
     return st.number_input(
         label, min_value=0.0, value=value, step=100.0, key=key, bind="query-params",
-        placeholder="no limit" if key != "target" else "what is to be reached",
+        placeholder="no limit" if key != "target" else "what is to be reached", help=about,
     )  # fmt: skip
 
 

@@ -19,6 +19,8 @@ NAMES = {
     "samples": "Samples at hand",
     "per_product": "Creators per product",
     "is_one_product_each": "One product per creator",
+    "must": "The must-haves",
+    "never": "The never list, and whom shortlists leave out",
 }
 
 
@@ -43,6 +45,15 @@ def bound(pool: Pool, answer: Answer) -> list[str]:
     return [text for _, text in sorted(found, key=lambda one: -one[0])]
 
 
+def makes_dearer(pool: Pool, answer: Answer) -> list[str]:
+    """A sentence per limit without which the target would cost less."""
+    return [
+        plain(f"{NAMES[one.kind]}: without it the same would cost "
+              f"{in_money(round(one.saves), pool.currency).removesuffix('.00')} less.")
+        for one in answer.dearer
+    ]  # fmt: skip
+
+
 def beyond_seen(pool: Pool, answer: Answer) -> list[str]:
     """Products of which more creators are taken than any of the market's products have added."""
     taken = answer.found.table["product_id"].value_counts()
@@ -62,7 +73,13 @@ def gap(found: Roster, wishes: Wishes) -> str:
         best = "surest" if wishes.by == SURELY else "best"
         return f"the {best} set found; no bound on better ones is known{late}"
     better = "cheaper" if wishes.aim.target is not None else "better"
-    return f"no other set is more than {share(max(found.gap, 0.0001))} {better}{late}"
+    told = f"no other set is more than {share(max(found.gap, 0.0001))} {better}"
+    if found.kappa is not None:
+        told = (
+            f"{told.replace(better, 'surer')}, of those whose lower end lies {found.kappa:.2f} "
+            "spreads or more below their average, as with every set compared (a normal total: 1.28)"
+        )
+    return told + late
 
 
 def why_nobody(wishes: Wishes) -> str:
