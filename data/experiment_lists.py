@@ -1,7 +1,7 @@
-"""The drawn list of an experiment, written as a load of assignments like any other.
+"""The drawn list of an experiment, written as a load of assignments like any other, or taken back.
 
-Only units of shops within the session's scope are written, whoever asks; and a list that is on
-record is never changed, for an arm that is told anew was not drawn.
+Only units of shops within the session's scope are written or taken back, whoever asks; and a list
+that is on record is never changed, for an arm that is told anew was not drawn.
 """
 
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ from data.check import checked
 from data.contract import TABLES
 from data.definitions import SQL
 from data.edits import NotYourShopError
-from data.manifests import manifests
+from data.manifests import manifests, standing, undo
 from data.store import Store
 from data.warehouse import Session
 
@@ -50,6 +50,30 @@ def keep_list(store: Store, session: Session, rows: pd.DataFrame, by: str) -> Ke
         load.add(TABLE.name, listed)
     number = next(m.number for m in manifests(store) if m.load_id == load.load_id)
     return KeptList(number, listed.num_rows)
+
+
+def written_by(store: Store, session: Session, experiment_id: str, by: str) -> int | None:
+    """The load that wrote a list here, if it may be taken back: it stands, every row of it is the
+    session's to see, and who asks kept it or sees all shops. None of a list that came in a file.
+    """
+    held = session.arrow(_asked("experiment_held"), experiment_id=experiment_id).num_rows
+    for load in reversed(standing(store)):
+        if load.source == SOURCE and load.files == (experiment_id,):
+            is_seen = held > 0 and held == sum(segment.rows for segment in load.segments)
+            may = is_seen and (load.by == by or session.scope.is_everything)
+            return load.number if may else None
+    return None
+
+
+def take_back(store: Store, session: Session, experiment_id: str, by: str) -> int:
+    """Undoes the load that wrote a list; returns its number. Raises NotYourShopError, UndoError."""
+    number = written_by(store, session, experiment_id, by)
+    if number is None:
+        raise NotYourShopError(
+            f"the list '{experiment_id}' is none that you kept here; choose one of your own"
+        )
+    undo(store, number, by)
+    return number
 
 
 def _check_shops(session: Session, rows: pd.DataFrame) -> None:

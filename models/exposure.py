@@ -1,4 +1,6 @@
-"""Room at the top of a list for small creators, and how the top spreads over tiers."""
+"""Room at the top of a list for small creators or for chance, and how it spreads over tiers."""
+
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -30,6 +32,21 @@ def explored(is_small: NDArray[np.bool_], share: float, first: int = FIRST) -> N
         count += takes_small
     rest = np.setdiff1d(np.arange(len(is_small)), taken)
     return np.concatenate([np.array(taken, np.int64), rest])
+
+
+def by_chance(n: int, seed: Sequence[int], first: int = FIRST) -> NDArray[np.int64]:
+    """Rows of a list (best first) in a new order: the first places are shared out by chance, the
+    rest stay. Each of the first is at each of these places with `chance`; the same seed gives the
+    same order.
+    """
+    drawn = np.random.default_rng(seed).permutation(min(n, first))
+    return np.concatenate([drawn, np.arange(len(drawn), n)]).astype(np.int64)
+
+
+def chance(n: int, first: int = FIRST) -> NDArray[np.float64]:
+    """Per place of such a list the chance of who is there; empty from where none was drawn."""
+    drawn = min(n, first)
+    return np.where(np.arange(n) < drawn, 1 / max(drawn, 1), np.nan)
 
 
 def tier_shares(tiers: pd.Series, first: int = FIRST) -> pd.DataFrame:

@@ -53,6 +53,11 @@ def partners(session: Session, kind: str, name: str) -> pd.DataFrame:
     return session.frame(sql("partners"), **ids)
 
 
+def pairs_begun(session: Session) -> pd.DataFrame:
+    """All pairs that work together by now, as the session sees them: product_id, creator_id."""
+    return session.frame(sql("pairs_begun"))
+
+
 def begun(session: Session) -> pd.DataFrame:
     """`creator_id` of all who work with a product by now, as the session sees them."""
     return session.frame(sql("begun"))

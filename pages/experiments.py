@@ -19,11 +19,11 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="filters"):
         format_func=PARTS.__getitem__,
     )  # fmt: skip
     view = view_of(facts, choose_currency(facts), has_shop=part == "plan")
-context(view)
+context(view, part)
 if part == "read":
     readout.read(view)
 elif part == "ranking":
-    experiment_ranking.ranking(view)
+    experiment_ranking.ranking()
 else:
     planned = experiment_plan.plan(view)
     if planned is not None:

@@ -25,7 +25,7 @@ with line:
     search = Search(model, query, facts, currency)
     every = parts.candidates(search)
     passed = filters(every, query)
-    ordered = in_order(filtered(every, passed))
+    ordered = in_order(filtered(every, passed), query, is_whole=not passed)
     found = with_small(ordered, query)
 parts.context(search)
 kept = shortlist(query)

@@ -8,6 +8,7 @@ from pages.components.header import title
 from pages.components.matching import model_or_stop
 from pages.components.roster_candidates import candidates_or_stop
 from pages.components.roster_outcome import outcome
+from pages.components.roster_saved import saved
 from pages.components.roster_solved import solved_or_stop
 from pages.components.roster_wishes import choose_wishes, forget_names_of_others
 
@@ -26,5 +27,5 @@ with left:
 with right:
     answer = solved_or_stop(facts, pool, wishes)
     outcome(facts, pool, wishes, answer)
-parts.saved(pool, wishes, answer)
+saved(pool, wishes, answer)
 parts.how_to_read(pool, answer)

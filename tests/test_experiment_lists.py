@@ -1,5 +1,6 @@
 """Lists on a market: kept within the own shop, never changed, taken back, and recognised again."""
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -7,8 +8,8 @@ import pandas as pd
 import pytest
 
 from data.edits import NotYourShopError
-from data.experiment_lists import KeptList, ListHeldError, keep_list
-from data.manifests import manifests, undo
+from data.experiment_lists import KeptList, ListHeldError, keep_list, take_back, written_by
+from data.manifests import manifests
 from data.scope import Scope
 from data.sources import Options, inspect
 from data.store import Store
@@ -18,8 +19,10 @@ from models.experiments.candidates import (
     candidates,
     chosen_pairs,
     creator_units,
+    matched_pairs,
     pair_units,
     product_units,
+    ways,
 )
 from models.experiments.drawing import Draw, draw
 from models.experiments.followed import experiments
@@ -40,7 +43,7 @@ def held(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
-    return market(tmp_path, products=8)
+    return market(tmp_path, products=24)
 
 
 def of(store: Store, scope: Scope = ALDER) -> Session:
@@ -57,18 +60,51 @@ def drawn(session: Session, name: str = "Summer") -> pd.DataFrame:
 def test_a_kept_list_is_recognised(store: Store) -> None:
     rows = drawn(of(store))
     kept = keep_list(store, of(store), rows, by="a")
-    assert kept == KeptList(load=2, rows=8)
+    assert kept == KeptList(load=2, rows=20)
     name = rows["experiment_id"].iloc[0]
     known = experiments(of(store)).set_index("experiment_id")
-    assert known.loc[name, "units"] == 8
+    assert known.loc[name, "units"] == 20
     assert sorted(known.loc[name, "arms"]) == ["invited", "left_alone"]
     assert manifests(store)[-1].by == "a"
 
 
-def test_a_list_is_taken_back_like_any_load(store: Store) -> None:
-    kept = keep_list(store, of(store), drawn(of(store)), by="a")
-    undo(store, kept.load, "a")
+def test_a_shop_takes_back_its_own_list(store: Store) -> None:
+    """Then it is on record no more, and may be drawn and kept anew."""
+    rows = drawn(of(store))
+    name = rows["experiment_id"].iloc[0]
+    keep_list(store, of(store), rows, by="a")
+    assert take_back(store, of(store), name, by="a") == 2
     assert experiments(of(store))["experiment_id"].tolist() == ["spring-1"]
+    assert manifests(store)[-1].by == "a"
+    with pytest.raises(NotYourShopError, match="is none that you kept here"):
+        take_back(store, of(store), name, by="a")
+    assert keep_list(store, of(store), rows, by="a").load == 4
+
+
+def test_nobody_takes_back_the_list_of_another_shop(store: Store) -> None:
+    """Nor one that has another shop's units among the own, nor one of the own shop that someone
+    else kept, nor one that came in a file.
+    """
+    everyone = of(store, Scope.everything())
+    own = drawn(of(store))
+    keep_list(store, of(store), own, by="a")
+    known = candidates(everyone, LAST_DAY, "USD")
+    both = draw(
+        product_units(known.products, Wish("unit", 50)), Draw("Both", "product", "sample"), AT
+    )
+    keep_list(store, everyone, both, by="analyst")
+    held = Warehouse.snapshot(store)
+    birch, everything = Scope.of_merchants("b"), Scope.everything()
+    for scope, rows in ((birch, own), (ALDER, both), (birch, both)):
+        with pytest.raises(NotYourShopError):
+            take_back(store, held.session(scope), rows["experiment_id"].iloc[0], by="b")
+    name, whole = own["experiment_id"].iloc[0], both["experiment_id"].iloc[0]
+    assert written_by(store, held.session(ALDER), name, "a") == 2
+    assert written_by(store, held.session(ALDER), name, "someone else") is None
+    assert written_by(store, held.session(ALDER), "spring-1", "command") is None, "from a file"
+    for listed, number in ((name, 2), (whole, 3)):
+        assert written_by(store, held.session(everything), listed, "analyst") == number
+    assert len(manifests(store)) == 3
 
 
 def test_a_list_on_record_is_never_changed(store: Store) -> None:
@@ -129,6 +165,33 @@ def test_who_may_be_drawn(held: Warehouse) -> None:
     assert len(few) == 4
     asked = pd.DataFrame({"product_id": ["p101", "p100"], "creator_id": ["c100", "c100"]})
     assert chosen_pairs(asked, known, Wish("product", 9))["unit_id"].tolist() == ["p101|c100"]
+
+
+def test_pairs_are_the_top_of_the_match_lists(held: Warehouse) -> None:
+    """Three products with lists of their own: the best who does not work with it yet; by creator
+    the best who is not taken twice; of products and creators that are not known none.
+    """
+    known = candidates(held.session(ALDER), LAST_DAY, "USD", "a")
+    lists = {"p101": ["c100", "c101"], "p102": ["c100", "c102"], "p103": ["c100", "c104"]}
+    lists["gone"] = ["c100"]
+    rows = [(product, creator) for product, names in lists.items() for creator in names]
+    matches = pd.DataFrame(rows, columns=["product_id", "creator_id"])
+    known = replace(known, begun=pd.DataFrame({"product_id": ["p102"], "creator_id": ["c100"]}))
+    one = matched_pairs(known, matches, Wish("product", 9))
+    assert one["unit_id"].tolist() == ["p101|c100", "p102|c102", "p103|c100"]
+    two = matched_pairs(known, matches, Wish("product", 9, each=2))
+    assert two["cluster_id"].tolist() == ["p101", "p101", "p102", "p103", "p103"]
+    single = matched_pairs(known, matches, Wish("creator", 9, each=1))
+    assert single["unit_id"].tolist() == ["p101|c100", "p102|c102", "p103|c104"]
+    assert matched_pairs(known, matches, Wish("creator", 9, each=2))["cluster_id"].tolist() == [
+        *("c100", "c102", "c100"),
+    ]
+
+
+def test_categories_are_offered_where_there_are_enough() -> None:
+    rows = pd.DataFrame({"category": [f"k{n % 20}" for n in range(50)]})
+    assert ways("product", rows, 20) == ("unit", "category")
+    assert ways("pair", rows.head(19), 20) == ("product", "creator")
 
 
 def test_a_market_tells_its_spread_to_enough_shops_alone(held: Warehouse) -> None:

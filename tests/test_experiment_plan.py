@@ -9,8 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import norm
 
+from models.experiments.clustered import FEWEST_CLUSTERS
 from models.experiments.drawing import BLOCK, LEFT_ALONE, Draw, DrawError, draw
 from models.experiments.planning import (
+    FEWEST_GROUPS,
     Design,
     curve,
     minimum_effect,
@@ -67,10 +69,10 @@ def test_clusters_by_hand() -> None:
 
 
 def test_more_units_in_the_same_clusters_cannot_make_up_for_more_clusters() -> None:
-    design = Design(10.0, clusters=8, icc=0.2)
+    design = Design(10.0, clusters=20, icc=0.5)
     assert units_needed(3.0, design) is None
     assert units_needed(3.0, Design(10.0, size=10, icc=0.2)) is not None
-    assert np.isnan(minimum_effect(1_000, Design(10.0, clusters=5)))
+    assert np.isnan(minimum_effect(1_000, Design(10.0, clusters=19)))
 
 
 def test_the_days_before_spare_what_they_foretell() -> None:
@@ -146,7 +148,7 @@ def test_the_same_seed_draws_the_same_list_in_any_order() -> None:
 
 
 @settings(max_examples=25, deadline=None)
-@given(st.integers(2, 70), st.integers(1, 4), st.integers(0, 1000))
+@given(st.integers(FEWEST_GROUPS, 70), st.integers(1, 4), st.integers(0, 1000))
 def test_each_unit_is_in_one_arm_with_its_cluster(n: int, size: int, seed: int) -> None:
     whole = units(n * size, size)
     rows = draw(whole, Draw("x", "product", "sample", seed), AT)
@@ -176,8 +178,8 @@ def test_both_arms_begin_alike() -> None:
 
 
 def test_each_has_the_chance_that_the_list_names() -> None:
-    """Of 150 draws of seven, each is treated about every second time, the odd ones too."""
-    whole = units(7)
+    """Of 150 draws of 23, each is treated about every second time, the odd ones too."""
+    whole = units(23)
     often = sum(
         (draw(whole, Draw("x", "product", "sample", s), AT)["arm"] == "sampled").to_numpy(int)
         for s in range(150)
@@ -189,5 +191,18 @@ def test_each_has_the_chance_that_the_list_names() -> None:
 def test_what_cannot_be_drawn_says_why() -> None:
     with pytest.raises(DrawError, match="'p001' stands on the list twice"):
         draw(pd.concat([units(3), units(3).iloc[1:2]]), BY, AT)
-    with pytest.raises(DrawError, match="only 1 can be drawn apart"):
-        draw(units(5, 5), BY, AT)
+    with pytest.raises(DrawError, match="only 19 can be drawn apart, and 20 are needed"):
+        draw(units(95, 5), BY, AT)
+
+
+@pytest.mark.parametrize("groups", range(FEWEST_GROUPS, FEWEST_GROUPS + 5))
+def test_the_smallest_list_that_is_drawn_can_be_read_out(groups: int) -> None:
+    """What is drawn has the clusters of both arms that a read-out asks for, whatever the seed, and
+    what has them not is not planned.
+    """
+    for seed in range(20):
+        rows = draw(units(groups), Draw("x", "product", "sample", seed), AT)
+        counts = rows.drop_duplicates("cluster_id")["arm"].value_counts()
+        assert counts.min() >= FEWEST_CLUSTERS
+    assert np.isnan(minimum_effect(FEWEST_GROUPS - 1, Design(10.0)))
+    assert not np.isnan(minimum_effect(groups, Design(10.0)))

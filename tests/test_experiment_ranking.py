@@ -1,6 +1,5 @@
 """A new ranking valued from lists shown with known chances, or refused with the reason."""
 
-from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -8,10 +7,11 @@ import pandas as pd
 import pytest
 
 from models.causal.effect import Grade
-from models.causal.logged import value
+from models.causal.logged import Value, value
 from models.causal.logs import read_logs
 from models.causal.table import TableError
 from models.experiments.ranking import NoChancesError, log_of, match_log, with_chances
+from models.exposure import by_chance, chance
 from tests import tiny
 
 CREATORS = [f"c{k}" for k in range(5)]
@@ -39,9 +39,14 @@ def ranked(best: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["product_id", "creator_id", "rank"])
 
 
+def valued(known: pd.DataFrame, new: pd.DataFrame) -> Value:
+    logged = log_of(known, new)
+    return value(logged.log, logged.policy)
+
+
 def test_a_planted_value_is_recovered() -> None:
     """Always c0 first earns a half, where the log earned (.5 + 4 · .1) ÷ 5 = .18."""
-    found = value(*log_of(shown(3_000), ranked("c0")))
+    found = valued(shown(3_000), ranked("c0"))
     assert found.effect.low <= 0.5 <= found.effect.high
     assert found.effect.low > found.logged == pytest.approx(0.18, abs=0.03)
     assert found.ess == pytest.approx(600, abs=70), "every fifth row shows what it would"
@@ -49,19 +54,58 @@ def test_a_planted_value_is_recovered() -> None:
 
 def test_few_rows_are_refused() -> None:
     """200 rows are worth about 40 of a ranking that is always the same."""
-    found = value(*log_of(shown(200), ranked("c0")))
+    found = valued(shown(200), ranked("c0"))
     assert found.effect.grade is Grade.none
     assert "fewer than 100" in found.effect.reason
 
 
-def test_the_value_of_what_was_never_shown_is_refused() -> None:
-    found = value(*log_of(shown(3_000), ranked("c9")))
-    assert found.effect.grade is Grade.none
+def test_whom_chance_never_showed_is_left_out() -> None:
+    """Of c9 nothing is known: a ranking of c9 alone is refused; one that has c9 on p2 and c0 on p1
+    is valued at half of its places, on both sides.
+    """
+    with pytest.raises(NoChancesError, match="chance never showed whom the new ranking puts first"):
+        log_of(shown(3_000), ranked("c9"))
+    half = ranked("c0").assign(creator_id=["c0", "c9", "c9"])
+    rows = shown(3_000)
+    rows.loc[rows["product_id"] == "p2", "is_picked"] = True
+    logged = log_of(rows, half)
+    assert logged.share == 0.5
+    found, one = value(logged.log, logged.policy), rows[rows["product_id"] == "p1"]
+    alone = valued(one, half[half["product_id"] == "p1"])
+    assert found.logged == alone.logged == one["is_picked"].mean(), "p2 counts on neither side"
+    assert found.effect.estimate == pytest.approx(alone.effect.estimate)
+
+
+def test_lists_drawn_by_chance_tell_what_another_order_earns() -> None:
+    """400 visits to a list of 30 whose first 20 are drawn; whoever stands first is picked with 1 ÷
+    (1 + their number), further down half as likely per place. The list in order earns in its first
+    two places (1 + 1/4) ÷ 2.
+    """
+    names, rows = np.array([f"c{k:02}" for k in range(30)]), []
+    rng = np.random.default_rng(3)
+    for visit in range(400):
+        for rank, (who, known) in enumerate(
+            zip(by_chance(30, (visit, 1)), chance(30), strict=True), start=1
+        ):
+            picked = rng.random() < 0.5 ** (rank - 1) / (1 + who)
+            rows.append(("p1", names[who], rank, known, picked))
+    columns = ["product_id", "creator_id", "rank", "propensity", "is_picked"]
+    log = with_chances(pd.DataFrame(rows, columns=columns))
+    assert len(log) == 400 * 20, "from the 21st place on nothing was drawn"
+    first = pd.DataFrame({"product_id": "p1", "creator_id": names[:2], "rank": [1, 2]})
+    few = valued(log, first)
+    assert few.effect.grade is Grade.none, "each place was theirs 20 of 400 times"
+    whole = pd.DataFrame({"product_id": "p1", "creator_id": names[:20], "rank": range(1, 21)})
+    found = valued(log, whole)
+    truth = np.mean([0.5**place / (1 + place) for place in range(20)])
+    assert found.ess == pytest.approx(400, rel=0.15)
+    assert found.effect.low <= truth <= found.effect.high
+    assert found.effect.low > found.logged
 
 
 def test_without_chances_it_says_what_would_bring_them() -> None:
     rows = shown(30).assign(propensity=None)
-    with pytest.raises(NoChancesError, match="none of 30 impressions has a known chance; show 5 %"):
+    with pytest.raises(NoChancesError, match="none of 30 impressions was drawn by chance, and"):
         with_chances(rows)
     with pytest.raises(NoChancesError, match="nothing was shown yet"):
         with_chances(rows.head(0))
@@ -71,8 +115,10 @@ def test_without_chances_it_says_what_would_bring_them() -> None:
 
 
 def test_the_log_of_a_market_tells_who_was_picked(tmp_path: Path) -> None:
-    """Shortlisted and further counts, opened does not; a day outside is left out."""
-    actions = {"shown": 1, "opened": 1, "shortlisted": 1, "contacted": 30}
+    """Shortlisted and further counts, opened does not; what is older than 28 days is left out, by
+    the days on which lists were shown, not by those of sales, which end on 3 March.
+    """
+    actions = {"shown": 2, "opened": 3, "shortlisted": 4, "contacted": 30}
     rows = [
         {
             "impression_id": action,
@@ -90,8 +136,8 @@ def test_the_log_of_a_market_tells_who_was_picked(tmp_path: Path) -> None:
         for action, day in actions.items()
     ]
     session = tiny.opened(tmp_path, {**tiny.frames(), "match_impressions": pd.DataFrame(rows)})
-    found = match_log(session, date(2026, 3, 1), date(2026, 3, 3))
-    assert sorted(found["is_picked"]) == [False, False, True]
+    found = match_log(session, 28)
+    assert sorted(found["is_picked"]) == [False, True, True]
     assert set(found["propensity"]) == {0.25}
 
 

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from data.kept import Keeper
 from data.manifests import manifests
+from data.scope import Scope
 from data.store import Store
 from tests.tested import market
 from tests.visits import app_on, told, visit
@@ -36,12 +38,28 @@ def test_a_shop_keeps_a_list_and_reads_it_out(alder: Store) -> None:
     press(page, "Write it")
     said = page.success[0].value
     assert f"{SERUM} rows of assignments, load 2 of Tiny" in said
-    assert "can take load 2 back on Data" in said
     assert manifests(alder)[-1].by == "a"
     page = visit("experiments", "tested", **READ)
     assert str(page.selectbox(key="experiment").value).startswith("spring-serum-")
     (told,) = (info.value for info in page.info if "Do not decide yet" in info.value)
     assert "0 treated and 0 left alone have had their 28 days" in told
+
+
+def test_a_shop_takes_its_list_back(alder: Store) -> None:
+    """The list and its plan go; the one that came with the tables cannot be taken back here."""
+    page = visit("experiments", "tested")
+    press(page, "Write it")
+    (kept,) = Keeper(alder, Scope.of_merchants("a")).all("experiment")
+    assert (kept.body["currency"], kept.body["asked_per_unit"]) == ("USD", 5.0)
+    page = visit("experiments", "tested", **READ)
+    assert page.selectbox(key="experiment").value == kept.name
+    assert "Whoever was asked since then stays asked" in told(page)
+    press(page, "Take it back")
+    assert page.success[0].value == f"**{kept.name.replace('-', '-')}** was taken back."
+    assert page.selectbox(key="experiment").value == "spring-1"
+    assert "Take it back" not in [button.label for button in page.button]
+    assert manifests(alder)[-1].undoes == 2
+    assert not Keeper(alder, Scope.of_merchants("a")).all("experiment")
 
 
 def test_a_list_on_record_is_not_written_again(alder: Store) -> None:
@@ -58,7 +76,9 @@ def test_a_shop_with_few_products_learns_of_no_other(tmp_path: Path) -> None:
     with app_on(tmp_path, "tested", "b"):
         page = visit("experiments", "tested")
         (said,) = (info.value for info in page.info)
-        assert said.startswith("Not estimable: too few shops' sales are known")
+        assert said.startswith(
+            "No test: only 11 can be drawn apart, and 20 are needed, 10 for each"
+        )
         read = visit("experiments", "tested", **READ)
         assert "n = 10 of 10 products" not in told(read), "ten of one arm are needed"
         assert "5 treated and 5 left alone have had their 28 days" in read.info[0].value

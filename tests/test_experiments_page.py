@@ -6,10 +6,12 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from data.kept import Keeper
+from data.scope import Scope
 from data.store import Store
 from tests import tiny
-from tests.tested import market
-from tests.visits import app_on, figures, visit
+from tests.tested import DRAWN_ON, drawn_tables, market, with_costs
+from tests.visits import app_on, figures, told, visit
 
 READ, RANKING = {"test-part": "Read-out"}, {"test-part": "New ranking"}
 
@@ -19,6 +21,10 @@ def analyst(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     folder = tmp_path_factory.mktemp("store")
     market(folder)
     tiny.build(Store(folder / "tiny"))
+    costed = with_costs(drawn_tables(40))
+    sent = DRAWN_ON + pd.Timedelta(days=1)
+    costed["collaborations"] = costed["collaborations"].assign(sample_shipped_at=sent)
+    tiny.build(Store(folder / "costed"), costed)
     with app_on(folder, "tested"):
         yield
 
@@ -45,7 +51,7 @@ def test_a_plan_tells_what_it_rests_on() -> None:
 def test_more_products_find_less() -> None:
     page = visit("experiments", "tested")
     many = float(figures(page)["Smallest effect found"].removeprefix("$"))
-    page.number_input(key="products-in-test").set_value(12).run()
+    page.number_input(key="products-in-test").set_value(20).run()
     assert float(figures(page)["Smallest effect found"].removeprefix("$")) > many
     assert not page.exception
 
@@ -53,7 +59,7 @@ def test_more_products_find_less() -> None:
 @pytest.mark.usefixtures("analyst")
 def test_the_read_out_says_what_to_do_and_for_whom() -> None:
     """Half of 20 invited products started and gained 50 dollars each: 25 per invited one, and
-    what they sold before comes on top or off.
+    what they sold before comes on top or off. No cost is on record, so it waits for these.
     """
     page = visit("experiments", "tested", **READ)
     shown = figures(page)
@@ -61,12 +67,49 @@ def test_the_read_out_says_what_to_do_and_for_whom() -> None:
     extra = float(shown["Extra per unit asked"].removeprefix("$"))
     assert float(shown["at least"].removeprefix("$")) < extra
     assert "n = 40 of 40 products with 28 days over" in notes(page)
-    (head,) = (text.value for text in page.markdown if text.value.startswith("####"))
-    assert "Go ahead" in head
-    page.number_input(key="test-cost").set_value(60.0).run()
-    (head,) = (text.value for text in page.markdown if text.value.startswith("####"))
-    assert "Stop" in head
+    assert "No verdict before costs" in verdict(page)
+    assert (
+        "Not known: platform fee of 10 order lines, unit cost of 40 order lines, what asking costs"
+        in told(page)
+    )
+    page.number_input(key="test-margin-spring-1-USD").set_value(80).run()
+    assert "Not known: what asking costs" in told(page)
+    page.number_input(key="test-cost-spring-1-USD").set_value(0.0).run()
+    assert "Go ahead" in verdict(page)
+    page.number_input(key="test-cost-spring-1-USD").set_value(60.0).run()
+    assert "Stop" in verdict(page)
     assert "Orders per click" not in str([frame.value for frame in page.dataframe])
+
+
+def verdict(page: AppTest) -> str:
+    (head,) = (text.value for text in page.markdown if text.value.startswith("####"))
+    return str(head)
+
+
+@pytest.mark.usefixtures("analyst")
+def test_costs_on_record_are_in_the_verdict() -> None:
+    """Costs of each sale are on record, and of the ten samples: 1.50 per product asked."""
+    page = visit("experiments", "costed", **READ)
+    assert page.number_input(key="test-cost-spring-1-USD").value == 1.5
+    assert "% of these products' net GMV stays" in notes(page)
+    assert "Go ahead" in verdict(page)
+    page.number_input(key="test-cost-spring-1-USD").set_value(60.0).run()
+    assert "Stop" in verdict(page)
+
+
+@pytest.mark.usefixtures("analyst")
+def test_a_plan_in_one_currency_is_not_read_out_in_another() -> None:
+    Keeper(Store.of("costed"), Scope.everything()).keep(
+        "experiment",
+        "spring-1",
+        {"currency": "EUR", "measure": "net_gmv", "effect": 900, "noun": "product"},
+    )
+    page = visit("experiments", "costed", **READ)
+    assert page.selectbox(key="currency").value == "USD"
+    assert "This test was planned in EUR. Choose EUR above" in told(page)
+    assert not figures(page)
+    page.selectbox(key="currency").set_value("EUR").run()
+    assert "planned to find €9.00 per" in notes(page)
 
 
 @pytest.mark.usefixtures("analyst")
@@ -78,7 +121,8 @@ def test_without_an_experiment_the_page_says_where_one_comes_from() -> None:
 @pytest.mark.usefixtures("analyst")
 def test_a_ranking_is_not_valued_without_chances() -> None:
     page = visit("experiments", "tested", **RANKING)
-    assert page.info[0].value.startswith("Not estimable: nothing was shown yet; show 5 %")
+    assert page.info[0].value.startswith("Not estimable: nothing was shown yet, and a list in a")
+    assert "Sort by → By chance" in page.info[0].value
 
 
 @pytest.mark.usefixtures("analyst")

@@ -13,7 +13,7 @@ from data.scope import Scope
 from data.store import Store
 from data.warehouse import Warehouse
 from models.estimate import exchange_estimate, total_estimate
-from models.exposure import expected, explored, tier_shares
+from models.exposure import by_chance, chance, expected, explored, tier_shares
 from models.placed import Product
 from tests import tiny
 from tests.test_models_estimate import UNTRIED
@@ -86,6 +86,23 @@ def test_room_costs_where_the_order_was_by_the_estimate(
     assert before is not None
     assert after is not None
     assert before - after >= -1e-9
+
+
+def test_chance_shares_out_the_first_places_alone() -> None:
+    """Over 2,000 draws of five, of which three: each of these stands at each of their places in a
+    third of them, as is told; the others stay.
+    """
+    orders = np.array([by_chance(5, (seed, 7), 3) for seed in range(2_000)])
+    assert (orders[:, 3:] == [3, 4]).all()
+    for who in range(3):
+        assert np.abs((orders[:, :3] == who).mean(axis=0) - chance(5, 3)[:3]).max() < 0.03
+    assert chance(5, 3).tolist() == pytest.approx(
+        [1 / 3, 1 / 3, 1 / 3, np.nan, np.nan], nan_ok=True
+    )
+    assert by_chance(5, (1, 7), 3).tolist() == by_chance(5, (1, 7), 3).tolist()
+    assert sorted(by_chance(2, (1, 7))) == [0, 1]
+    assert chance(2).tolist() == [0.5, 0.5]
+    assert len(by_chance(0, (1,))) == 0
 
 
 def test_what_is_expected_needs_every_estimate_among_the_first() -> None:

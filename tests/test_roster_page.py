@@ -1,5 +1,6 @@
 """The Roster page: its totals are its table's, limits are kept, and what cannot be is explained."""
 
+import re
 from collections.abc import Iterator
 
 import pandas as pd
@@ -17,6 +18,8 @@ from models.priors import priors
 from models.records import Known, creator_records
 from tests.served import served
 from tests.visits import figures, money, told, visit
+
+AMOUNT = re.compile(r"^\*\*\\?\$[\d.,]+K?\*\*$")
 
 
 @pytest.fixture(scope="module")
@@ -81,18 +84,42 @@ def test_the_least_spend_reaches_the_target(product: str) -> None:
     page = opened(product, seek="Least spend", target=f"{target:.0f}")
     assert money(figures(page)["Extra GMV"]) >= target - 1
     assert money(figures(page)["Spend"]) <= money(figures(page)["Greedy spend"]) <= 400
-    asks = opened(product, seek="Least spend")
-    assert "Say what extra GMV is to be reached" in told(asks)
+    assert "Another \\$1,000 of extra GMV" in told(page)
 
 
-def test_a_roster_is_kept_and_removed(product: str) -> None:
+def test_the_roster_on_screen_becomes_the_target(product: str) -> None:
     page = opened(product, budget="400")
+    most = money(figures(page)["Extra GMV"])
+    press(page, "Reach ")
+    assert page.session_state["target"] == pytest.approx(most, abs=1)
+    assert money(figures(page)["Extra GMV"]) >= most - 2
+    assert money(figures(page)["Spend"]) <= 400
+    asks = opened(product, seek="Least spend", budget="400")
+    assert "Say what extra GMV is to be reached" in told(asks)
+    press(asks, "Reach ")
+    assert money(figures(asks)["Extra GMV"]) >= most - 2
+
+
+def press(page: AppTest, label: str) -> None:
+    next(b for b in page.button if b.label.startswith(label)).click().run()
+
+
+def test_a_roster_is_kept_opened_again_and_removed(product: str) -> None:
+    page = opened(product, budget="400", asked="5", **{"per-product": "3"})
+    before = table(page)["name"].tolist()
     page.text_input(key="roster-name").set_value("spring").run()
-    next(b for b in page.button if b.label == "Save this one").click().run()
+    press(page, "Save this one")
     assert "**spring** · extra GMV" in told(page)
-    page.selectbox(key="roster-gone").set_value("spring").run()
-    next(b for b in page.button if b.label == "Remove it").click().run()
-    assert "**spring**" not in told(page)
+    other = opened(product, budget="50", never=before[0])
+    assert table(other)["name"].tolist() != before
+    other.selectbox(key="roster-chosen").set_value("spring").run()
+    press(other, "Open it")
+    assert table(other)["name"].tolist() == before
+    kept = ("budget", "asked", "per-product", "never")
+    assert [other.session_state[key] for key in kept] == [400, 5, 3, []]
+    other.selectbox(key="roster-chosen").set_value("spring").run()
+    press(other, "Remove it")
+    assert "**spring**" not in told(other)
 
 
 def test_draws_of_pairs_have_their_estimates_for_means_and_luck_in_common(
@@ -150,3 +177,41 @@ def test_shortlists_alone_are_chosen_from_where_asked(product: str) -> None:
     page = opened(product, budget="400", **{"shortlist-alone": "true"})
     assert table(page)["name"].tolist() == [name]
     assert other in table(opened(product, budget="400"))["name"].tolist()
+    ((second,),) = session.rows(handles, name=other)
+    keeper.keep("shortlist", product, {"creators": [creator, second], "budget": 0.0})
+    changed = opened(product, budget="400", **{"shortlist-alone": "true"})
+    assert set(table(changed)["name"]) == {name, other}, "not the answer of the shortlist before"
+
+
+def test_a_shortlist_of_a_product_that_is_gone_is_passed_over(product: str) -> None:
+    keeper = Keeper(Store.of("larger"), Scope.everything())
+    keeper.keep("shortlist", product, {"creators": ["c00001"], "budget": 0.0})
+    keeper.keep("shortlist", "p-gone", {"creators": ["c00001"], "budget": 0.0})
+    page = visit("roster", "larger", form="Table", budget="400")
+    assert not page.warning
+    title = (
+        OWNER.warehouse("larger")
+        .session(Scope.everything())
+        .rows("select title from products where product_id = $product", product=product)[0][0]
+    )
+    assert str(title)[:20] in told(page)
+
+
+def test_the_budget_left_of_a_shortlist_is_what_its_roster_leaves(product: str) -> None:
+    """Both count a sample each, usual fees and expected commission; who is gone is said."""
+    names = table(opened(product, budget="400"))["name"].iloc[:2].tolist()
+    session = OWNER.warehouse("larger").session(Scope.everything())
+    handles = "select creator_id from creators where '@' || handle = $name"
+    ids = [session.rows(handles, name=name)[0][0] for name in names]
+    keeper = Keeper(Store.of("larger"), Scope.everything())
+    keeper.keep("shortlist", product, {"creators": [*ids, "gone"], "budget": 90_000.0})
+    page = opened(product, **{"shortlist-alone": "true", "must": names})
+    assert set(table(page)["name"]) == set(names)
+    assert page.number_input(key="budget").value == 900, "begins with the shortlist's"
+    assert "no longer has them: 1 creator of the shortlist" in told(page)
+    bold = [one.value for one in visit("matches", "larger", product=product).markdown]
+    amounts = {money(one.strip("*").replace("\\", "")) for one in bold if AMOUNT.match(one)}
+    spend = money(figures(page)["Spend"])
+    assert any(one == pytest.approx(spend, abs=1) for one in amounts)
+    assert any(one == pytest.approx(900 - spend, abs=1) for one in amounts)
+    keeper.drop("shortlist", product)

@@ -59,6 +59,7 @@ def followed(seed: int, clusters: int = 60, days: float = DAYS, effect: float = 
             "arm": np.where(known.arms.is_treated, "invited", "left_alone"),
             "cluster_id": [f"p{k}" for k in range(clusters)],
             "propensity": 0.5,
+            "stratum": None,
             "assigned_on": pd.Timestamp("2026-02-01"),
             "starts": known.starts,
             "category": np.where(np.arange(clusters) % 3 == 0, "Home", "Beauty"),
@@ -110,6 +111,22 @@ def drawn_tables(products: int) -> dict[str, pd.DataFrame]:
         "order_lines": pd.concat([held["order_lines"], pd.DataFrame(lines)]),
         "assignments": drawn,
         "collaborations": started,
+    }
+
+
+def with_costs(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """The same where each product costs 2.00, a sample 3.00, and the platform takes 5 %."""
+    names = [name for name in tables["products"]["product_id"] if name != "p1"]
+    costs = pd.DataFrame({"product_id": names, "merchant_id": "a"}).assign(
+        valid_from=pd.Timestamp("2026-01-01").date(), unit_cost=200, sample_cost=300, currency="USD"
+    )
+    costs["merchant_id"] = costs["product_id"].map(
+        tables["products"].set_index("product_id")["merchant_id"]
+    )
+    fees = tables["merchant_fees"]
+    return tables | {
+        "product_costs": pd.concat([tables["product_costs"], costs]),
+        "merchant_fees": pd.concat([fees, fees.assign(merchant_id="b")]),
     }
 
 

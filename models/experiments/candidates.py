@@ -8,6 +8,7 @@ import pandas as pd
 
 from data.warehouse import Session
 from models.question import sql
+from models.today import pairs_begun
 
 TOGETHER = {
     "product": ("unit", "category"),
@@ -51,37 +52,67 @@ def candidates(
     return Candidates(
         session.frame(sql("products_to_draw"), **asked),
         session.frame(sql("creators_to_draw"), **asked),
-        session.frame(sql("pairs_begun")),
+        pairs_begun(session),
     )
 
 
 def product_units(products: pd.DataFrame, wish: Wish) -> pd.DataFrame:
     """A row per product: COLUMNS."""
-    some = _some(products, wish).assign(unit_id=lambda rows: rows["product_id"])
-    return _clustered(some.assign(label=some["title"]), wish)
+    rows = some(products, wish).assign(unit_id=lambda rows: rows["product_id"])
+    return _clustered(rows.assign(label=rows["title"]), wish)
 
 
 def creator_units(creators: pd.DataFrame, merchant_id: str, wish: Wish) -> pd.DataFrame:
     """A row per creator, for one shop: COLUMNS. Those who are new to it are alike by followers."""
-    some = _some(creators, wish).assign(unit_id=lambda rows: rows["creator_id"])
-    is_new = ~some["is_known"].astype(bool)
+    rows = some(creators, wish).assign(unit_id=lambda rows: rows["creator_id"])
+    is_new = ~rows["is_known"].astype(bool)
     return _clustered(
-        some.assign(
+        rows.assign(
             merchant_id=merchant_id,
-            label=some["handle"],
-            baseline=some["followers"].where(is_new, some["baseline"]),
+            label="@" + rows["handle"].fillna("?"),
+            baseline=rows["followers"].where(is_new, rows["baseline"]),
         ),
         wish,
     )
 
 
-def pair_units(known: Candidates, wish: Wish) -> pd.DataFrame:
-    """A row per product × creator of its category that do not work together yet: COLUMNS, and
-    `product_id`, `creator_id`. Drawn together by product, a product has `each` creators; else it
-    has one, for both arms would share its sales otherwise.
+def ways(unit_type: str, rows: pd.DataFrame, fewest: int) -> tuple[str, ...]:
+    """What units may be drawn together by: of categories there have to be the fewest groups."""
+    is_enough = rows["category"].nunique() >= fewest
+    return tuple(way for way in TOGETHER[unit_type] if way != "category" or is_enough)
+
+
+def matched_pairs(known: Candidates, matches: pd.DataFrame, wish: Wish) -> pd.DataFrame:
+    """A row per product and the best of its `matches` (`product_id`, `creator_id`, the best first)
+    that do not work together yet: COLUMNS, and `product_id`, `creator_id`. Drawn together by
+    product, a product has `each` creators; else it has one, for both arms would share its sales
+    otherwise; by creator, it is the best who has fewer than `each` products by then.
     """
+    pair = ["product_id", "creator_id"]
+    begun = pd.MultiIndex.from_frame(known.begun[pair])
+    new = matches[~pd.MultiIndex.from_frame(matches[pair]).isin(begun)]
+    if wish.together == "creator":
+        return chosen_pairs(_one_each(new, wish.each), known, wish)
+    most = wish.each if wish.together == "product" else 1
+    return chosen_pairs(new.groupby("product_id", sort=False).head(most), known, wish)
+
+
+def _one_each(matches: pd.DataFrame, most: int) -> pd.DataFrame:
+    """One creator per product, none of more than so many."""
+    taken: dict[str, int] = {}
+    pairs = []
+    for product_id, rows in matches.groupby("product_id", sort=False):
+        free = [name for name in rows["creator_id"] if taken.get(name, 0) < most]
+        if free:
+            taken[free[0]] = taken.get(free[0], 0) + 1
+            pairs.append((product_id, free[0]))
+    return pd.DataFrame(pairs, columns=["product_id", "creator_id"])
+
+
+def pair_units(known: Candidates, wish: Wish) -> pd.DataFrame:
+    """The same where no matches are known: creators of the product's category, by chance."""
     rng = np.random.default_rng(wish.seed)
-    products = _some(known.products, wish)
+    products = some(known.products, wish)
     by_category = dict(iter(known.creators.groupby("category")))
     begun = set(zip(known.begun["product_id"], known.begun["creator_id"], strict=True))
     found = []
@@ -104,7 +135,7 @@ def chosen_pairs(pairs: pd.DataFrame, known: Candidates, wish: Wish) -> pd.DataF
     rows = rows.merge(known.creators[["creator_id", "handle"]], on="creator_id")
     rows = rows.assign(
         unit_id=rows["product_id"] + "|" + rows["creator_id"],
-        label=rows["title"].fillna(rows["product_id"]) + " × " + rows["handle"].fillna("?"),
+        label="@" + rows["handle"].fillna("?") + " × " + rows["title"].fillna(rows["product_id"]),
     )
     return _clustered(rows, wish)
 
@@ -129,7 +160,7 @@ def _paired(
     return pd.DataFrame(pairs, columns=["product_id", "creator_id"])
 
 
-def _some(rows: pd.DataFrame, wish: Wish) -> pd.DataFrame:
+def some(rows: pd.DataFrame, wish: Wish) -> pd.DataFrame:
     """At most so many, by chance; in the order in which they came."""
     if len(rows) <= wish.most:
         return rows

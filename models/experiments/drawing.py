@@ -10,6 +10,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from models.experiments.planning import FEWEST_GROUPS, too_few
+
 BLOCK = 4
 """Clusters that lie next to each other by past sales and share out the arms among them."""
 LEFT_ALONE = "left_alone"
@@ -50,8 +52,8 @@ def draw(units: pd.DataFrame, by: Draw, at: datetime) -> pd.DataFrame:
         twice = units.loc[units["unit_id"].duplicated(), "unit_id"].iloc[0]
         raise DrawError(f"'{twice}' stands on the list twice; each unit is drawn once")
     sums = units.groupby("cluster_id")["baseline"].sum().reset_index()
-    if len(sums) < 2:
-        raise DrawError(f"only {len(sums)} can be drawn apart; choose more, or smaller clusters")
+    if len(sums) < FEWEST_GROUPS:
+        raise DrawError(too_few(len(sums)))
     sums = sums.sort_values(["baseline", "cluster_id"], ascending=[False, True], ignore_index=True)
     is_treated = _halves(len(sums), np.random.default_rng(by.seed))
     sums = sums.assign(

@@ -7,10 +7,20 @@ import numpy as np
 import pandas as pd
 from scipy.stats import t
 
+from models.experiments.clustered import FEWEST_CLUSTERS
+
 POWER = 0.8
-FEWEST_CLUSTERS = 6
-"""Drawn by chance: below, no error can be told from four free ones."""
+FEWEST_GROUPS = 2 * FEWEST_CLUSTERS
+"""To be drawn apart, so that each arm has what a read-out needs."""
 MOST_UNITS = 1_000_000
+
+
+def too_few(groups: int) -> str:
+    """Why so many cannot be tested, and what would do."""
+    return (
+        f"only {groups:,} can be drawn apart, and {FEWEST_GROUPS} are needed, {FEWEST_CLUSTERS} "
+        "for each arm, to tell an effect from chance; choose more, or draw fewer of them together"
+    )
 
 
 @dataclass(frozen=True)
@@ -51,12 +61,12 @@ class Design:
 
 def minimum_effect(units: int, design: Design) -> float:
     """Smallest difference of means that is found with the design's power, in the outcome's unit;
-    nan with too few clusters.
+    nan below FEWEST_GROUPS clusters.
 
     (t(1 - α/2) + t(power)) · standard error, with clusters - 2 degrees of freedom (Bloom 1995).
     """
     clusters = units / design.size_at(units)
-    if clusters < FEWEST_CLUSTERS:
+    if clusters < FEWEST_GROUPS:
         return float("nan")
     reach = t.ppf([1 - design.alpha / 2, design.power], clusters - 2).sum()
     arms = units * design.share * (1 - design.share)
@@ -70,7 +80,7 @@ def per_starter(effect: float, design: Design) -> float:
 
 def units_needed(effect: float, design: Design) -> int | None:
     """Fewest units that find an effect of this size; None above MOST_UNITS."""
-    low, high = int(np.ceil(FEWEST_CLUSTERS * design.size)), MOST_UNITS
+    low, high = int(np.ceil(FEWEST_GROUPS * design.size)), MOST_UNITS
     if not effect > 0 or not minimum_effect(high, design) <= effect:
         return None
     while low < high:

@@ -1,6 +1,6 @@
 """What a new ranking would earn, from lists that a market showed with known chances."""
 
-from datetime import date
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -14,7 +14,6 @@ from models.question import sql
 
 PICKED = MATCH_ACTIONS[MATCH_ACTIONS.index("shortlisted") :]
 """What counts as success of an impression: shortlisted, or anything further."""
-RANDOM_SHARE = 0.05
 MOST_PLACES = 2_000
 """Places (product × rank) valued at once, which bounds the memory."""
 
@@ -23,12 +22,11 @@ class NoChancesError(ValueError):
     """No impression tells with which chance it was shown; says what would bring it."""
 
 
-def match_log(session: Session, first_day: date, last_day: date) -> pd.DataFrame:
-    """A row per impression in scope: `product_id`, `creator_id`, `rank`, `propensity` (empty where
-    not drawn at random), `is_picked`.
+def match_log(session: Session, days: int) -> pd.DataFrame:
+    """A row per impression in scope of the last days on which any was shown: `product_id`,
+    `creator_id`, `rank`, `propensity` (empty where not drawn at random), `is_picked`, local `day`.
     """
-    asked = {"from_day": first_day, "last_day": last_day, "picked": list(PICKED)}
-    return session.frame(sql("match_log"), **asked)
+    return session.frame(sql("match_log"), days=days, picked=list(PICKED))
 
 
 def with_chances(shown: pd.DataFrame) -> pd.DataFrame:
@@ -39,22 +37,39 @@ def with_chances(shown: pd.DataFrame) -> pd.DataFrame:
     return known
 
 
-def log_of(known: pd.DataFrame, ranked: pd.DataFrame) -> tuple[Log, Floats]:
-    """Impressions `with_chances` as a log, a place being a product's rank; and the new ranking as
-    places × creators, 1 where it has that creator there. Raises NoChancesError.
-
-    `ranked`: `product_id`, `creator_id`, `rank`; places it has nothing for are left out.
+@dataclass(frozen=True)
+class Logged:
+    """Impressions as a `log`, a place being a product's rank; the new ranking as a `policy`, places
+    × creators, 1 where it has that creator there; and the `share` of its places that these are.
     """
-    place = ["product_id", "rank"]
-    known = known.merge(ranked[place].drop_duplicates(), on=place)
-    if known.empty:
+
+    log: Log
+    policy: Floats
+    share: float
+
+
+def log_of(known: pd.DataFrame, ranked: pd.DataFrame) -> Logged:
+    """Impressions `with_chances` beside the new ranking (`product_id`, `creator_id`, `rank`).
+    Raises NoChancesError.
+
+    Of a creator whom chance never brought before a viewer of that product nothing is known, so a
+    place that the new ranking gives to such a one is left out, of both.
+    """
+    place, pair = ["product_id", "rank"], ["product_id", "creator_id"]
+    wanted = ranked.merge(known[place].drop_duplicates(), on=place)
+    if wanted.empty:
         raise NoChancesError(
-            "the new ranking has no list for the products that were shown with known chances; show "
-            "some of its products in random order"
+            "the new ranking has no list for the products that were shown by chance; show some of "
+            "its products by chance"
         )
-    places = known[place].drop_duplicates().head(MOST_PLACES).reset_index(drop=True)
+    target = wanted.merge(known[pair].drop_duplicates(), on=pair)
+    if target.empty:
+        raise NoChancesError(
+            "chance never showed whom the new ranking puts first; show its own lists by chance"
+        )
+    places = target[place].drop_duplicates().head(MOST_PLACES).reset_index(drop=True)
     places = places.assign(position=np.arange(len(places)))
-    known, target = known.merge(places, on=place), ranked.merge(places, on=place)
+    known, target = known.merge(places, on=place), target.merge(places, on=place)
     items = pd.Index(pd.concat([known["creator_id"], target["creator_id"]]).unique())
     policy = np.zeros((len(places), len(items)))
     policy[target["position"], items.get_indexer(pd.Index(target["creator_id"]))] = 1.0
@@ -64,13 +79,15 @@ def log_of(known: pd.DataFrame, ranked: pd.DataFrame) -> tuple[Log, Floats]:
         known["is_picked"].to_numpy(np.float64),
         known["propensity"].to_numpy(np.float64),
     )
-    return log, policy
+    return Logged(log, policy, len(places) / len(wanted[place].drop_duplicates()))
 
 
 def _lacks(shown: int) -> str:
-    told = f"none of {shown:,} impressions has a known chance" if shown else "nothing was shown yet"
+    told = "nothing was shown yet"
+    if shown:
+        told = f"none of {shown:,} impressions was drawn by chance"
     return (
-        f"{told}; show {100 * RANDOM_SHARE:.0f} % of lists in random order and note each "
-        "candidate's chance (match_impressions.propensity), until they are worth "
-        f"{FEWEST_ESS} rows of the new ranking"
+        f"{told}, and a list in a fixed order tells nothing of another one. On Matches, Sort by → "
+        "By chance draws the first places and notes the chance of each, as a loaded table of "
+        f"match_impressions may; it takes as many as are worth {FEWEST_ESS} of the new ranking"
     )

@@ -117,17 +117,37 @@ def _measured(counted: Report, found: Followed, arms: Arms, of: tuple[str, float
 
 
 def ratio_of(found: Followed, arms: Arms) -> SampleRatio:
-    """Of the clusters that were drawn, or of units where a cluster spans both arms, against their
-    planned share: one half where the list names no chances.
+    """Of the clusters that were drawn, or of units where a cluster spans both arms, against the
+    `treated_share` that was planned.
     """
     own = found.units.assign(is_treated=arms.is_treated, cluster=arms.cluster)
     is_nested = own.groupby("cluster")["is_treated"].nunique().max() == 1
     if is_nested:
         own = own.drop_duplicates("cluster")
-    chance = own["propensity"].astype(float)
-    of_treated = chance.where(own["is_treated"], 1 - chance).fillna(0.5)
     treated = int(own["is_treated"].sum())
-    return sample_ratio(treated, len(own) - treated, float(of_treated.mean()))
+    return sample_ratio(treated, len(own) - treated, treated_share(own))
+
+
+def treated_share(drawn: pd.DataFrame) -> float:
+    """The planned share of the treated among two arms, from `is_treated`, `stratum` and
+    `propensity`, the chance of the arm that a unit is in; one half where any is not known.
+
+    Where an arm has one chance per stratum, it is what both arms' chances make of it, whatever
+    other arms there were; where units have chances of their own, what is left of one is the other
+    arm's.
+    """
+    chance = drawn["propensity"].astype(float)
+    if chance.isna().any():
+        return 0.5
+    alike = chance.round(9).groupby([drawn["stratum"].fillna(""), drawn["is_treated"]])
+    if alike.nunique().max() > 1:
+        return float(chance.where(drawn["is_treated"], 1 - chance).mean())
+    arms = [True, False]
+    usual = chance.groupby(drawn["is_treated"]).mean().reindex(arms)
+    usual = usual.fillna(1 - usual.sum())
+    of_arms = alike.mean().unstack().reindex(columns=arms).fillna(usual)
+    share = of_arms[True] / (of_arms[True] + of_arms[False])
+    return float(drawn["stratum"].fillna("").map(share).mean())
 
 
 def _state(ratio: SampleRatio, arms: Arms, found: Followed) -> State:

@@ -10,7 +10,16 @@ import numpy as np
 import pandas as pd
 
 from models.roster.bounds import bounds
-from models.roster.choose import ON_AVERAGE, SURELY, Aim, Roster, halves, roster
+from models.roster.choose import (
+    ON_AVERAGE,
+    SURELY,
+    Aim,
+    NotFoundError,
+    Roster,
+    halves,
+    roster,
+)
+from models.roster.collisions import InfeasibleError
 from models.roster.greedy import Growing
 from models.roster.problem import Floats, Problem
 from models.roster.program import Program
@@ -19,6 +28,7 @@ from models.roster.worth import Worth
 
 REDRAWS = 24
 REDRAW_GAP = 1e-2
+INSTEAD = 5
 
 
 @dataclass(frozen=True)
@@ -93,6 +103,37 @@ def over_budgets(
     return pd.DataFrame(rows)
 
 
+def dearer(problem: Problem, found: Roster, amount: float, aim: Aim) -> float | None:
+    """What so much more of the target would cost beyond the spend of `found`, which reached it;
+    None where the limits do not allow it.
+    """
+    assert aim.target is not None
+    over = over_targets(problem, found, [aim.target + amount], aim)
+    return None if over.empty else float(over["budget"].iloc[0] - found.total.spend)
+
+
+def over_targets(
+    problem: Problem, found: Roster, targets: Sequence[float], aim: Aim
+) -> pd.DataFrame:
+    """By ascending target as far as limits allow: the least `budget` found that reaches it, and as
+    `value` the target. What reaches a higher target reaches the lower ones, so that spend never
+    falls; `found` stands for its own target.
+    """
+    rows = []
+    for target in sorted(targets):
+        if target == aim.target:
+            rows.append((found.total.spend, target))
+            continue
+        try:
+            rows.append((roster(problem, replace(aim, target=target)).total.spend, target))
+        except InfeasibleError:
+            break
+        except NotFoundError:
+            continue
+    frame = pd.DataFrame(rows, columns=["budget", "value"])
+    return frame.assign(budget=frame["budget"][::-1].cummin()[::-1], spend=frame["budget"])
+
+
 def _sought(found: Roster, aim: Aim) -> float:
     return found.total.mean if aim.by == ON_AVERAGE else found.total.chosen_low
 
@@ -100,11 +141,13 @@ def _sought(found: Roster, aim: Aim) -> float:
 @dataclass(frozen=True)
 class Stays:
     """By chosen pair, in the order of `Roster.chosen`, the share of `times` new choices that take
-    it again, not a number where there was no time for any; `mean` over all.
+    it again, not a number where there was no time for any; `mean` over all. `instead` has the
+    places of others that were taken, the most often taken first, with their shares.
     """
 
     by_pair: Floats
     times: int
+    instead: tuple[tuple[int, float], ...] = ()
 
     @property
     def mean(self) -> float | None:
@@ -138,4 +181,9 @@ def stays(
             break
         taken[again.chosen] += 1
         done += 1
-    return Stays(taken[found.chosen] / done if done else np.full(len(found.chosen), np.nan), done)
+    if not done:
+        return Stays(np.full(len(found.chosen), np.nan), 0)
+    others = taken / done
+    own, others[found.chosen] = others[found.chosen].copy(), 0.0
+    first = np.argsort(-others, kind="stable")[:INSTEAD]
+    return Stays(own, done, tuple((int(at), float(others[at])) for at in first if others[at] > 0))

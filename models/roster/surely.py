@@ -49,7 +49,7 @@ def surest(program: Program, draws: Floats, starts: list[Ints], *, seconds: floa
         if turn and time.perf_counter() - began > SEARCHED * seconds:
             break
     best = max(held, key=lambda one: worth.surely(one, draws))
-    best = _improved(program, best, draws)
+    best = _improved(program, best, draws, began + seconds)
     least = min([NORMAL, *(kappa(worth, one, draws) for one in (*held, best) if len(one))])
     bound = (
         spread.bound(least, best, cuts=LAST_CUTS, seconds=SEARCHED * seconds)
@@ -107,13 +107,13 @@ def _has_musts(program: Program, chosen: Ints) -> bool:
     return all(np.isin(places, chosen).any() for places in wanted)
 
 
-def _improved(program: Program, chosen: Ints, draws: Floats) -> Ints:
-    """The set after the best of small steps, until none helps or MOST_TRIES were made: exchanges of
-    one for one, and where those help no more, of up to two for two.
+def _improved(program: Program, chosen: Ints, draws: Floats, until: float) -> Ints:
+    """The set after the best of small steps, until none helps, MOST_TRIES were made or the time is
+    up: exchanges of one for one, and where those help no more, of up to two for two.
     """
     worth, tries, size = program.worth, 0, 1
     best = worth.surely(chosen, draws)
-    while tries < MOST_TRIES and size <= len(REACH):
+    while tries < MOST_TRIES and size <= len(REACH) and time.perf_counter() < until:
         promise = worth.problem.candidates.value - risk(worth, chosen, draws)
         steps = [
             one for one in _steps(program.bounds, chosen, promise, size) if _has_musts(program, one)

@@ -38,6 +38,7 @@ select
     d.arm,
     coalesce(d.cluster_id, split_part(d.unit_id, '|', 1)) as cluster_id,
     d.propensity,
+    d.stratum,
     d.assigned_on,
     cast(coalesce(b.starts, 0) as double) as starts,
     (d.product_id is null or p.product_id is not null)

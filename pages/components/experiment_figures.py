@@ -46,8 +46,8 @@ def what(view: View, row: pd.Series, found: Followed) -> None:
     arms = [f"{plain(arm.replace('_', ' '))}: {n:,}" for arm, n in sorted(found.drawn.items())]
     words = [f"drawn {days_of}", counted(int(row["units"]), row["unit_type"]), *arms]
     plan = kept_plan(row)
-    if plan.get("effect"):
-        effect = amount(plan["effect"], plan["measure"], view.currency)
+    if plan.get("effect") and plan.get("currency"):
+        effect = amount(plan["effect"], plan["measure"], plan["currency"])
         words.append(f"planned to find {effect} per {plan['noun']}")
     ends = pd.Timestamp(last).date() + timedelta(DAYS - 1 + view.facts.refund_lag_days)
     if view.facts.last_day is not None and ends > view.facts.last_day:

@@ -21,6 +21,7 @@ from pages.components.words import plain
 
 KIND = "experiment"
 MOST_ROWS = 200
+WHO_WIDTH = 220
 COLUMNS = {
     "label": "Who",
     "arm": "Arm",
@@ -76,11 +77,14 @@ def _look(rows: pd.DataFrame, planned: Planned) -> None:
         f"{told} · drawn in blocks of four that sold alike, {counted(clusters, 'group')} · "
         f"`{rows['experiment_id'].iloc[0]}`"
     )
-    is_single = (rows["cluster_id"] == rows["unit_id"]).all()
-    columns = [name for name in COLUMNS if name != "cluster_id" or not is_single]
+    is_told = planned.chosen.together == "category"
+    columns = [name for name in COLUMNS if name != "cluster_id" or is_told]
     st.dataframe(
         shown[columns].head(MOST_ROWS),
-        column_config={**COLUMNS, "label": st.column_config.TextColumn("Who", pinned=True)},
+        column_config={
+            **COLUMNS,
+            "label": st.column_config.TextColumn("Who", pinned=True, width=WHO_WIDTH),
+        },
         hide_index=True,
         placeholder=NOTHING,
         height=min(35 * (len(shown) + 1) + 3, 250),
@@ -95,13 +99,13 @@ def _keep(view: View, rows: pd.DataFrame, planned: Planned) -> None:
         st.markdown(
             f"Writes **{counted(len(rows), 'row')}** of assignments into "
             f"**{plain(view.facts.title)}**: {treated:,} to get the {planned.chosen.given}, "
-            f"{len(rows) - treated:,} left alone for 28 days. It can be taken back like any load."
+            f"{len(rows) - treated:,} left alone for 28 days. **Read-out** can take it back."
         )
         if st.button("Write it", type="primary", key="write-list"):
-            _write(rows, planned)
+            _write(view, rows, planned)
 
 
-def _write(rows: pd.DataFrame, planned: Planned) -> None:
+def _write(view: View, rows: pd.DataFrame, planned: Planned) -> None:
     name = market()
     assert name is not None
     try:
@@ -112,6 +116,8 @@ def _write(rows: pd.DataFrame, planned: Planned) -> None:
     experiment = str(rows["experiment_id"].iloc[0])
     body = {
         "alpha": planned.design.alpha,
+        "asked_per_unit": planned.chosen.asked_per_unit,
+        "currency": view.currency,
         "measure": planned.measure,
         "effect": planned.effect,
         "units": planned.n,
@@ -129,13 +135,9 @@ def _say_kept(view: View) -> None:
     if found is None:
         return
     experiment, kept = found
-    how = (
-        "Data → History takes it back."
-        if viewer().is_analyst
-        else f"Whoever runs this app can take load {kept.load} back on Data."
-    )
     st.success(
         f"**{plain(experiment)}** is kept: {counted(kept.rows, 'row')} of assignments, load "
-        f"{kept.load} of {plain(view.facts.title)}. {how} **Read-out** follows it from today on.",
+        f"{kept.load} of {plain(view.facts.title)}. **Read-out** follows it from today on, and can "
+        "take it back.",
         icon=":material/check:",
     )

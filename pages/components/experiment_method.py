@@ -21,6 +21,10 @@ TEXT = (
     "when all on the list have had their days.\n\n"
     "**For whom** is parametric empirical Bayes (Morris 1983), the spread between segments by "
     "Paule and Mandel.\n\n"
+    "**After costs** is net GMV less commission, platform fee and cost of goods of each product, "
+    "compared between the arms as sales are, so that commission on sales that would have come "
+    "anyway counts; asking is a sample each where samples were drawn for, else the samples and "
+    "fixed fees on record beyond those of the arm that was left alone.\n\n"
     "**It has to hold** that chance alone decided, that all who were drawn are on the list, and "
     "that no arm changes the other, as products with the same buyers might."
 )

@@ -6,13 +6,16 @@ import numpy as np
 import streamlit as st
 
 from models.experiments.drawing import ARMS
-from models.experiments.planning import Design
+from models.experiments.planning import FEWEST_GROUPS, Design, too_few
 from models.experiments.spread import Asked, Funnel, Spread, funnel, spread
 from pages.components.experiment_size import Planned, curve_of, figures
 from pages.components.experiment_units import Chosen, choose_units
 from pages.components.experiment_view import LEVELS, MEASURES, NOUNS
 from pages.components.filters import View
 from pages.components.resources import ask, ask_market, fewest_shops
+
+ELSEWHERE = dict.fromkeys(("product", "pair"), "A test among creators")
+ELSEWHERE["creator"] = "Creators of the other kind, or of another shop,"
 
 
 def plan(view: View) -> Planned | None:
@@ -23,8 +26,9 @@ def plan(view: View) -> Planned | None:
         chosen = choose_units(view)
         measure, level, worth = _wanted()
     known = _spread(view, chosen, measure)
-    if chosen.units.empty or known is None:
-        right.info(_nothing(chosen))
+    groups = chosen.units["cluster_id"].nunique() if len(chosen.units) else 0
+    if groups < FEWEST_GROUPS or known is None:
+        right.info(_nothing(chosen, groups))
         return None
     started = ask_market(funnel, view.facts.last_day, ARMS[chosen.given], fewest_shops())
     design = _design(chosen, known, started, 1 - level)
@@ -33,7 +37,7 @@ def plan(view: View) -> Planned | None:
         figures(view, planned, worth)
     with right:
         curve_of(view, planned)
-    return None if np.isnan(planned.effect) else planned
+    return planned
 
 
 def _wanted() -> tuple[str, float, float]:
@@ -52,9 +56,11 @@ def _wanted() -> tuple[str, float, float]:
     return measure or "net_gmv", level or 0.9, worth / 100
 
 
-def _nothing(chosen: Chosen) -> str:
-    if chosen.units.empty:
+def _nothing(chosen: Chosen, groups: int) -> str:
+    if not groups:
         return chosen.why or "Nobody to draw: no product of this shop was seen or sold lately."
+    if groups < FEWEST_GROUPS:
+        return f"No test: {too_few(groups)}. {ELSEWHERE[chosen.unit_type]} may have enough."
     return (
         "Not estimable: too few shops' sales are known to tell how much they vary. Order lines of "
         "three months would bring it."

@@ -1,6 +1,5 @@
 """What a new ranking would have earned, from lists shown by chance, or why nobody can tell."""
 
-from datetime import timedelta
 from pathlib import Path
 
 import pandas as pd
@@ -9,16 +8,17 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from data.scratch import scratch
 from models.causal.effect import Grade
-from models.causal.logged import Value, value
+from models.causal.logged import FEWEST_ESS, Value, value
 from models.causal.logs import read_logs
 from models.causal.table import TableError
 from models.experiments.ranking import NoChancesError, log_of, match_log, with_chances
+from models.exposure import FIRST
 from pages.components import panels
 from pages.components.experiment_charts import value_chart
-from pages.components.filters import View
-from pages.components.listing import ranked
-from pages.components.matching import Query, model_or_stop
-from pages.components.numbers import NOTHING, day, share
+from pages.components.links import link
+from pages.components.listing import ranked_products
+from pages.components.matching import model_or_stop
+from pages.components.numbers import NOTHING, counted, day, share
 from pages.components.panels import Panel
 from pages.components.resources import session
 from pages.components.words import plain
@@ -30,7 +30,7 @@ MOST_PRODUCTS = 100
 PREFIX = "tandem-logs-"
 
 
-def ranking(view: View) -> None:
+def ranking() -> None:
     """By this market's own log, or by two files in the open-bandit format."""
     source = st.segmented_control(
         "Log", SOURCES, default="matches", required=True, key="ranking-log", bind="query-params",
@@ -39,39 +39,47 @@ def ranking(view: View) -> None:
     if source == "files":
         _of_files()
     else:
-        _of_matches(view)
+        _of_matches()
     with st.expander("Method"):
         st.markdown(
             "Each impression that was drawn by chance counts as often as the new ranking would "
             "show it, ÷ its chance of being shown (SNIPS, Swaminathan and Joachims 2015), with a "
             "studentised bootstrap interval; doubly robust and plain weights beside. It is refused "
-            "where the impressions are worth fewer than 100 of the new ranking (ESS)."
+            f"where the impressions are worth fewer than {FEWEST_ESS} of the new ranking (ESS). "
+            "The new ranking is the model in force, without creators who have begun by now, "
+            "which tends to lower its value."
         )
 
 
-def _of_matches(view: View) -> None:
+def _of_matches() -> None:
     """Today's model against the lists that viewers were shown in half a year."""
-    last = view.slice.period.last_day
-    first = last - timedelta(DAYS - 1)
-    shown = match_log(session(), first, last)
+    shown = match_log(session(), DAYS)
     try:
         known = with_chances(shown)
         log = log_of(known, _ranked(known["product_id"].value_counts().index[:MOST_PRODUCTS]))
     except NoChancesError as error:
         st.info(f"Not estimable: {error}.", icon=":material/casino:")
-        st.caption(
-            f"Looked at {len(shown):,} impressions on Matches, {day(first)} – "
-            f"{day(last, has_year=True)}. A list in the model's own order tells nothing of another."
-        )
+        if len(shown):
+            st.caption(f"Looked at {counted(len(shown), 'impression')}, {_days(shown)}.")
+        link("matches", "Open Matches", icon=":material/join_inner:")
         return
-    window = f"impressions {day(first)} – {day(last, has_year=True)}"
-    _told(value(*log), "shortlisted or contacted", window)
+    window = (
+        f"{_days(known)} · at {share(log.share)} of the "
+        "new ranking's places, those of creators who were drawn"
+    )
+    _told(value(log.log, log.policy), "shortlisted or contacted", window)
+
+
+def _days(shown: pd.DataFrame) -> str:
+    """The days on which impressions were."""
+    ends = sorted({shown["day"].min(), shown["day"].max()})
+    return " – ".join(day(end, has_year=True) for end in ends)
 
 
 def _ranked(products: "pd.Index[str]") -> pd.DataFrame:
     """The lists of the model in force for these products."""
     model = model_or_stop()
-    return pd.concat([ranked(model, Query("product", name, name)) for name in products])
+    return ranked_products(model, tuple(products), FIRST)
 
 
 def _of_files() -> None:
@@ -121,7 +129,13 @@ def _told(found: Value, what: str, window: str) -> None:
         for name, way in found.ways.items()
     ]
     with st.expander("All three ways"):
-        st.dataframe(pd.DataFrame(rows), hide_index=True, placeholder=NOTHING)
+        numbers = st.column_config.TextColumn(alignment="right")
+        st.dataframe(
+            pd.DataFrame(rows),
+            column_config=dict.fromkeys(("Per impression", "from", "to"), numbers),
+            hide_index=True,
+            placeholder=NOTHING,
+        )
 
 
 def _panel(found: Value, what: str, window: str) -> Panel:

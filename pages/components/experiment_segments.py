@@ -21,6 +21,7 @@ WORDS = {
     "net_gmv_per_click": ("Net GMV per click", "money"),
     "net_gmv_per_order": ("Net GMV per order", "money"),
 }
+AS_NUMBER = st.column_config.TextColumn(alignment="right")
 MONEY_STEPS = ["estimate", "low", "high", "valid_low", "valid_high"]
 MONEY_SEGMENTS = ["raw", "shrunk", "low", "high"]
 DAYS_HEADING, SEGMENT_HEADING = "Day by day", "For whom"
@@ -117,7 +118,15 @@ def ratios(view: View, told: Report) -> None:
         return
     rows = [_row(WORDS[name], found, view.currency) for name, found in told.ratios.items()]
     st.subheader("Better clicks, bigger baskets", anchor=False)
-    st.dataframe(pd.DataFrame(rows), hide_index=True, placeholder=NOTHING)
+    st.dataframe(
+        pd.DataFrame(rows),
+        column_config={
+            "Ratio": st.column_config.TextColumn(pinned=True),
+            **{name: AS_NUMBER for name in rows[0] if name != "Ratio"},
+        },
+        hide_index=True,
+        placeholder=NOTHING,
+    )
 
 
 def _row(words: tuple[str, str], found: Compared, currency: str) -> dict[str, str]:
@@ -126,14 +135,17 @@ def _row(words: tuple[str, str], found: Compared, currency: str) -> dict[str, st
     def told(value: float) -> str:
         return share(value) if kind == "share" else amount(value, "net_gmv", currency)
 
+    def apart(value: float) -> str:
+        return f"{100 * value:+.2f} pp" if kind == "share" else told(value)
+
     gap = found.difference
     return {
         "Ratio": label,
         "Asked": told(found.treated),
         "Left alone": told(found.control),
-        "Difference": told(gap.estimate),
-        f"{percent(gap.level)} from": told(gap.low),
-        "to": told(gap.high),
+        "Difference": apart(gap.estimate),
+        f"{percent(gap.level)} from": apart(gap.low),
+        "to": apart(gap.high),
     }
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from models.experiments.planning import (
-    FEWEST_CLUSTERS,
+    FEWEST_GROUPS,
     POWER,
     Design,
     curve,
@@ -98,12 +98,6 @@ def curve_of(view: View, planned: Planned) -> None:
 
 
 def _panel(view: View, planned: Planned) -> Panel:
-    if np.isnan(planned.effect):
-        why = (
-            f"Too few can be drawn apart: {FEWEST_CLUSTERS} groups are needed that go into either "
-            "arm. Choose more, or draw each by itself."
-        )
-        return Panel.without(HEADING, why)
     unit = symbol(view.currency) if planned.measure == "net_gmv" else "orders"
     label = f"Smallest effect found, {unit}"
     frame = _curve(planned, view.currency)
@@ -114,7 +108,7 @@ def _panel(view: View, planned: Planned) -> Panel:
 
 def _curve(planned: Planned, currency: str) -> pd.DataFrame:
     """Rows of both ways in screen units, the number planned among them."""
-    least = max(12, int(np.ceil(FEWEST_CLUSTERS * planned.design.size)))
+    least = int(np.ceil(FEWEST_GROUPS * planned.design.size))
     steps = np.geomspace(least, max(8 * planned.n, 200), POINTS).round().astype(int)
     frame = curve(sorted({*steps.tolist(), planned.n}), planned.design)
     told = frame.rename(columns=dict(zip(("effect", "per_starter"), WAYS, strict=True)))

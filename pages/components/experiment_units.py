@@ -6,19 +6,25 @@ import pandas as pd
 import streamlit as st
 
 from models.experiments.candidates import (
-    TOGETHER,
     Candidates,
     Wish,
     candidates,
     chosen_pairs,
     creator_units,
+    matched_pairs,
     pair_units,
     product_units,
+    some,
+    ways,
 )
 from models.experiments.drawing import ARMS
+from models.experiments.planning import FEWEST_GROUPS
+from models.trained import TrainedModel
 from pages.components.experiment_view import NOUNS, UNITS
 from pages.components.filters import View
 from pages.components.keeping import keeper
+from pages.components.listing import ranked_products
+from pages.components.matching import model_if_any
 from pages.components.resources import ask
 
 GIVEN = {"invitation": "Invitation", "sample": "Free sample"}
@@ -28,9 +34,19 @@ WORDS = {
     "creator": "By creator",
     "category": "By category",
 }
-SOURCES = {"new": "New, of its category", "shortlists": "My shortlists"}
+SOURCES = {
+    "matches": "Top of its matches",
+    "chance": "By chance, of its category",
+    "shortlists": "My shortlists",
+}
+FROM = {
+    "matches": "Creators are the top of each product's matches by best fit, whom one would ask.",
+    "chance": "Creators are any of the product's category, by chance: no model is trained yet.",
+}
 WHO = {"known": "Working with the shop", "new": "New to it"}
-FEWEST, USUAL, MOST = 6, 40, 5_000
+USUAL, MOST = 40, 5_000
+MOST_MATCHED, DEPTH = 500, 50
+"""Products that matches are sought for at once, and how far down each one's list."""
 SHORTLIST = "shortlist"
 
 
@@ -78,30 +94,41 @@ def choose_units(view: View) -> Chosen:
 def _products(known: Candidates, given: str) -> Chosen:
     most = _how_many(len(known.products), "product")
     each = _each("Creators asked per product", 5)
-    together = _together("product")
+    together = _together("product", known.products)
     units = product_units(known.products, Wish(together, most))
     return Chosen("product", given, together, units, float(each))
 
 
 def _pairs(known: Candidates, given: str) -> Chosen:
-    lists = _shortlisted()
-    source = "new"
-    if len(lists):
-        source = st.segmented_control(
-            "Creators", SOURCES, default="new", required=True, key="pairs-from",
-            format_func=SOURCES.__getitem__,
-        ) or "new"  # fmt: skip
+    lists, model = _shortlisted(), model_if_any()
+    usual = "chance" if model is None else "matches"
+    source = _source(usual) if len(lists) else usual
     if source == "shortlists":
         units = chosen_pairs(lists, known, Wish("product", MOST))
         why = "None of your shortlists is of a product of this shop." if units.empty else ""
         return _paired(given, "product", units, why)
-    most = _how_many(len(known.products), "product")
-    together = _together("pair")
+    most = _how_many(len(known.products), "product", MOST if model is None else MOST_MATCHED)
+    together = _together("pair", known.products)
     of = "Products per creator" if together == "creator" else "Creators per product"
-    each = 1 if together == "category" else _each(of, 3)
-    units = pair_units(known, Wish(together, most, each))
-    why = "No creator of these categories is new to these products." if units.empty else ""
+    wish = Wish(together, most, 1 if together == "category" else _each(of, 3))
+    units = pair_units(known, wish) if model is None else _matched(model, known, wish)
+    st.caption(FROM[usual])
+    why = "No creator is new to these products." if units.empty else ""
     return _paired(given, together, units, why)
+
+
+def _source(usual: str) -> str:
+    """Whose pairs, where there are shortlists too."""
+    return st.segmented_control(
+        "Creators", [usual, "shortlists"], default=usual, required=True, key="pairs-from",
+        format_func=SOURCES.__getitem__,
+    ) or usual  # fmt: skip
+
+
+def _matched(model: TrainedModel, known: Candidates, wish: Wish) -> pd.DataFrame:
+    """The top of the match lists of products, in the order in which Matches ranks by fit."""
+    names = tuple(some(known.products, wish)["product_id"])
+    return matched_pairs(known, ranked_products(model, names, DEPTH), wish)
 
 
 def _paired(given: str, together: str, units: pd.DataFrame, why: str) -> Chosen:
@@ -125,29 +152,36 @@ def _creators(view: View, known: Candidates, given: str) -> Chosen:
     rows = known.creators[is_known if who == "known" else ~is_known & is_near]
     if rows.empty:
         return Chosen("creator", given, "unit", pd.DataFrame(), why="No such creator is known.")
-    most, together = _how_many(len(rows), "creator"), _together("creator")
+    most, together = _how_many(len(rows), "creator"), _together("creator", rows)
     return Chosen("creator", given, together, creator_units(rows, shop, Wish(together, most)))
 
 
-def _how_many(there: int, noun: str) -> int:
-    """At most those there are; chosen by chance where fewer are wanted."""
-    most = max(min(there, MOST), FEWEST)
+def _how_many(there: int, noun: str, limit: int = MOST) -> int:
+    """At most those there are; chosen by chance where fewer are wanted. All, where they are too few
+    to choose from.
+    """
+    most = min(there, limit)
+    if most <= FEWEST_GROUPS:
+        return most
     usual = min(USUAL if noun == "product" else 2 * USUAL, most)
     label = f"{NOUNS[noun].capitalize()}s in the test, of {there:,}"
-    return int(st.number_input(label, FEWEST, most, usual, 10, key=f"{noun}s-in-test"))
+    return int(st.number_input(label, FEWEST_GROUPS, most, usual, 10, key=f"{noun}s-in-test"))
 
 
 def _each(label: str, usual: int) -> int:
     return int(st.number_input(label, 1, 20, usual, key=label.replace(" ", "-").lower()))
 
 
-def _together(unit_type: str) -> str:
-    ways = TOGETHER[unit_type]
+def _together(unit_type: str, rows: pd.DataFrame) -> str:
+    """What units are drawn together by; by category only where there are enough of them."""
+    usual, *others = ways(unit_type, rows, FEWEST_GROUPS)
+    if not others:
+        return usual
     return st.segmented_control(
-        "Drawn together", ways, default=ways[0], required=True, key=f"together-{unit_type}",
-        format_func=WORDS.__getitem__,
+        "Drawn together", [usual, *others], default=usual, required=True,
+        key=f"together-{unit_type}", format_func=WORDS.__getitem__,
         help="What shares buyers, or a creator, belongs into one arm: else the arms touch.",
-    ) or ways[0]  # fmt: skip
+    ) or usual  # fmt: skip
 
 
 def _shortlisted() -> pd.DataFrame:

@@ -38,9 +38,10 @@ def refusal(facts: MarketFacts) -> str | None:
     return None
 
 
-def context(view: View) -> None:
-    """Market · window of outcomes · currency · data until."""
-    words = [plain(view.facts.title), "28 days from the draw", view.currency, view.facts.time_zone]
+def context(view: View, part: str) -> None:
+    """Market · window of outcomes and their currency · time zone · data until."""
+    money = ["28 days from the draw", view.currency] if part != "ranking" else []
+    words = [plain(view.facts.title), *money, view.facts.time_zone]
     st.caption(" · ".join([*words, data_until(view.facts)]))
 
 

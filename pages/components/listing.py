@@ -10,7 +10,7 @@ from analytics.catalogue import product_ids
 from data.warehouse import Session
 from models.entities import Entities
 from models.newcomers import NEW, NothingKnownError
-from models.today import Today, begun, partners, today
+from models.today import Today, begun, pairs_begun, partners, today
 from models.trained import TrainedModel
 from pages.components.access import viewer
 from pages.components.matching import Query
@@ -99,6 +99,24 @@ def ranked(model: TrainedModel, query: Query) -> pd.DataFrame:
         st.info(NOTHING_TOLD)
         st.stop()
     return found
+
+
+def ranked_products(model: TrainedModel, names: tuple[str, ...], k: int) -> pd.DataFrame:
+    """The k best creators of each product that the model knows, the same as `ranked` lists."""
+    return _ranked_products((*state(model), str(k)), names, model, k)
+
+
+@st.cache_data(max_entries=20, show_spinner="Matching")
+def _ranked_products(
+    key: tuple[str, ...], names: tuple[str, ...], _model: TrainedModel, _k: int
+) -> pd.DataFrame:
+    del key
+    now = today_of(_model)
+    asking = now.products.take(now.products.rows_of([n for n in names if n in now.products]))
+    learned = _model.recommender.training.pairs[list(NO_PAIRS)]
+    known = pd.concat([learned, ask(pairs_begun)]).drop_duplicates()
+    ranking = _model.recommender.ranking(asking, _visible(now.creators), _k, known)
+    return ranking.frame("product_id", "creator_id")
 
 
 @st.cache_data(max_entries=100, show_spinner=False)

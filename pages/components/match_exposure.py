@@ -8,6 +8,7 @@ from models.exposure import FIRST, SMALL, expected, explored, tier_shares
 from models.outcomes import Span
 from pages.components.colours import ACCENT, GREY, TEXT
 from pages.components.match_estimates import products_of
+from pages.components.match_filters import is_by_chance
 from pages.components.matching import Query, Search
 from pages.components.numbers import NOTHING, counted, money
 from pages.components.pair_estimates import estimated_exchange
@@ -19,7 +20,7 @@ KEY, STEP = "small-share", 5
 
 def with_small(found: pd.DataFrame, query: Query) -> pd.DataFrame:
     """The list with the asked share of its first places for small creators; as it is without."""
-    if query.wants_products or not _is_known(found):
+    if query.wants_products or not _is_known(found) or is_by_chance():
         return found
     asked = st.slider(
         "Places for small creators, %",
@@ -58,6 +59,8 @@ def exposure(search: Search, before: pd.DataFrame, after: pd.DataFrame) -> None:
 def room() -> str | None:
     """How the list's order differs from the one chosen; None where it does not."""
     asked = st.session_state.get(KEY)
+    if is_by_chance():
+        return None
     return f"at least {asked} % of the first {FIRST} {SMALL_ONES}" if asked else None
 
 

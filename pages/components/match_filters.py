@@ -1,14 +1,19 @@
 """Filters and order of Matches; they narrow the ranked candidates and live in the URL."""
 
+import secrets
+import zlib
+
 import pandas as pd
 import streamlit as st
 
+from models.exposure import by_chance, chance
 from pages.components.access import viewer
 from pages.components.marks import choose_tagged
 from pages.components.matching import Query
 
 BEST = 100
-SORTS = {"surest": "Surest", "largest": "Largest", "fit": "Best fit"}
+SORTS = {"surest": "Surest", "largest": "Largest", "fit": "Best fit", "chance": "By chance"}
+CHANCE = "chance"
 WITH_ME = {"any": "Any", "yes": "Working together", "no": "Not yet"}
 BEGUN = {"any": "Any", "yes": "Some", "no": "None yet"}
 CONTACTED = {"any": "Any", "no": "Not contacted yet", "yes": "Contacted"}
@@ -80,29 +85,49 @@ def _creators(found: pd.DataFrame, query: Query) -> Passed:
     return passed
 
 
-def in_order(found: pd.DataFrame) -> pd.DataFrame:
+def in_order(found: pd.DataFrame, query: Query, *, is_whole: bool) -> pd.DataFrame:
     """The candidates in the chosen order: by fit, or the BEST of them by the lower end or the
     estimate, since among all that a model ranks the largest sellers would lead whatever they sell.
+    By chance, the first are told with their `propensity`, unless the list `is_whole` no more.
     """
     has_money = "estimate" in found and found["estimate"].notna().any()
-    if not has_money:
+    offered = [name for name in SORTS if has_money or name in ("fit", CHANCE)]
+    if query.wants_products:
+        offered.remove(CHANCE)
+    if len(offered) < 2:
         return found.sort_values("rank", ignore_index=True)
     choice = st.segmented_control(
         "Sort by",
-        SORTS,
-        default="surest",
+        offered,
+        default=offered[0],
         required=True,
         key="sort",
         bind="query-params",
         format_func=SORTS.__getitem__,
         help="Surest: by the lower end of the interval. Largest: by the estimate. "
-        "Best fit: by the model's score.",
+        "Best fit: by the model's score. By chance: the first of these in random order, the "
+        "chance noted, so that Experiments can value another ranking.",
     )
+    if choice == CHANCE:
+        return _by_chance(found.sort_values("rank", ignore_index=True), query, is_whole=is_whole)
     column = {"surest": "low", "largest": "estimate"}.get(choice or "")
     if column is None:
         return found.sort_values("rank", ignore_index=True)
     best = found.sort_values("rank").head(BEST)
     return best.sort_values([column, "rank"], ascending=[False, True], ignore_index=True)
+
+
+def is_by_chance() -> bool:
+    """Whether the list on screen is drawn by chance."""
+    return st.session_state.get("sort") == CHANCE
+
+
+def _by_chance(found: pd.DataFrame, query: Query, *, is_whole: bool) -> pd.DataFrame:
+    """The same order for the whole visit, or a list would change under the viewer's hand."""
+    visit = st.session_state.setdefault("chance-seed", secrets.randbits(32))
+    seed = (visit, zlib.crc32(query.id.encode()))
+    drawn = found.iloc[by_chance(len(found), seed)].reset_index(drop=True)
+    return drawn.assign(propensity=chance(len(found))) if is_whole else drawn
 
 
 def _choose(label: str, column: str, found: pd.DataFrame) -> list[str]:

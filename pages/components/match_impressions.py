@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterable
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -18,15 +19,19 @@ Impressions = dict[tuple[str, str, str], dict[str, Any]]
 
 
 def shown(search: Search, rows: pd.DataFrame) -> None:
-    """Notes once per visit each candidate on screen, at its place in the list as sorted."""
+    """Notes once per visit each candidate on screen, at its place in the list as sorted; anew where
+    chance began or ceased to decide, for what is done from then on is done with that list.
+    """
     if search.query.kind == "new":
         return
     seen: Impressions = st.session_state.setdefault(KEPT, {})
     fresh = []
     for place, row in enumerate(rows.itertuples(), start=1):
         key = _key(search, row.product_id, row.creator_id)
-        if key not in seen and pd.notna(row.score):
-            seen[key] = _impression(search, row, place)
+        chance = _chance(row)
+        is_new = key not in seen or (seen[key]["propensity"] is None) != (chance is None)
+        if is_new and pd.notna(row.score):
+            seen[key] = _impression(search, row, place, chance)
             fresh.append(seen[key])
     _note(fresh)
 
@@ -54,7 +59,13 @@ def _note(rows: list[dict[str, Any]]) -> None:
         match_log.note(market() or "", pd.DataFrame(rows))
 
 
-def _impression(search: Search, row: Any, place: int) -> dict[str, Any]:
+def _chance(row: Any) -> float | None:
+    """Of being at its place; None where the list's order is fixed."""
+    chance = float(getattr(row, "propensity", np.nan))
+    return None if np.isnan(chance) else chance
+
+
+def _impression(search: Search, row: Any, place: int, chance: float | None) -> dict[str, Any]:
     return {
         "impression_id": uuid.uuid4().hex,
         "shown_at": match_log.now(),
@@ -65,6 +76,7 @@ def _impression(search: Search, row: Any, place: int) -> dict[str, Any]:
         "rank": place,
         "score": float(row.score),
         "model_version": search.model.version,
+        "propensity": chance,
         "action": "shown",
         "acted_at": None,
     }

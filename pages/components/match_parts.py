@@ -8,6 +8,7 @@ import streamlit as st
 
 from analytics.candidates import candidates as known_of
 from analytics.catalogue import product_rows
+from models.exposure import FIRST
 from models.trained import TrainedModel
 from pages.components.access import viewer
 from pages.components.downloads import csv, in_major
@@ -16,7 +17,7 @@ from pages.components.header import data_until
 from pages.components.listing import ranked, today_of, without_pair
 from pages.components.match_estimates import with_estimates
 from pages.components.match_exposure import room
-from pages.components.match_filters import BEST
+from pages.components.match_filters import BEST, is_by_chance
 from pages.components.match_impressions import acted
 from pages.components.match_picture import picture
 from pages.components.match_shortlist import Shortlist
@@ -107,7 +108,8 @@ def _legend(shown: pd.DataFrame, form: str, *, has_money: bool) -> str:
     n = counted(len(shown), "candidate")
     if not has_money:
         why = shown["reason"].iloc[0] if "reason" in shown else "not estimable"
-        return f"{n} · money: {why}"
+        order = f" · {ORDERS['chance']}" if is_by_chance() else ""
+        return f"{n}{order} · money: {why}"
     order = ORDERS[st.session_state.get("sort") or "surest"] + (f", but {room()}" if room() else "")
     what = f"{n} within the filters, {order}"
     span = f"80 % interval of {OF_THE_AVERAGE}"
@@ -120,6 +122,7 @@ ORDERS = {
     "surest": f"of the model's best {BEST} those of the highest lower end first",
     "largest": f"of the model's best {BEST} those of most extra GMV first",
     "fit": "those of the best fit first",
+    "chance": f"the first {FIRST} of the best fit by chance",
 }
 
 

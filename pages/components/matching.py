@@ -90,6 +90,16 @@ def model_or_stop() -> TrainedModel:
         st.stop()
 
 
+def model_if_any() -> TrainedModel | None:
+    """The model in force; None where there is none that can be read."""
+    name = market() or ""
+    try:
+        version = current(Store.of(name))
+        return None if version is None else loaded(name, version)
+    except ModelError:
+        return None
+
+
 def _why_untrained(name: str) -> str:
     if not viewer().is_analyst:
         return "No model has been trained on this market yet; an analyst can train one."

@@ -12,13 +12,19 @@ from models.roster.exchanges import NOBODY
 from pages.components.colours import GRADE_LABELS
 from pages.components.downloads import csv
 from pages.components.forms import TABLE, choose_form
-from pages.components.numbers import NOTHING, counted, share
-from pages.components.roster_around import around
+from pages.components.numbers import NOTHING, counted
 from pages.components.roster_candidates import KEYS, Pool
-from pages.components.roster_picture import MOST_BARS, chosen_chart
-from pages.components.roster_solved import Answer, in_money, take_as_target
-from pages.components.roster_wishes import LEAST, Wishes
-from pages.components.roster_words import beyond_seen, gap, why_nobody
+from pages.components.roster_picture import MOST_BARS, budget_chart, chosen_chart
+from pages.components.roster_solved import Answer, in_money, offer_target
+from pages.components.roster_wishes import Wishes
+from pages.components.roster_words import (
+    beyond_seen,
+    bound,
+    further_sentence,
+    gap,
+    steady,
+    why_nobody,
+)
 from pages.components.tables import money_column, rounded, share_column
 from pages.components.tiles import tiles
 from pages.components.words import plain, short
@@ -39,7 +45,6 @@ def outcome(facts: MarketFacts, pool: Pool, wishes: Wishes, answer: Answer) -> N
     if rows.empty:
         st.info(why_nobody(wishes))
         return
-    _figures(pool, wishes, answer)
     with st.container(border=True, key="roster"):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.subheader("Who to take, and at what cost", anchor=False)
@@ -50,12 +55,11 @@ def outcome(facts: MarketFacts, pool: Pool, wishes: Wishes, answer: Answer) -> N
             _picture(pool, rows)
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(_evidence(rows), width="stretch")
-            if wishes.seek != LEAST:
-                take_as_target(pool, answer.found, wishes.by)
             _export(facts, pool, wishes, answer, rows)
-    for note in (*pool.notes, *beyond_seen(pool, answer)):
+    _figures(pool, wishes, answer)
+    for note in (*steady(pool, answer), *pool.notes, *beyond_seen(pool, answer)):
         st.caption(note)
-    around(pool, wishes, answer)
+    _limits(pool, wishes, answer)
 
 
 def _picture(pool: Pool, rows: pd.DataFrame) -> None:
@@ -104,8 +108,7 @@ def _instead(pool: Pool, answer: Answer) -> list[str | None]:
         product, creator = keys[place]
         beside = f" · {short(pool.titles[product])}" if several else ""
         change = in_money(abs(round(lost)), pool.currency).removesuffix(".00")
-        sign = "−" if lost > 0 else "+"
-        told.append(f"{pool.names[creator]}{beside}, {sign}{change}")
+        told.append(f"{pool.names[creator]}{beside}, {'−' if lost > 0 else '+'}{change}")
     return told
 
 
@@ -148,6 +151,35 @@ def _figures(pool: Pool, wishes: Wishes, answer: Answer) -> None:
     st.caption(" · ".join(plain(line) for line in lines))
 
 
+def _limits(pool: Pool, wishes: Wishes, answer: Answer) -> None:
+    """Extra GMV over budget, what another thousand would add, and which limits bind."""
+    words, is_least = bound(pool, answer), wishes.aim.target is not None
+    if answer.frontier.empty and not words:
+        return
+    with st.container(border=True, key="roster-limits"):
+        st.subheader("What more would cost" if is_least else "What more would bring", anchor=False)
+        if (sentence := further_sentence(pool, wishes, answer)) is not None:
+            st.markdown(sentence)
+        here = answer.found.total.spend if is_least else wishes.budget
+        if not answer.frontier.empty and here:
+            chart = budget_chart(answer.frontier, here, pool.currency)
+            st.altair_chart(chart, alt="Extra GMV by budget", key="roster-budgets")
+            st.caption(FRONTIERS[is_least])
+        for sentence in words:
+            st.markdown(f":material/block: {sentence}")
+        if not is_least:
+            total = answer.found.total
+            offer_target(total.chosen_low if wishes.by == SURELY else total.mean, pool.currency)
+
+
+FRONTIERS = {
+    False: "Extra GMV on average of the best roster of each budget, other limits as set · dashed: "
+    "the budget set",
+    True: "The least spend found that reaches each extra GMV, other limits as set · dashed: the "
+    "roster on screen",
+}
+
+
 def _columns(pool: Pool) -> dict[str, Any]:
     config = st.column_config
     columns = {
@@ -180,12 +212,7 @@ def _table(pool: Pool, answer: Answer, rows: pd.DataFrame) -> None:
         height="content" if len(shown) <= MOST_BARS else TALL, key="roster-table",
         placeholder=NOTHING,
     )  # fmt: skip
-    mean = answer.stays.mean
-    again = ""
-    if mean is not None:
-        n = answer.stays.times
-        again = f" · stays: on average {share(mean)} are chosen again (n = {n} draws of the values)"
-    st.caption(f"{counted(len(shown), 'pair')}, what adds most first{again}")
+    st.caption(f"{counted(len(shown), 'pair')}, what adds most first")
 
 
 def _export(

@@ -1,10 +1,8 @@
 """What the Roster page begins and ends with: its products, what was kept, how to read it."""
 
-from dataclasses import asdict
-
 import streamlit as st
 
-from analytics.catalogue import leading, product_rows, shop_products
+from analytics.catalogue import leading, shop_products
 from analytics.market import MarketFacts
 from pages.components.header import data_until
 from pages.components.keeping import keeper
@@ -13,12 +11,10 @@ from pages.components.numbers import counted, share
 from pages.components.product_charts import distinct
 from pages.components.resources import ask
 from pages.components.roster_candidates import SHORTLIST, Pool
-from pages.components.roster_solved import Answer, in_money
-from pages.components.roster_wishes import Wishes, reopen
+from pages.components.roster_solved import Answer
 from pages.components.search import pick_product
 from pages.components.words import plain, short
 
-KIND = "roster"
 MOST_PRODUCTS = 6
 
 
@@ -26,11 +22,10 @@ def choose_products(facts: MarketFacts, currency: str) -> list[Query]:
     """One product, the latest shortlist's or the leading one until another is picked, and others of
     its shop.
     """
-    first = pick_product() or _shortlisted() or ask(leading, "product", facts.last_day)
-    if first is None:
+    query = _picked() or _shortlisted() or _leading(facts)
+    if query is None:
         st.info("This market has no products.")
         st.stop()
-    query = known_product(first)
     told = query.new.currency if query.new else None
     if told not in (None, currency):
         st.info(f"Not estimable: it is sold in {told}. Choose that currency.")
@@ -38,7 +33,7 @@ def choose_products(facts: MarketFacts, currency: str) -> list[Query]:
     if query.merchant_id is None:
         return [query]
     rows = ask(shop_products, query.merchant_id, facts.last_day, currency)
-    rows = rows[rows["product_id"] != first]
+    rows = rows[rows["product_id"] != query.id]
     ids = dict(zip(distinct(rows["title"], rows["product_id"]), rows["product_id"], strict=True))
     also = st.multiselect(
         "With other products of the shop",
@@ -52,17 +47,28 @@ def choose_products(facts: MarketFacts, currency: str) -> list[Query]:
     return [query, *(known_product(ids[name]) for name in also if name in ids)]
 
 
-def _shortlisted() -> str | None:
-    """The product of the shortlist changed last, if it still is in the market."""
-    names, held = _shortlists()
-    return next((name for name in names if name in held), None)
+def _picked() -> Query | None:
+    picked = pick_product()
+    return None if picked is None else known_product(picked)
 
 
-def _shortlists() -> tuple[list[str], set[str]]:
-    """Products with a shortlist, the latest changed first, and which of them the market has."""
-    kept = [one for one in keeper().all(SHORTLIST) if one.body["creators"]]
-    names = [one.name for one in kept if not one.name.startswith("new: ")]
-    return names, set(ask(product_rows, tuple(names))["product_id"])
+def _shortlisted() -> Query | None:
+    """The product of the shortlist changed last, of those that still are in the market; says that
+    a later one's is gone.
+    """
+    for kept in keeper().all(SHORTLIST):
+        if kept.body["creators"] and not kept.name.startswith("new: "):
+            try:
+                return known_product(kept.name)
+            except LookupError:
+                gone = plain(short(kept.name))
+                st.caption(f"Left out: the shortlist of {gone}, which is no longer in this market.")
+    return None
+
+
+def _leading(facts: MarketFacts) -> Query | None:
+    first = ask(leading, "product", facts.last_day)
+    return None if first is None else known_product(first)
 
 
 def context(facts: MarketFacts, queries: list[Query], currency: str) -> None:
@@ -72,46 +78,6 @@ def context(facts: MarketFacts, queries: list[Query], currency: str) -> None:
         names += f" and {counted(len(queries) - 1, 'other product')}"
     words = [facts.title, names, "next 28 days", currency, data_until(facts)]
     st.caption(" · ".join(words))
-    listed, held = _shortlists()
-    if gone := len(set(listed) - held):
-        st.caption(f"Left out: {counted(gone, 'shortlist')} of products no longer in this market.")
-
-
-def saved(pool: Pool, wishes: Wishes, answer: Answer) -> None:
-    """Rosters kept for these products, as they were chosen then; opened, they are chosen anew."""
-    about = " ".join(sorted(pool.titles))
-    with st.expander("Saved rosters", key="saved-rosters"):
-        with st.container(horizontal=True, vertical_alignment="bottom"):
-            name = st.text_input("Name", key="roster-name", width=240).strip()
-            if st.button("Save this one", icon=":material/save:", disabled=not name):
-                keeper().keep(KIND, f"{about}: {name}", _body(about, name, pool, wishes, answer))
-                st.rerun()
-        kept = {k.body["name"]: k for k in keeper().all(KIND) if k.body["about"] == about}
-        if not kept:
-            st.caption("None yet. The address of this page also opens the roster on screen.")
-            return
-        for one, found in kept.items():
-            money = in_money(found.body["extra"], pool.currency)
-            spend = in_money(found.body["spend"], pool.currency)
-            who = ", ".join(found.body["creators"])
-            told = f"**{plain(one)}** · extra GMV {money} for {spend} · {plain(short(who))}"
-            with st.container(horizontal=True, vertical_alignment="center"):
-                st.markdown(told, width="stretch")
-                st.button(
-                    "Open", key=f"open-{one}", icon=":material/folder_open:", type="tertiary",
-                    on_click=reopen, args=(found.body["wishes"], pool.names),
-                )  # fmt: skip
-        gone = st.selectbox("Remove", ["–", *kept], key="roster-gone", width=240)
-        if gone != "–" and st.button("Remove it", type="tertiary"):
-            keeper().drop(KIND, kept[gone].name)
-            st.rerun()
-
-
-def _body(about: str, name: str, pool: Pool, wishes: Wishes, answer: Answer) -> dict[str, object]:
-    total, names = answer.found.total, pool.names
-    creators = [names[creator] for creator in answer.found.table["creator_id"]]
-    told = {"extra": total.mean, "spend": total.spend, "creators": creators}
-    return {"about": about, "name": name, "wishes": asdict(wishes), **told}
 
 
 def how_to_read(pool: Pool, answer: Answer) -> None:
@@ -131,8 +97,8 @@ def how_to_read(pool: Pool, answer: Answer) -> None:
             "interval stands on draws that chose nothing. **Greedy** takes one after the other by "
             "extra GMV per unit of spend, or by extra GMV, whichever brings more. **Stays** is "
             "the share of new choices that take the creator again, each as if one draw of all "
-            f"values were the truth (n = {answer.stays.times}): low where many would do as well, "
-            "which is no fault of the creator; **exchangeable with** names the nearest such. "
+            f"values were the truth (n = {answer.stays.times}): low where many would do as well; "
+            "**exchangeable with** names the nearest such. "
             "Commission is what is expected at each creator's usual rate on the GMV that would be "
             "attributed, before diminishing returns."
         )

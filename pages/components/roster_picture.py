@@ -44,7 +44,7 @@ def chosen_chart(rows: pd.DataFrame, currency: str) -> Drawn:
     costs = base.mark_text(align="right", color=TEXT, fontSize=11).encode(
         x=alt.value("width"), text="told:N"
     )
-    return alt.layer(bars, dots, adds, costs).properties(height=60 + ROW * len(frame))
+    return alt.layer(bars, dots, adds, costs).properties(height=alt.Step(ROW))
 
 
 def _tooltip(unit: str) -> list[alt.Tooltip]:
@@ -60,21 +60,22 @@ def _tooltip(unit: str) -> list[alt.Tooltip]:
     ]
 
 
-def spend_chart(over: pd.DataFrame, by: str, here: float, currency: str) -> Drawn:
-    """Extra GMV (`value`) over `budget` or `spend`, that of the roster at hand marked."""
+def budget_chart(budgets: pd.DataFrame, budget: float, currency: str) -> Drawn:
+    """Extra GMV over budget, the budget set marked."""
     unit = symbol(currency)
-    label = f"{by.capitalize()}, {unit}"
     tooltip = [
-        alt.Tooltip(f"{by}:Q", title=label, format=",.0f"),
+        alt.Tooltip("budget:Q", title=f"Budget, {unit}", format=",.0f"),
         alt.Tooltip("value:Q", title=f"Extra GMV on average, {unit}", format=",.0f"),
         alt.Tooltip("spend:Q", title=f"spent, {unit}", format=",.0f"),
     ]
-    base = alt.Chart(over).encode(
-        x=alt.X(f"{by}:Q", title=label, axis=alt.Axis(format="~s", tickCount=5)),
+    base = alt.Chart(budgets).encode(
+        x=alt.X("budget:Q", title=f"Budget, {unit}", axis=alt.Axis(format="~s", tickCount=5)),
         y=alt.Y("value:Q", title=f"Extra GMV, {unit}", axis=alt.Axis(format="~s", tickCount=4)),
         tooltip=tooltip,
     )
     line = base.mark_line(color=ACCENT, strokeWidth=2)
     dots = base.mark_circle(color=ACCENT, size=50, opacity=1)
-    rule = alt.Chart(pd.DataFrame({by: [here]})).mark_rule(strokeDash=[4, 3], color=TEXT)
-    return alt.layer(rule.encode(x=f"{by}:Q"), line, dots).properties(height=220)
+    here = alt.Chart(pd.DataFrame({"budget": [budget]})).mark_rule(
+        strokeDash=[4, 3], color=TEXT
+    ).encode(x="budget:Q")  # fmt: skip
+    return alt.layer(here, line, dots).properties(height=220)

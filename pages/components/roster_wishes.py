@@ -1,6 +1,7 @@
 """What a roster may take and what it is to bring, in one form; all of it lives in the address."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from math import floor, log10
 from typing import Any
 
@@ -20,15 +21,6 @@ PARTS = {
     "commission-cap": "Commission at most",
 }
 NAMED = ("must", "never")
-FIELDS = {
-    **{name: name for name in ("seek", "target", "budget", "asked")},
-    "counted": "by",
-    "samples-each": "samples",
-    "per-product": "per_product",
-    "one-each": "is_one_product_each",
-    "shortlist-alone": "is_shortlist_alone",
-}
-"""What each field of the form is called in Wishes."""
 SECONDS = 4.0
 
 
@@ -54,12 +46,8 @@ class Wishes:
 
     @property
     def aim(self) -> Aim:
-        return replace(self.aim_at_most, target=self.target if self.seek == LEAST else None)
-
-    @property
-    def aim_at_most(self) -> Aim:
-        """The most within the limits, whatever target there is."""
-        return Aim(by=self.by, seconds=SECONDS)
+        target = (self.target or 0.0) if self.seek == LEAST else None
+        return Aim(by=self.by, target=target, seconds=SECONDS)
 
     def limits(self, pool: Pool) -> Limits:
         """The limits of these wishes for the products of a pool."""
@@ -89,13 +77,6 @@ def forget_names_of_others(pool: Pool) -> None:
     for key in NAMED:
         if key in st.session_state:
             st.session_state[key] = [name for name in st.session_state[key] if name in names]
-
-
-def reopen(kept: dict[str, Any], names: dict[str, str]) -> None:
-    """Sets the form to the wishes of a roster that was kept, as `asdict` gives them."""
-    caps = dict(zip(PARTS, kept["caps"], strict=True))
-    people = {key: [names[one] for one in kept[key] if one in names] for key in NAMED}
-    st.session_state.update({field: kept[name] for field, name in FIELDS.items()} | caps | people)
 
 
 def choose_wishes(pool: Pool) -> Wishes:
@@ -147,6 +128,27 @@ def _choice(label: str, options: tuple[str, str], key: str) -> str:
 
 def _first_letter(text: str) -> str:
     return text[0].upper() + text[1:]
+
+
+def put_back(wishes: Mapping[str, Any], names: Mapping[str, str]) -> None:
+    """Fills the form with wishes that were kept, as `dataclasses.asdict` tells them; to be called
+    before the form is drawn.
+    """
+    state = {"budget": wishes["budget"], "asked": wishes["asked"], "seek": wishes["seek"]}
+    state |= {"target": wishes["target"], "counted": wishes["by"]}
+    state |= dict(zip(PARTS, wishes["caps"], strict=True))
+    state |= {"samples-each": wishes["samples"], "per-product": wishes["per_product"]}
+    state |= {"one-each": wishes["is_one_product_each"]}
+    state |= {"shortlist-alone": wishes["is_shortlist_alone"]}
+    state |= {key: [names[one] for one in wishes[key] if one in names] for key in NAMED}
+    for key, value in state.items():
+        st.session_state[key] = value
+
+
+def seek_least(target: float) -> None:
+    """Asks for the least spend that reaches a target; to be called before the form is drawn."""
+    st.session_state["seek"] = LEAST
+    st.session_state["target"] = float(target)
 
 
 HELP = {

@@ -4,9 +4,9 @@ from itertools import groupby
 
 from models.roster.bounds import MONEY
 from models.roster.choose import SURELY, Roster
-from pages.components.numbers import counted, share
+from pages.components.numbers import counted, share, symbol
 from pages.components.roster_candidates import Pool
-from pages.components.roster_solved import Answer, in_money
+from pages.components.roster_solved import MORE, Answer, in_money
 from pages.components.roster_wishes import Wishes
 from pages.components.words import plain
 
@@ -19,8 +19,6 @@ NAMES = {
     "samples": "Samples at hand",
     "per_product": "Creators per product",
     "is_one_product_each": "One product per creator",
-    "must": "The must-haves",
-    "never": "The never list, and whom shortlists leave out",
 }
 
 
@@ -45,15 +43,6 @@ def bound(pool: Pool, answer: Answer) -> list[str]:
     return [text for _, text in sorted(found, key=lambda one: -one[0])]
 
 
-def makes_dearer(pool: Pool, answer: Answer) -> list[str]:
-    """A sentence per limit without which the target would cost less."""
-    return [
-        plain(f"{NAMES[one.kind]}: without it the same would cost "
-              f"{in_money(round(one.saves), pool.currency).removesuffix('.00')} less.")
-        for one in answer.dearer
-    ]  # fmt: skip
-
-
 def beyond_seen(pool: Pool, answer: Answer) -> list[str]:
     """Products of which more creators are taken than any of the market's products have added."""
     taken = answer.found.table["product_id"].value_counts()
@@ -66,20 +55,51 @@ def beyond_seen(pool: Pool, answer: Answer) -> list[str]:
     ]
 
 
+def further_sentence(pool: Pool, wishes: Wishes, answer: Answer) -> str | None:
+    """What another MORE of budget adds, or of extra GMV costs."""
+    another = plain(f"{symbol(pool.currency)}{MORE:,.0f}")
+    surely = " surely" if wishes.by == SURELY else ""
+    if wishes.aim.target is not None and answer.more is None:
+        return f"Another {another} of extra GMV is beyond these limits."
+    if answer.more is None:
+        return None
+    more = plain(in_money(round(answer.more), pool.currency).removesuffix(".00"))
+    if wishes.aim.target is not None:
+        return f"Another {another} of extra GMV would{surely} cost **{more}** more."
+    return f"Another {another} of budget would{surely} add **{more}**."
+
+
+def steady(pool: Pool, answer: Answer) -> list[str]:
+    """How much of the roster is chosen again where values are others, and who comes in."""
+    stays = answer.stays
+    if stays.mean is None:
+        return []
+    names = pool.rows["name"] + (
+        " on " + pool.rows["product_id"].map(pool.titles) if len(pool.titles) > 1 else ""
+    )
+    others = ", ".join(f"{plain(names.iloc[at])} ({share(often)})" for at, often in stays.instead)
+    comes = f" Nearly as good, and then chosen most often: {others}." if others else ""
+    return [
+        f"Were each of {stays.times} draws of all values the truth, {share(stays.mean)} of the "
+        f"roster would be chosen again on average.{comes}"
+    ]
+
+
 def gap(found: Roster, wishes: Wishes) -> str:
     """How much better another set could be; that the search was cut short, if it was."""
     late = ", for the time was up" if found.is_time_up else ""
     if found.gap is None:
         best = "surest" if wishes.by == SURELY else "best"
         return f"the {best} set found; no bound on better ones is known{late}"
-    better = "cheaper" if wishes.aim.target is not None else "better"
-    told = f"no other set is more than {share(max(found.gap, 0.0001))} {better}"
+    most = share(max(found.gap, 0.0001))
     if found.kappa is not None:
-        told = (
-            f"{told.replace(better, 'surer')}, of those whose lower end lies {found.kappa:.2f} "
-            "spreads or more below their average, as with every set compared (a normal total: 1.28)"
+        return (
+            f"no other set is more than {most} surer, of those whose lower end lies "
+            f"{found.kappa:.2f} spreads or more below their average, as with every set compared "
+            f"(a normal total: 1.28){late}"
         )
-    return told + late
+    better = "cheaper" if wishes.aim.target is not None else "better"
+    return f"no other set is more than {most} {better}{late}"
 
 
 def why_nobody(wishes: Wishes) -> str:

@@ -14,6 +14,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pandas as pd
 
 from data.scope import Scope
 from data.store import Store
@@ -29,11 +32,12 @@ REAL = {
     "live_sellers": "live_sellers",
 }
 TRAINED = ("demo", "brands")
+BRANDS = 4
 MADE_BY = {
     "demo": ("data/market", "data/contract"),
     "tiny": ("tests/tiny.py", "data/contract"),
     "empty": (),
-    **dict.fromkeys(REAL, ("data/sources", "data/contract")),
+    **dict.fromkeys(REAL, ("data/sources", "data/contract", "tests/browser/markets.py")),
 }
 # The ids whose pages have the most to show: by order lines, then by content.
 BUSIEST = {
@@ -112,6 +116,10 @@ class Pantry:
             tiny.build(store)
         elif name == "demo":
             self._run("data.market", "build", "--market", name)
+        elif name == "brands":
+            with TemporaryDirectory() as some:
+                some_brands(real_data_folder() / REAL[name], Path(some))
+                self._run("data.load", some, "--market", name)
         else:
             self._run("data.load", str(real_data_folder() / REAL[name]), "--market", name)
 
@@ -126,6 +134,20 @@ class Pantry:
         )
         if done.returncode:
             raise RuntimeError(f"{module} {arguments} failed:\n{done.stdout}\n{done.stderr}")
+
+
+def some_brands(folder: Path, part: Path) -> None:
+    """Writes every BRANDS-th brand of a folder with the creators it worked with, so that training
+    on them takes a minute; pages show the same of fewer.
+    """
+    pairs, folds = (pd.read_csv(folder / f"{name}.csv", dtype=str) for name in ("pairs", "folds"))
+    brands, creators = (pd.read_parquet(folder / f"{n}.parquet") for n in ("brands", "creators"))
+    kept = brands.iloc[::BRANDS]
+    pairs = pairs[pairs["brand_id"].isin(kept["brand_id"])]
+    kept.to_parquet(part / "brands.parquet")
+    creators[creators["creator_id"].isin(pairs["creator_id"])].to_parquet(part / "creators.parquet")
+    pairs.to_csv(part / "pairs.csv", index=False)
+    folds[folds["brand_id"].isin(kept["brand_id"])].to_csv(part / "folds.csv", index=False)
 
 
 def busiest(warehouse: Warehouse) -> dict[str, str]:

@@ -45,7 +45,7 @@ def test_a_shop_draws_keeps_and_reads_out(alder: Served, screen: OpenScreen) -> 
 @pytest.mark.parametrize("width", [1440, 390])
 def test_a_read_out_holds(alder: Served, screen: OpenScreen, width: int) -> None:
     tab = screen(width, app=alder).open("experiments", **{"test-part": "Read-out"})
-    expect(tab.page.get_by_text("Go ahead")).to_be_visible()
+    expect(tab.page.get_by_text("No verdict before costs")).to_be_visible()
     assert all(tab.charts.values())
     tab.shoot(OUTPUT / f"experiments-read-{width}.png")
     assert not tab.problems()

@@ -1,0 +1,53 @@
+"""Pairs to draw are those that Matches would have asked, of the viewer's own products."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+import pytest
+
+from data.owner import OWNER
+from data.scope import Scope
+from data.store import Store
+from tests.served import served
+from tests.visits import told, visit
+
+PAIRS = {"drawn": "Product × creator"}
+EACH = 3
+
+
+@pytest.fixture(scope="module", autouse=True)
+def market(larger_store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A simulated market with a trained model."""
+    with served(larger_store, tmp_path_factory.mktemp("store")):
+        yield
+
+
+def products() -> pd.DataFrame:
+    session = OWNER.warehouse("larger").session(Scope.everything())
+    return session.frame("select product_id, merchant_id, title from products")
+
+
+def drawn() -> pd.DataFrame:
+    """The list on the Plan as @handle and product title, a row per pair."""
+    page = visit("experiments", "larger", **PAIRS)
+    assert "Creators are the top of each product's matches by best fit" in told(page)
+    parts = page.dataframe[0].value["label"].str.split(" × ", n=1, expand=True)
+    return parts.set_axis(["handle", "title"], axis=1)
+
+
+def test_pairs_are_the_top_of_the_list_on_matches() -> None:
+    found = drawn()
+    titles = products().drop_duplicates("title", keep=False).set_index("title")["product_id"]
+    title = next(title for title in found["title"] if title in titles)
+    page = visit("matches", "larger", product=titles[title], sort="Best fit", form="Table")
+    best = page.dataframe[0].value["name"].head(EACH).tolist()
+    assert sorted(found.loc[found["title"] == title, "handle"]) == sorted(best)
+
+
+def test_a_shop_draws_among_its_own_products(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The largest shop's list has its products alone."""
+    held = products()
+    shop = held["merchant_id"].value_counts().index[0]
+    monkeypatch.setenv("TANDEM_MERCHANT", shop)
+    own = held.loc[held["merchant_id"] == shop, "title"]
+    assert drawn()["title"].isin(own).all()
