@@ -45,7 +45,7 @@ else:
 exposure(search, ordered, found)
 if not query.wants_products:
     picked = parts.shortlisted(search, every, kept)
-    footer(search, kept, picked)
+    footer(search, kept, picked, every)
     parts.compared(picked, currency)
     parts.export(search, picked, found)
 why_not(search, every, passed, found)

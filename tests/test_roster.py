@@ -107,7 +107,7 @@ def test_surely_prefers_many_likely_ones_to_a_lucky_hit() -> None:
     assert names(roster(asked)) == {"p c1"}
     sure = roster(asked, Aim(by=SURELY))
     assert names(sure) == {"p c2", "p c3"}
-    assert (sure.total.chosen_low, sure.total.low, sure.gap) == (50, 50, None)
+    assert (sure.total.chosen_low, sure.total.low, sure.kappa) == (50, 50, 1)
 
 
 def test_what_is_told_stands_on_draws_that_chose_nothing() -> None:

@@ -1,10 +1,14 @@
 """Around a roster: what binds, what more budget adds, who stays where values are others."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from models.roster.around import binding, dearer, further, over_budgets, over_targets, stays
 from models.roster.choose import Aim, roster
+from models.roster.curve import Curve
+from models.roster.exchanges import NOBODY, exchanges
 from models.roster.problem import Limits, Problem
 from tests.rosters import THREE, candidates
 
@@ -58,3 +62,35 @@ def test_who_is_best_in_every_draw_stays() -> None:
     assert second == pytest.approx((c2 > c3).mean()), "c2 is taken again where it brings more"
     ((place, often),) = told.instead
     assert (place, often) == (2, pytest.approx((c3 > c2).mean())), "else c3 comes in its stead"
+
+
+def test_who_stands_in_loses_the_least_and_fits() -> None:
+    """Of 60, c2 and c3 are taken: c1 for 50 fits in neither's place. Of 80, c1 and c2 bring 110;
+    c3 for c1 brings 20 less, for c2 10 less.
+    """
+    small = Problem(THREE, Limits(budget=60))
+    told = exchanges(small, roster(small))
+    assert told.instead.tolist() == [NOBODY, NOBODY]
+    assert np.isnan(told.loses).all()
+    large = Problem(THREE, Limits(budget=80))
+    told = exchanges(large, roster(large))
+    assert (told.instead.tolist(), told.loses.tolist()) == ([2, 2], [20, 10])
+    must = Problem(THREE, Limits(budget=80, must=frozenset({(None, "c1")})))
+    assert exchanges(must, roster(must)).instead.tolist() == [NOBODY, 2]
+
+
+def test_a_problem_is_known_by_all_that_its_answer_depends_on() -> None:
+    """Whoever is left out, a limit, a cost or a draw: none may be given another's answer."""
+    asked = Problem(THREE, Limits(budget=60))
+    assert asked.fingerprint() == Problem(THREE, Limits(budget=60)).fingerprint()
+    other = THREE.draws.copy()
+    other[0, 0] += 1
+    changed = [
+        replace(asked, limits=Limits(budget=60, never=frozenset({("p1", "c1")}))),
+        replace(asked, limits=Limits(budget=60, must=frozenset({("p1", "c1")}))),
+        replace(asked, limits=Limits(budget=60, samples={"p1": 1})),
+        replace(asked, candidates=replace(THREE, draws=other)),
+        replace(asked, candidates=replace(THREE, commission=np.ones(3))),
+        replace(asked, curves={"p1": Curve(0.5, 1, 10)}),
+    ]
+    assert len({one.fingerprint() for one in [asked, *changed]}) == len(changed) + 1

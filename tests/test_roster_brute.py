@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from models.roster.choose import SURELY, Aim, halves, roster
 from models.roster.problem import Problem
 from models.roster.program import GAP
+from models.roster.spread import kappa
 from models.roster.worth import Worth
 from tests.rosters import best_of_all, curves, drawn, random_limits, sets
 
@@ -44,8 +45,15 @@ def test_the_surest_comes_within_two_percent_of_all_sets(seed: int, slope: float
     asked = problem(seed, slope)
     choosing, _ = halves(asked.candidates.draws)
     best = best_of_all(asked, lambda worth, chosen: worth.surely(chosen, choosing))
-    found = roster(asked, Aim(by=SURELY)).total.chosen_low
-    assert 0.98 * best - 1e-9 <= found <= best * (1 + 1e-9)
+    found = roster(asked, Aim(by=SURELY))
+    low = found.total.chosen_low
+    assert 0.98 * best - 1e-9 <= low <= best * (1 + 1e-9)
+    assert found.gap is not None
+    assert found.kappa is not None
+    worth, bound = Worth(asked), low / (1 - found.gap) if found.gap < 1 else np.inf
+    for one in sets(asked):
+        if len(one) and kappa(worth, one, choosing) >= found.kappa:
+            assert worth.surely(one, choosing) <= bound * (1 + 1e-6) + 1e-6
 
 
 @settings(max_examples=15, deadline=None, derandomize=True)

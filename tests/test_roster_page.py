@@ -1,5 +1,6 @@
 """The Roster page: its totals are its table's, limits are kept, and what cannot be is explained."""
 
+import re
 from collections.abc import Iterator
 
 import pandas as pd
@@ -17,6 +18,8 @@ from models.priors import priors
 from models.records import Known, creator_records
 from tests.served import served
 from tests.visits import figures, money, told, visit
+
+AMOUNT = re.compile(r"^\*\*\\?\$[\d.,]+K?\*\*$")
 
 
 @pytest.fixture(scope="module")
@@ -192,3 +195,23 @@ def test_a_shortlist_of_a_product_that_is_gone_is_passed_over(product: str) -> N
         .rows("select title from products where product_id = $product", product=product)[0][0]
     )
     assert str(title)[:20] in told(page)
+
+
+def test_the_budget_left_of_a_shortlist_is_what_its_roster_leaves(product: str) -> None:
+    """Both count a sample each, usual fees and expected commission; who is gone is said."""
+    names = table(opened(product, budget="400"))["name"].iloc[:2].tolist()
+    session = OWNER.warehouse("larger").session(Scope.everything())
+    handles = "select creator_id from creators where '@' || handle = $name"
+    ids = [session.rows(handles, name=name)[0][0] for name in names]
+    keeper = Keeper(Store.of("larger"), Scope.everything())
+    keeper.keep("shortlist", product, {"creators": [*ids, "gone"], "budget": 90_000.0})
+    page = opened(product, **{"shortlist-alone": "true", "must": names})
+    assert set(table(page)["name"]) == set(names)
+    assert page.number_input(key="budget").value == 900, "begins with the shortlist's"
+    assert "no longer has them: 1 creator of the shortlist" in told(page)
+    bold = [one.value for one in visit("matches", "larger", product=product).markdown]
+    amounts = {money(one.strip("*").replace("\\", "")) for one in bold if AMOUNT.match(one)}
+    spend = money(figures(page)["Spend"])
+    assert any(one == pytest.approx(spend, abs=1) for one in amounts)
+    assert any(one == pytest.approx(900 - spend, abs=1) for one in amounts)
+    keeper.drop("shortlist", product)

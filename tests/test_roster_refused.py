@@ -26,6 +26,9 @@ INFEASIBLE = {
     "2 creators must carry p1, and 1 may": Limits(
         per_product=1, must=frozenset({(None, "c1"), (None, "c2")})
     ),
+    "the must-haves are 1 creator, and 0 may be asked": Limits(
+        asked=0, must=frozenset({(None, "c1")})
+    ),
     "c1 is a must-have and on the never list": Limits(
         must=frozenset({(None, "c1")}), never=frozenset({("p1", "c1")})
     ),
@@ -45,6 +48,12 @@ def test_must_haves_of_one_creator_on_two_products_collide() -> None:
     both = frozenset({("p", "c1"), ("q", "c1")})
     with pytest.raises(InfeasibleError, match="c1 must carry 2 products, and may carry one"):
         roster(Problem(of, Limits(is_one_product_each=True, must=both)))
+
+
+def test_a_quota_of_nobody_takes_nobody_and_reaches_no_target() -> None:
+    assert len(roster(Problem(THREE, Limits(asked=0))).table) == 0
+    with pytest.raises(InfeasibleError, match=r"all limits allow 0\.00, short of 10\.00"):
+        roster(Problem(THREE, Limits(asked=0)), Aim(target=10))
 
 
 def test_a_target_beyond_all_limits_says_what_they_allow() -> None:

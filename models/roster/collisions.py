@@ -29,10 +29,11 @@ class Collision:
         if self.kind in MONEY_WORDS:
             return f"{MONEY_WORDS[self.kind]} {money(self.needed)} of {money(self.allowed)} allowed"
         needed, allowed, about = f"{self.needed:,.0f}", f"{self.allowed:,.0f}", name(self.about)
+        creators = "creator" if self.needed == 1 else "creators"
         return {
-            "asked": f"the must-haves are {needed} creators, and {allowed} may be asked",
+            "asked": f"the must-haves are {needed} {creators}, and {allowed} may be asked",
             "samples": f"the must-haves need {needed} samples of {about}, {allowed} are at hand",
-            "per_product": f"{needed} creators must carry {about}, and {allowed} may",
+            "per_product": f"{needed} {creators} must carry {about}, and {allowed} may",
             "is_one_product_each": f"{about} must carry {needed} products, and may carry one",
             "both": f"{about} is a must-have and on the never list",
             "unknown": f"{about} is a must-have and not among the candidates",

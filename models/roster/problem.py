@@ -1,8 +1,9 @@
 """What a roster is chosen from and what bounds it: candidate pairs, limits, must-haves."""
 
+import hashlib
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 
 import numpy as np
 from numpy.typing import NDArray
@@ -121,6 +122,21 @@ class Problem:
     def __post_init__(self) -> None:
         self.candidates.checked()
         self.limits.checked()
+
+    def fingerprint(self) -> str:
+        """The same for the same candidates, limits and curves to the bit, and for no others."""
+        found = hashlib.sha256()
+        for part in fields(self.candidates):
+            column = np.ascontiguousarray(getattr(self.candidates, part.name))
+            found.update(f"{part.name} {column.dtype} {column.shape}".encode())
+            found.update(column.tobytes())
+        told = {
+            k: sorted(v, key=str) if k in ("must", "never") else v
+            for k, v in asdict(self.limits).items()
+        }
+        told["samples"] = sorted(self.limits.samples.items())
+        found.update(repr((told, sorted(self.curves.items(), key=str))).encode())
+        return found.hexdigest()
 
     def curve(self, product_id: str) -> Curve:
         return self.curves.get(product_id, LINEAR)

@@ -6,6 +6,7 @@ gap, the tangent at the set found is added and the program solved again.
 """
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,7 +29,9 @@ INFEASIBLE, TIME_UP = 2, 1
 class Solution:
     """Ascending places chosen; `bound` is the most that any set could bring (or, of the least
     spend, the least it could cost); `is_time_up` where that was not closed to the gap in time. Not
-    `is_found` where none was found in time, not `is_feasible` where there is none.
+    `is_found` where none was found in time, not `is_feasible` where there is none. With a
+    `kappa`, the bound is on the 10 % quantile, of sets where it lies as many spreads below the mean
+    or more.
     """
 
     chosen: Ints
@@ -36,6 +39,7 @@ class Solution:
     is_time_up: bool = False
     is_feasible: bool = True
     is_found: bool = True
+    kappa: float | None = None
 
 
 class Program:
@@ -43,16 +47,16 @@ class Program:
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
-        self._of = Variables(problem)
+        self.variables = Variables(problem)
         self._n = len(problem.candidates)
 
     @property
     def worth(self) -> Worth:
-        return self._of.worth
+        return self.variables.worth
 
     @property
     def bounds(self) -> Bounds:
-        return self._of.bounds
+        return self.variables.bounds
 
     def best(
         self, penalty: Floats | None = None, *, gap: float = GAP, seconds: float = SECONDS
@@ -62,16 +66,16 @@ class Program:
         best: Solution | None = None
         for _ in range(ROUNDS):
             left = max(seconds - (time.perf_counter() - began), 0.05)
-            cost = -self._of.value
-            cost[: self._n] += less / self._of.scale
-            found = self._solved(cost, self._of.rows, gap / 2, left)
+            cost = -self.variables.value
+            cost[: self._n] += less / self.variables.scale
+            found = self._solved(cost, self.variables.rows, gap / 2, left)
             if found.x is None:
                 return best or _without(found)
-            chosen, bound = self._chosen(found), -float(found.mip_dual_bound) * self._of.scale
+            chosen, bound = self._chosen(found), -float(found.mip_dual_bound) * self.variables.scale
             exact = self.worth.total(chosen) - float(less[chosen].sum())
             is_close = bound - exact <= gap * abs(exact)
             best = Solution(chosen, bound, found.status == TIME_UP and not is_close)
-            if is_close or found.status == TIME_UP or not self._of.tighten(chosen):
+            if is_close or found.status == TIME_UP or not self.variables.tighten(chosen):
                 break
         assert best is not None
         return best
@@ -86,51 +90,74 @@ class Program:
     ) -> Solution:
         """The set of least spend whose value, less any penalty, reaches the target."""
         began, less = time.perf_counter(), np.zeros(self._n) if penalty is None else penalty
-        spend = np.zeros(self._of.width)
+        spend = np.zeros(self.variables.width)
         spend[: self._n] = self.problem.candidates.spend
         scale = max(float(spend.mean()), 1e-12)
         for _ in range(ROUNDS):
             left = max(seconds - (time.perf_counter() - began), 0.05)
-            value = self._of.value.copy()
-            value[: self._n] -= less / self._of.scale
-            rows = self._of.rows.copy()
-            rows.add(np.arange(self._of.width), value, target / self._of.scale, np.inf)
+            value = self.variables.value.copy()
+            value[: self._n] -= less / self.variables.scale
+            rows = self.variables.rows.copy()
+            rows.add(np.arange(self.variables.width), value, target / self.variables.scale, np.inf)
             found = self._solved(spend / scale, rows, gap, left)
             if found.x is None:
                 return _without(found)
             chosen = self._chosen(found)
             is_short = self.worth.total(chosen) - less[chosen].sum() < target * (1 - 1e-9)
-            if not is_short or not self._of.tighten(chosen):
+            if not is_short or not self.variables.tighten(chosen):
                 break
         return Solution(chosen, float(found.mip_dual_bound) * scale, found.status == TIME_UP)
+
+    def relaxed(self, cuts: Sequence[Floats], price: float) -> tuple[Floats, Floats, float]:
+        """The program in parts of candidates, with a variable above all `cuts` (by variable, in
+        units of the scale) that costs `price`: the part of each candidate, what it adds, the bound.
+        """
+        rows, width = self.variables.rows.copy(), self.variables.width
+        for cut in cuts:
+            rows.add(np.arange(width + 1), np.append(-cut, 1.0), 0.0, np.inf)
+        cost = np.append(-self.variables.value, price)
+        found = self._solved(cost, rows, 0.0, SECONDS, more=1, is_whole=False)
+        parts = found.x[: self._n]
+        adds = parts.copy()
+        value, (_, product) = self.problem.candidates.value, self.worth.products
+        for place, (_, worth) in self.variables.curved.items():
+            own = (product == place) & (value > 0)
+            if (total := float(parts[own] @ value[own])) > 0:
+                adds[own] *= min(found.x[worth] * self.variables.scale / total, 1.0)
+        return parts, adds, -float(found.fun) * self.variables.scale
 
     def lacking(self, seconds: float = SECONDS) -> Floats:
         """By bound, and last by creators asked, how much more would have to be allowed for the
         must-haves to fit, at the least as shares of what is allowed.
         """
-        rows, width = self._of.rows.copy(), self._of.width
+        rows, width = self.variables.rows.copy(), self.variables.width
         most = np.array([*self.bounds.most, self.bounds.asked or 0], np.float64)
-        for place in range(len(self._of.limits)):
-            rows.extend(self._of.limits[place], width + place, -max(most[place], 1.0))
+        for place in range(len(self.variables.limits)):
+            rows.extend(self.variables.limits[place], width + place, -max(most[place], 1.0))
         cost = np.zeros(width + len(most))
         cost[width:] = 1.0
         found = self._solved(cost, rows, 1e-6, seconds, more=len(most))
         return np.asarray(np.round(found.x[width:] * np.maximum(most, 1), 6))
 
     def _solved(
-        self, cost: Floats, rows: Rows, gap: float, seconds: float, more: int = 0
+        self,
+        cost: Floats,
+        rows: Rows,
+        gap: float,
+        seconds: float,
+        more: int = 0,
+        *,
+        is_whole: bool = True,
     ) -> OptimizeResult:
-        width, free = self._of.width + more, self.bounds.is_free
+        width, free = self.variables.width + more, self.bounds.is_free
         low, high = np.zeros(width), np.full(width, np.inf)
         high[: self._n] = free
-        is_whole = np.zeros(width)
-        is_whole[: self._n] = 1
+        whole = np.zeros(width)
+        whole[: self._n] = is_whole
         options = {"mip_rel_gap": gap, "time_limit": seconds}
         constraints = rows.constraint(width) if rows.low else ()
         box = Box(low, high)
-        return milp(
-            cost, integrality=is_whole, bounds=box, constraints=constraints, options=options
-        )
+        return milp(cost, integrality=whole, bounds=box, constraints=constraints, options=options)
 
     def _chosen(self, found: OptimizeResult) -> Ints:
         return np.flatnonzero(found.x[: self._n] > 0.5)

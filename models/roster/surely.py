@@ -1,10 +1,11 @@
-"""The set whose total is highest in nine of ten draws: a search among sets, not a proof.
+"""The set whose total is highest in nine of ten draws: a search among sets, with a bound.
 
 A quantile of a sum is not linear. Where a total has mean m and spread s, its 10 % quantile is
 m − κ s; s rises by each candidate's covariance with the total ÷ s, so that m − κ s is bounded by a
-linear program whose candidates pay κ times that. It is solved anew around each set found, and with
-a few prices on each candidate's own risk; the set of the best true quantile is then improved by
-taking, leaving and exchanging a few candidates. No bound on the optimum comes of it.
+linear program whose candidates pay κ times that. It is solved where that program without whole
+numbers leads (models.roster.spread), around the set found, and with a price on each candidate's own
+risk; the set of the best true quantile is then improved by taking, leaving and exchanging a few
+candidates. The bound is of sets whose κ is no less than that of all sets compared.
 """
 
 import itertools
@@ -17,51 +18,46 @@ import numpy as np
 from models.roster.bounds import Bounds, musts
 from models.roster.problem import Floats, Ints
 from models.roster.program import Program, Solution
+from models.roster.spread import NORMAL, Spread, kappa
 from models.roster.worth import TAIL, Worth
 
-ROUNDS = 4
+ROUNDS, LAST_CUTS, TARGET_ROUNDS = 4, 5, 8
+SEARCHED = 0.3
+"""The share of the time after which no further program is solved."""
 SEARCH_GAP = 5e-3
 """Sets are only starts of the search, so that a coarser gap than theirs costs nothing."""
 PRICES = (0.25, 0.5, 1.0)
-PRICED = 0.6
-"""Share of the time for linear programs; the rest is for exchanges."""
 REACH = ((40, 40), (8, 8))
 """Chosen and others that exchanges are tried with, of one for one and of two for two."""
 MOST_TRIES = 3_000
 
 
-def surest(program: Program, draws: Floats, starts: list[Ints], *, seconds: float) -> Ints:
-    """The best set found by its 10 % quantile on the draws, from sets to start with."""
-    until = time.perf_counter() + seconds
-    worth, found = program.worth, {tuple(start.tolist()): start for start in starts}
-    for one in _searched(program, draws, starts, seconds=PRICED * seconds):
-        found[tuple(one.tolist())] = one
-    held = [one for one in found.values() if _has_musts(program, one)]
-    best = max(held, key=lambda one: worth.surely(one, draws))
-    return _improved(program, best, draws, until)
-
-
-def _searched(
-    program: Program, draws: Floats, starts: list[Ints], *, seconds: float
-) -> Iterator[Ints]:
-    """Sets that linear programs find for whom each candidate's risk has a price, around the best
-    known and alone, as far as the time allows.
+def surest(program: Program, draws: Floats, starts: list[Ints], *, seconds: float) -> Solution:
+    """The best set found by its 10 % quantile on the draws, from sets to start with, and a bound on
+    those whose quantile lies `kappa` spreads below their mean, as the least of all sets compared.
     """
-    until, worth = time.perf_counter() + seconds, program.worth
-    known = {tuple(start.tolist()) for start in starts}
-    current = max(starts, key=lambda one: worth.surely(one, draws))
+    began, worth, held = time.perf_counter(), program.worth, list(starts)
+    spread, start = Spread(program, draws), max(starts, key=lambda one: worth.surely(one, draws))
     alone = program.problem.candidates.value - np.quantile(draws, TAIL, axis=1)
-    for price in PRICES:
-        if (left := until - time.perf_counter()) > 0:
-            yield program.best(price * alone, gap=SEARCH_GAP, seconds=left).chosen
-    for _ in range(ROUNDS):
-        if (left := until - time.perf_counter()) <= 0:
-            return
-        current = program.best(risk(worth, current, draws), gap=SEARCH_GAP, seconds=left).chosen
-        if tuple(current.tolist()) in known:
-            return
-        known.add(tuple(current.tolist()))
-        yield current
+    spread.bound(NORMAL, start, seconds=SEARCHED * seconds)
+    prices = [spread.risk(NORMAL), *(price * alone for price in PRICES)]
+    for turn in range(len(prices) + ROUNDS):
+        paid = prices[turn] if turn < len(prices) else risk(worth, held[-1], draws)
+        one = program.best(paid, gap=SEARCH_GAP, seconds=SEARCHED * seconds)
+        if one.is_found and _has_musts(program, one.chosen):
+            held.append(one.chosen)
+        if turn and time.perf_counter() - began > SEARCHED * seconds:
+            break
+    best = max(held, key=lambda one: worth.surely(one, draws))
+    best = _improved(program, best, draws, began + seconds)
+    least = min([NORMAL, *(kappa(worth, one, draws) for one in (*held, best) if len(one))])
+    bound = (
+        spread.bound(least, best, cuts=LAST_CUTS, seconds=SEARCHED * seconds)
+        if least >= 0
+        else np.nan
+    )
+    is_late = time.perf_counter() - began > seconds
+    return Solution(best, bound, is_late, kappa=least)
 
 
 def cheapest_surely(
@@ -71,17 +67,17 @@ def cheapest_surely(
     average, with risk paid for until it does, then without what can be left out.
     """
     draws, worth, found, more = program.problem.candidates.draws[:, ::2], program.worth, start, 0.0
-    for _ in range(2 * ROUNDS):
+    for _ in range(TARGET_ROUNDS):
         short = target - worth.surely(found.chosen, draws)
         if short <= 0:
             return replace(found, chosen=_leaner(program, found.chosen, draws, target))
         more += short
         paid = risk(worth, found.chosen, draws)
-        found = program.cheapest(target + more, paid, seconds=seconds / ROUNDS)
+        found = program.cheapest(target + more, paid, seconds=2 * seconds / TARGET_ROUNDS)
         if not found.is_found:
             break
     first = program.best(seconds=seconds)
-    best = surest(program, draws, [first.chosen], seconds=seconds)
+    best = surest(program, draws, [first.chosen], seconds=seconds).chosen
     if worth.surely(best, draws) < target:
         return replace(start, is_feasible=False)
     return replace(first, chosen=_leaner(program, best, draws, target))

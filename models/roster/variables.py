@@ -24,17 +24,17 @@ class Variables:
         self.rows = Rows()
         self.limits: list[int] = []
         self.scale = float(np.abs(problem.candidates.value).mean()) or 1.0
-        self._curved: dict[int, tuple[int, int]] = {}
+        self.curved: dict[int, tuple[int, int]] = {}
         self._limit()
         self.value: Floats = self._valued()
 
     def tighten(self, chosen: Ints) -> bool:
         """Adds tangents at the chosen set; false where none could tell more."""
         reached = self.worth.reached(chosen)
-        for place in self._curved:
+        for place in self.curved:
             if reached[place] > 0:
                 self._touch(place, float(reached[place]))
-        return bool(self._curved)
+        return bool(self.curved)
 
     def _limit(self) -> None:
         """A row per bound, the creators asked last, and one per must-have."""
@@ -95,13 +95,13 @@ class Variables:
         weight, worth = self._further(), self._further()
         self.rows.add(np.append(columns, weight), np.append(numbers, -1.0), 0.0, 0.0)
         self.rows.add(np.array([worth, weight]), np.array([1.0, -1.0]), -np.inf, 0.0)
-        self._curved[place] = (weight, worth)
+        self.curved[place] = (weight, worth)
         usual = self.problem.curve(str(self.worth.products[0][place])).usual
-        for at in np.geomspace(usual, max(self._most(place), usual * (1 + 1e-9)), TANGENTS):
+        for at in np.geomspace(usual, max(self.most(place), usual * (1 + 1e-9)), TANGENTS):
             self._touch(place, float(at))
         return np.array([worth])
 
-    def _most(self, place: int) -> float:
+    def most(self, place: int) -> float:
         """The most weight that a product's creators can have by the limits on their number."""
         limits, (ids, product) = self.problem.limits, self.worth.products
         samples = limits.samples.get(str(ids[place]))
@@ -114,7 +114,7 @@ class Variables:
         curve = self.problem.curve(str(self.worth.products[0][place]))
         slope = float(curve.slope(at * (1 + 1e-12)))
         most = (float(curve.worth(at)) - slope * at) / self.scale
-        weight, worth = self._curved[place]
+        weight, worth = self.curved[place]
         self.rows.add(np.array([worth, weight]), np.array([1.0, -slope]), -np.inf, most)
 
     def _further(self) -> int:

@@ -3,19 +3,23 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
 from data.money import exponent
 from models.outcomes import Span
+from models.roster.problem import COSTS
 from pages.components.keeping import keeper
 from pages.components.match_estimates import products_of
 from pages.components.match_impressions import acted
 from pages.components.matching import Query, Search
 from pages.components.numbers import count, counted, money, symbol
 from pages.components.pair_estimates import estimated_together
+from pages.components.spend import BUDGET, DEEP, costed, not_known
 
 KIND = "shortlist"
+NOT_ESTIMABLE = "not estimable"
 
 
 @dataclass(frozen=True)
@@ -42,47 +46,49 @@ def toggle(search: Search, kept: Shortlist, creator_id: str) -> None:
     _keep(kept, [*others, creator_id] if is_new else others, kept.budget)
 
 
-def footer(search: Search, kept: Shortlist, picked: pd.DataFrame) -> None:
-    """Count, samples, fees, commission, reach, expected orders, extra GMV, budget left."""
+def footer(search: Search, kept: Shortlist, picked: pd.DataFrame, every: pd.DataFrame) -> None:
+    """Count, samples, fees, commission, reach, expected orders, extra GMV, budget left; `every`
+    candidate of the model, best first, tells what is usual.
+    """
     query, currency = search.query, search.currency
     with st.container(border=True, key="shortlist"):
         st.markdown(f"**Shortlist · {counted(len(kept.creator_ids), 'creator')}**")
         if picked.empty:
             st.caption("Add creators from the card; the list is kept until you clear it.")
             return
-        samples = _times(query.costs.sample_cost, len(picked))
-        fees = picked["flat_fee"].fillna(0).sum()
+        is_told = "attributed" in picked and picked["attributed"].notna().any()
+        spent = costed(
+            picked if is_told else picked.assign(attributed=np.nan), query, every.head(DEEP)
+        )[list(COSTS)].sum()
         with st.container(horizontal=True, key="shortlist-figures"):
             at_hand = "" if query.samples is None else f" of {query.samples}"
-            _figure("Samples", f"{len(picked)}{at_hand} · {money(samples, currency)}")
-            _figure("Usual fees", money(fees, currency))
-            commission = _commission(query, picked)
-            told = "not estimable" if commission is None else money(commission, currency)
-            _figure("Commission", told)
+            _figure("Samples", f"{len(picked)}{at_hand} · {_sample(query, spent, currency)}")
+            _figure("Fixed fees", money(spent["flat_fee"], currency))
+            _figure(
+                "Commission", money(spent["commission"], currency) if is_told else NOT_ESTIMABLE
+            )
+            _figure("Spend", money(spent.sum(), currency))
             _figure("Reach, 28 d", f"{count(picked['views'].sum())} views")
             orders, extra = _together(search, picked)
             _figure("Expected orders", orders)
             _figure("Extra GMV", extra)
-            spend = (samples or 0) + fees + (commission or 0)
-            _figure("Budget left", _budget(kept, spend, currency))
+            _figure("Budget left", _left(kept, spent.sum(), currency))
         _budget_input(kept, currency)
-        st.caption(" ".join(_notes(samples, commission, picked)))
+        st.caption(" ".join(_notes(query, picked, is_told=is_told)))
 
 
-def _notes(samples: float | None, commission: float | None, picked: pd.DataFrame) -> list[str]:
-    """What the sums leave out."""
-    unknown = int(picked["flat_fee"].isna().sum())
+def _notes(query: Query, picked: pd.DataFrame, *, is_told: bool) -> list[str]:
+    """What the sums count and what they leave out."""
     notes = [
         "80 % intervals of the sum, of extra GMV without the chance in single orders.",
-        "Audiences that overlap are counted twice.",
+        "Audiences that overlap are counted twice; Roster counts them once.",
+        *not_known(picked, [query]),
     ]
-    if unknown:
-        notes.append(f"No fixed fee on record of {counted(unknown, 'creator')}: taken for none.")
-    if samples is None:
-        notes.append("The cost of a sample is not known and left out of the budget.")
-    if commission is None:
-        return [*notes, "The budget pays samples and fees; commission is not estimable."]
-    return [*notes, "The budget pays samples, fees and expected commission, as in Roster."]
+    return notes if is_told else [*notes, "Commission is not estimable and left out of the spend."]
+
+
+def _sample(query: Query, spent: pd.Series, currency: str) -> str:
+    return money(None if query.costs.sample_cost is None else spent["sample_cost"], currency)
 
 
 def _figure(label: str, text: str) -> None:
@@ -91,14 +97,10 @@ def _figure(label: str, text: str) -> None:
         st.markdown(f"**{text}**")
 
 
-def _times(cost: float | None, n: int) -> float | None:
-    return None if cost is None else cost * n
-
-
 def _together(search: Search, picked: pd.DataFrame) -> tuple[str, str]:
     """Expected orders and extra GMV of all picked: mean, and the 80 % interval of the sum."""
     if picked["estimate"].isna().all():
-        return "not estimable", "not estimable"
+        return NOT_ESTIMABLE, NOT_ESTIMABLE
     (product,) = products_of(picked, search.query, search.currency)
     total = estimated_together(search.facts, product, picked["creator_id"].tolist())
 
@@ -109,26 +111,17 @@ def _together(search: Search, picked: pd.DataFrame) -> tuple[str, str]:
     return told(total.orders, count), told(total.extra, lambda v: money(v, search.currency))
 
 
-def _commission(query: Query, picked: pd.DataFrame) -> float | None:
-    """What is expected of all picked, minor units; None where nothing tells."""
-    if "attributed" not in picked or picked["attributed"].isna().all():
-        return None
-    usual = picked["commission_rate"].astype(float)
-    rate = usual.fillna(usual.median())
-    if query.commission_rate is not None:
-        rate = query.commission_rate
-    return float((picked["attributed"] * rate).sum())
-
-
-def _budget(kept: Shortlist, spend: float, currency: str) -> str:
-    return money(kept.budget - spend, currency) if kept.budget else "no budget set"
+def _left(kept: Shortlist, spent: float, currency: str) -> str:
+    if not kept.budget:
+        return "no budget set"
+    return money(kept.budget - spent, currency)
 
 
 def _budget_input(kept: Shortlist, currency: str) -> None:
     scale = 10 ** exponent(currency)
     given = st.number_input(
         f"Budget, {symbol(currency)}", min_value=0.0, value=kept.budget / scale, step=100.0,
-        key=f"budget-{kept.name}", width=180,
+        key=f"budget-{kept.name}", width=180, help=BUDGET,
     )  # fmt: skip
     if given * scale != kept.budget:
         _keep(kept, list(kept.creator_ids), given * scale)

@@ -1,6 +1,7 @@
 """Whom a roster is chosen from: the model's best for each product, what each brings and costs."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,7 +14,7 @@ from models.lever_evidence import Evidence, evidence
 from models.levers import Baseline, scenario_baseline
 from models.placed import Product
 from models.roster.curve import LINEAR, Curve, measured
-from models.roster.problem import ALONE, Candidates
+from models.roster.problem import ALONE, COSTS, Candidates
 from models.trained import TrainedModel
 from pages.components.access import viewer
 from pages.components.keeping import keeper
@@ -23,18 +24,19 @@ from pages.components.matching import Query
 from pages.components.numbers import counted, major
 from pages.components.pair_estimates import NotEstimableError, drawn_pairs, estimated
 from pages.components.resources import ask, ask_market, fewest_shops
+from pages.components.spend import DEEP, costed, not_known
 
-DEEP = 100
-"""Candidates per product: the model's best, and whoever is on its shortlist."""
 KEYS = ["product_id", "creator_id"]
 SHORTLIST = "shortlist"
+ESTIMATES = ("estimate", "low", "high", "attributed")
 
 
 @dataclass(frozen=True)
 class Pool:
     """Pairs to choose from: `rows` with names, estimates and costs in major units, `products` as
     estimates want them; `curves` by product, `groups` of audiences, `seen` how many more creators
-    of a product the market has seen; `notes` say what is not known.
+    of a product the market has seen; `notes` say what is not known; `at_hand` is the budget set at
+    their shortlists, None where none is.
     """
 
     rows: pd.DataFrame
@@ -46,6 +48,7 @@ class Pool:
     groups: AudienceGroups
     seen: dict[str, int]
     notes: tuple[str, ...] = field(default=())
+    at_hand: float | None = None
 
     @property
     def names(self) -> dict[str, str]:
@@ -78,7 +81,7 @@ def candidates_or_stop(
     model: TrainedModel, facts: MarketFacts, queries: list[Query], currency: str
 ) -> Pool:
     """The pool of the products asked about; ends the page with why where none is estimable."""
-    parts = [_of_product(model, query) for query in queries]
+    parts = [_of_product(model, facts, query, currency) for query in queries]
     asked = zip(parts, queries, strict=True)
     products = tuple(one for part, query in asked for one in products_of(part, query, currency))
     pairs = pd.concat(parts, ignore_index=True)
@@ -97,13 +100,28 @@ def candidates_or_stop(
     return _pool(facts, queries, products, rows, currency)
 
 
-def _of_product(model: TrainedModel, query: Query) -> pd.DataFrame:
-    """The model's best for a product and those shortlisted, `is_shortlisted` among them."""
+def _of_product(
+    model: TrainedModel, facts: MarketFacts, query: Query, currency: str
+) -> pd.DataFrame:
+    """The model's best (`is_best`) for a product and those shortlisted (`is_shortlisted`), as far
+    as the market has them, with what is known of each.
+    """
     best = ranked(model, query).head(DEEP)[KEYS]
-    kept = (keeper().get(SHORTLIST, query.id) or {"creators": []})["creators"]
+    kept = shortlist_of(query)["creators"]
     wanted = pd.DataFrame({"product_id": query.id, "creator_id": kept}, dtype=str)
     every = pd.concat([wanted, best]).drop_duplicates(ignore_index=True)
-    return every.assign(is_shortlisted=every["creator_id"].isin(kept))
+    every = every.assign(
+        is_shortlisted=every["creator_id"].isin(kept),
+        is_best=every["creator_id"].isin(best["creator_id"]),
+    )
+    people = ask(known_of, tuple(every["creator_id"]), facts.last_day, currency, query.merchant_id)
+    known = ["creator_id", "handle", "commission_rate", "flat_fee"]
+    return every.merge(people[known], on="creator_id")
+
+
+def shortlist_of(query: Query) -> dict[str, Any]:
+    """The `creators` on a product's shortlist, and its `budget` in minor units."""
+    return keeper().get(SHORTLIST, query.id) or {"creators": [], "budget": 0.0}
 
 
 def _pool(
@@ -113,13 +131,11 @@ def _pool(
     rows: pd.DataFrame,
     currency: str,
 ) -> Pool:
-    ids, shop = tuple(sorted(rows["creator_id"].unique())), queries[0].merchant_id
-    people = ask(known_of, ids, facts.last_day, currency, shop)
-    rows = rows.dropna(subset=["estimate"]).merge(
-        people[["creator_id", "handle", "commission_rate", "flat_fee"]], on="creator_id"
-    )
-    rows, notes = _costed(rows.assign(name="@" + rows["handle"]), queries, currency)
+    notes = (*_gone(rows, queries), *not_known(rows.dropna(subset=["estimate"]), queries))
+    rows = _costed(rows, queries, currency).dropna(subset=["estimate"])
+    ids = tuple(sorted(rows["creator_id"].unique()))
     categories = {product.category for product in products}
+    unit = major(1, currency)
     category = categories.pop() if len(categories) == 1 else None
     known = ask_market(evidence, facts.last_day, currency, fewest_shops()).of(category)
     bases = {q.id: ask(scenario_baseline, facts.last_day, currency, q.id) for q in queries}
@@ -137,6 +153,7 @@ def _pool(
             if not known.no_creators(base)
         },
         notes=notes,
+        at_hand=sum(float(shortlist_of(query)["budget"]) for query in queries) * unit or None,
     )
 
 
@@ -148,32 +165,24 @@ def _curve(base: Baseline, known: Evidence, rows: pd.DataFrame, product_id: str)
     return measured(known.creators.slope, float(base.creators or 0), own)
 
 
-def _costed(
-    rows: pd.DataFrame, queries: list[Query], currency: str
-) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    """Rows with `sample_cost`, `flat_fee` and `commission` in major units, and what of it is not
-    known.
-    """
-    sample = rows["product_id"].map({q.id: q.costs.sample_cost for q in queries}).astype(float)
-    fee, rate = rows["flat_fee"].astype(float), rows["commission_rate"].astype(float)
-    unpaid = counted(int(rows.loc[fee.isna(), "creator_id"].nunique()), "creator")
-    notes = {
-        f"No fixed fee on record of {unpaid}: taken for none.": fee.isna().any(),
-        "The cost of a sample is not known of every product and taken for nothing there. "
-        "Enter it on Merchant → Costs.": sample.isna().any(),
-        "Where a creator's commission is not on record, the usual one of the others stands.": (
-            rate.isna().any() and rate.notna().any()
-        ),
-        "No commission is on record: it is taken for none.": rate.isna().all(),
-    }
-    unit = major(1, currency)
-    money = {
-        name: rows[name].astype(float) * unit for name in ("estimate", "low", "high", "attributed")
-    }
-    rate = rate.fillna(rate.median()).fillna(0.0)
-    costs = {
-        "sample_cost": sample.fillna(0) * unit,
-        "flat_fee": fee.fillna(0) * unit,
-        "commission": rate * money["attributed"],
-    }
-    return rows.assign(**money, **costs), tuple(text for text, holds in notes.items() if holds)
+def _gone(rows: pd.DataFrame, queries: list[Query]) -> tuple[str, ...]:
+    """How many of the shortlists are no candidates any more."""
+    kept = {(query.id, creator) for query in queries for creator in shortlist_of(query)["creators"]}
+    gone = kept - set(zip(rows["product_id"], rows["creator_id"], strict=True))
+    if not gone:
+        return ()
+    return (
+        f"Left out, for this market no longer has them: {counted(len(gone), 'creator')} "
+        "of the shortlist.",
+    )
+
+
+def _costed(rows: pd.DataFrame, queries: list[Query], currency: str) -> pd.DataFrame:
+    """Rows with `name`, estimates and costs in major units."""
+    parts = []
+    for query in queries:
+        own = rows[rows["product_id"] == query.id]
+        parts.append(costed(own, query, own[own["is_best"]]))
+    every, unit = pd.concat(parts, ignore_index=True), major(1, currency)
+    money = {name: every[name].astype(float) * unit for name in (*ESTIMATES, *COSTS)}
+    return every.assign(name="@" + every["handle"], **money)

@@ -8,6 +8,7 @@ import streamlit as st
 
 from analytics.market import MarketFacts
 from models.roster.choose import SURELY
+from models.roster.exchanges import NOBODY
 from pages.components.colours import GRADE_LABELS
 from pages.components.downloads import csv
 from pages.components.forms import TABLE, choose_form
@@ -26,7 +27,7 @@ from pages.components.roster_words import (
 )
 from pages.components.tables import money_column, rounded, share_column
 from pages.components.tiles import tiles
-from pages.components.words import plain
+from pages.components.words import plain, short
 
 BAR_MEANS = (
     "bar: 80 % interval of the pair's average alone · dot: its estimate · tick: what it adds "
@@ -64,7 +65,7 @@ def outcome(facts: MarketFacts, pool: Pool, wishes: Wishes, answer: Answer) -> N
 def _picture(pool: Pool, rows: pd.DataFrame) -> None:
     chart = chosen_chart(rows, pool.currency)
     st.altair_chart(chart, alt="Chosen creators with intervals and costs", key="roster-bars")
-    first = "" if len(rows) <= MOST_BARS else f"the first {MOST_BARS} of "
+    first = "" if len(rows) <= MOST_BARS else f"The first {MOST_BARS} of "
     st.caption(
         f"{first}{counted(len(rows), 'pair')} chosen among {len(pool.rows):,} candidates, what "
         f"adds most first · {BAR_MEANS}"
@@ -84,7 +85,9 @@ def roster_rows(pool: Pool, answer: Answer) -> pd.DataFrame:
     """
     found = answer.found
     stays = pd.Series(answer.stays.by_pair, index=found.chosen)
-    table = found.table.assign(stays=found.table["place"].map(stays))
+    instead = pd.Series(_instead(pool, answer), index=found.chosen, dtype=object)
+    place = found.table["place"]
+    table = found.table.assign(stays=place.map(stays), instead=place.map(instead))
     known = pool.rows[[*KEYS, "name", "low", "high", "grade"]]
     rows = table.merge(known, on=KEYS, how="left")
     product = rows["product_id"].map(pool.titles)
@@ -92,6 +95,21 @@ def roster_rows(pool: Pool, answer: Answer) -> pd.DataFrame:
     if len(pool.titles) > 1:
         label = label.where(~label.duplicated(keep=False), label + " · " + product)
     return rows.assign(product=product, label=label)
+
+
+def _instead(pool: Pool, answer: Answer) -> list[str | None]:
+    """By chosen pair, who could stand in for it, and what of the extra GMV that takes or adds."""
+    keys, several = pool.rows[KEYS].to_numpy(str), len(pool.titles) > 1
+    told: list[str | None] = []
+    for place, lost in zip(answer.exchanges.instead, answer.exchanges.loses, strict=True):
+        if place == NOBODY:
+            told.append(None)
+            continue
+        product, creator = keys[place]
+        beside = f" · {short(pool.titles[product])}" if several else ""
+        change = in_money(abs(round(lost)), pool.currency).removesuffix(".00")
+        told.append(f"{pool.names[creator]}{beside}, {'−' if lost > 0 else '+'}{change}")
+    return told
 
 
 def _figures(pool: Pool, wishes: Wishes, answer: Answer) -> None:
@@ -173,13 +191,18 @@ def _columns(pool: Pool) -> dict[str, Any]:
         "flat_fee": money_column("Fixed fee", pool.currency, has_cents=True),
         "commission": money_column("Commission", pool.currency, "Expected.", has_cents=True),
         "stays": share_column("Stays", "Share of new choices that take it again."),
+        "instead": config.TextColumn(
+            "Exchangeable with",
+            help="Who, left out, would stand in for it within the limits at the least loss, and "
+            "what of the roster's extra GMV on average that takes.",
+        ),
         "grade": config.TextColumn("Evidence"),
     }
     return {k: v for k, v in columns.items() if k != "product" or len(pool.titles) > 1}
 
 
 def _shown(rows: pd.DataFrame) -> pd.DataFrame:
-    return rows.assign(stays=100 * rows["stays"], grade=rows["grade"].map(GRADE_LABELS))
+    return rows.assign(stays=(100 * rows["stays"]).round(), grade=rows["grade"].map(GRADE_LABELS))
 
 
 def _table(pool: Pool, answer: Answer, rows: pd.DataFrame) -> None:

@@ -1,7 +1,5 @@
 """What the Roster page begins and ends with: its products, what was kept, how to read it."""
 
-from contextlib import suppress
-
 import streamlit as st
 
 from analytics.catalogue import leading, shop_products
@@ -55,11 +53,16 @@ def _picked() -> Query | None:
 
 
 def _shortlisted() -> Query | None:
-    """The product of the shortlist changed last, of those that still are in the market."""
+    """The product of the shortlist changed last, of those that still are in the market; says that
+    a later one's is gone.
+    """
     for kept in keeper().all(SHORTLIST):
         if kept.body["creators"] and not kept.name.startswith("new: "):
-            with suppress(LookupError):
+            try:
                 return known_product(kept.name)
+            except LookupError:
+                gone = plain(short(kept.name))
+                st.caption(f"Left out: the shortlist of {gone}, which is no longer in this market.")
     return None
 
 
@@ -88,12 +91,14 @@ def how_to_read(pool: Pool, answer: Answer) -> None:
         )
         st.markdown(
             "The set is found by mixed-integer programming; *gap* is how much better another set "
-            "could be at most. *Surely* has no such bound: sets are compared by the 10 % quantile "
-            "of their drawn totals, the best of several searches is improved step by step. The "
+            "could be at most. *Surely*: sets are compared by the 10 % quantile of their drawn "
+            "totals, the best of several searches is improved step by step; the bound is on the "
+            "average less so many spreads (standard deviations of the total). The "
             "interval stands on draws that chose nothing. **Greedy** takes one after the other by "
             "extra GMV per unit of spend, or by extra GMV, whichever brings more. **Stays** is "
             "the share of new choices that take the creator again, each as if one draw of all "
-            f"values were the truth (n = {answer.stays.times}): low where many would do as well. "
+            f"values were the truth (n = {answer.stays.times}): low where many would do as well; "
+            "**exchangeable with** names the nearest such. "
             "Commission is what is expected at each creator's usual rate on the GMV that would be "
             "attributed, before diminishing returns."
         )

@@ -1,6 +1,5 @@
 """The roster of a pool and wishes, chosen once and kept; or in words why there is none."""
 
-import hashlib
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from math import floor
@@ -24,10 +23,10 @@ from models.roster.around import (
 )
 from models.roster.choose import ON_AVERAGE, Aim, NotFoundError, Roster, roster
 from models.roster.collisions import InfeasibleError
-from models.roster.problem import COSTS, Problem
+from models.roster.exchanges import Exchanges, exchanges
+from models.roster.problem import Problem
 from pages.components.numbers import money
-from pages.components.resources import market, session
-from pages.components.roster_candidates import KEYS, Pool
+from pages.components.roster_candidates import Pool
 from pages.components.roster_wishes import LEAST, MOST, Wishes, seek_least
 from pages.components.words import plain
 
@@ -49,6 +48,7 @@ class Answer:
     more: float | None
     frontier: pd.DataFrame
     stays: Stays
+    exchanges: Exchanges
 
 
 def solved_or_stop(facts: MarketFacts, pool: Pool, wishes: Wishes) -> Answer:
@@ -68,8 +68,9 @@ def solved_or_stop(facts: MarketFacts, pool: Pool, wishes: Wishes) -> Answer:
 
 
 def _answer(facts: MarketFacts, pool: Pool, wishes: Wishes) -> Answer:
+    problem = Problem(pool.candidates(facts), wishes.limits(pool), pool.curves)
     with st.spinner("Choosing"):
-        return _solved(_key(pool), wishes, facts, pool)
+        return _solved(problem, wishes.aim)
 
 
 def _ask_target(facts: MarketFacts, pool: Pool, wishes: Wishes) -> NoReturn:
@@ -108,20 +109,9 @@ def in_money(amount: float, currency: str) -> str:
     return money(amount * 10 ** exponent(currency), currency, is_compact=False)
 
 
-def _key(pool: Pool) -> tuple[str, ...]:
-    """What the answer depends on beside the wishes: market, viewer, data, candidates, estimates."""
-    asking = session()
-    rows = pd.util.hash_pandas_object(pool.rows[[*KEYS, "estimate", "is_shortlisted", *COSTS]])
-    told = rows.to_numpy().tobytes() + repr((pool.curves, pool.groups)).encode()
-    digest = hashlib.sha256(told).hexdigest()
-    return (market() or "", asking.version, asking.scope.name, pool.currency, digest)
-
-
-@st.cache_data(max_entries=20, show_spinner=False)
-def _solved(key: tuple[str, ...], wishes: Wishes, _facts: MarketFacts, _pool: Pool) -> Answer:
-    del key
-    problem = Problem(_pool.candidates(_facts), wishes.limits(_pool), _pool.curves)
-    found, aim = roster(problem, wishes.aim), wishes.aim
+@st.cache_data(max_entries=20, show_spinner=False, hash_funcs={Problem: Problem.fingerprint})
+def _solved(problem: Problem, aim: Aim) -> Answer:
+    found = roster(problem, aim)
     if aim.target is None:
         more, frontier = further(problem, found, MORE, aim), _over(problem, found)
     else:
@@ -137,6 +127,7 @@ def _solved(key: tuple[str, ...], wishes: Wishes, _facts: MarketFacts, _pool: Po
         more,
         frontier,
         stays(problem, found, aim, seconds=STABLE_SECONDS),
+        exchanges(problem, found),
     )
 
 

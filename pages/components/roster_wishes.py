@@ -11,6 +11,7 @@ from models.roster.choose import ON_AVERAGE, SURELY, Aim
 from models.roster.problem import COSTS, Limits, Wish
 from pages.components.numbers import symbol
 from pages.components.roster_candidates import Pool
+from pages.components.spend import BUDGET
 
 MOST, LEAST = "most extra GMV", "least spend"
 USUAL_PAIRS = 20
@@ -84,7 +85,7 @@ def choose_wishes(pool: Pool) -> Wishes:
     ids = dict(zip(pool.rows["name"], pool.rows["creator_id"], strict=True))
     with st.form("wishes", border=True):
         st.subheader("What it may take", anchor=False)
-        budget = _amount(f"Budget, {unit}", "budget", usual_budget(pool))
+        budget = _amount(f"Budget, {unit}", "budget", pool.at_hand or usual_budget(pool), BUDGET)
         asked = _number("Creators to ask, at most", "asked")
         seek = _choice("Seek", (MOST, LEAST), "seek")
         target = _amount(f"Extra GMV to reach at least spend, {unit}", "target", None)
@@ -159,10 +160,10 @@ HELP = {
 }
 
 
-def _amount(label: str, key: str, value: float | None) -> float | None:
+def _amount(label: str, key: str, value: float | None, about: str | None = None) -> float | None:
     return st.number_input(
         label, min_value=0.0, value=value, step=100.0, key=key, bind="query-params",
-        placeholder="no limit" if key != "target" else "what is to be reached",
+        placeholder="no limit" if key != "target" else "what is to be reached", help=about,
     )  # fmt: skip
 
 

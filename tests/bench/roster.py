@@ -45,6 +45,7 @@ def main(
         figures |= {
             f"{name}seconds": seconds,
             f"{name}gap": found.gap,
+            f"{name}kappa": found.kappa,
             f"{name}value": round(value, 2),
             f"{name}greedy": round(peer, 2),
             f"{name}pairs": found.total.pairs,
