@@ -42,7 +42,7 @@ if not facts.has_orders:
     creator_bare.engagement(view)
     reported.of_creator_alone(profile.creator_id)
     st.stop()
-creator.headline(view)
+place = creator.headline(view)
 parts = {
     "Performance": creator.selling,
     "Content": content,
@@ -66,3 +66,4 @@ chosen = st.segmented_control(
 )
 parts[chosen or "Performance"](view)
 creator.how_to_read(view)
+incremental.tell_new_share(place, view)

@@ -7,6 +7,7 @@ from pages.components.creators_compare import compare
 from pages.components.creators_segments import segments
 from pages.components.filters import choose_view, facts_or_stop
 from pages.components.header import context, title
+from pages.components.incremental import tell_new_share
 
 title("Creators", "Who sells, how they behave beside their peers, and what to do about it.")
 facts = facts_or_stop()
@@ -26,7 +27,7 @@ if not facts.has_orders:
     creators_bare.engagement(view)
     reported_lists.lists(*reported_lists.OF_CREATORS)
     st.stop()
-creators.headline(view)
+place = creators.headline(view)
 parts = {
     "Ranking": creators.ranking,
     "Segments": segments,
@@ -44,3 +45,4 @@ chosen = st.segmented_control(
 )
 parts[chosen or "Ranking"](view)
 creators.how_to_read(view)
+tell_new_share(place, view)

@@ -34,7 +34,7 @@ if not facts.has_orders:
 view = choose_view(has_shop=False, has_category=False)
 view = parts.of_shop(view, shop)
 context(view, "merchant")
-parts.headline(view)
+place = parts.headline(view)
 chosen = st.segmented_control(
     "Part",
     list(PARTS),
@@ -46,3 +46,5 @@ chosen = st.segmented_control(
 )
 PARTS[chosen or "Portfolio"](view)
 parts.how_to_read(view)
+if parts.attributed_note(view):
+    incremental.tell_new_share(place, view)

@@ -7,6 +7,7 @@ from pages.components import merchants_settlement, reported_lists, samples
 from pages.components.access import analysts_only
 from pages.components.filters import choose_view, facts_or_stop
 from pages.components.header import context, title
+from pages.components.incremental import tell_new_share
 from pages.components.links import go_to
 from pages.components.search import pick_merchant
 
@@ -22,7 +23,7 @@ if not facts.has_orders:
     st.stop()
 view = choose_view(has_shop=False)
 context(view)
-parts.headline(view)
+place = parts.headline(view)
 with st.container(horizontal=True, horizontal_alignment="distribute"):
     shown = st.segmented_control(
         "View",
@@ -46,3 +47,5 @@ elif shown == "Reported":
 else:
     parts.ranking(view)
 parts.how_to_read(view)
+if facts.creators:
+    tell_new_share(place, view)

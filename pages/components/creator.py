@@ -5,6 +5,7 @@ from datetime import date
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from analytics import performance
 from analytics.creator import (
@@ -21,7 +22,6 @@ from pages.components.cascade import cascade, not_estimable
 from pages.components.charts import channel_bars
 from pages.components.figures import Figure, figures, of_totals
 from pages.components.filters import View
-from pages.components.incremental import new_share_note
 from pages.components.links import link
 from pages.components.marks import marks
 from pages.components.matching import HAVE
@@ -86,8 +86,8 @@ def of_creator(view: View, profile: CreatorProfile) -> View:
     return replace(view, slice=view.slice.of(creator_id=profile.creator_id))
 
 
-def headline(view: View) -> None:
-    """The creator's figures against the period before."""
+def headline(view: View) -> DeltaGenerator:
+    """The creator's figures against the period before; and the place for what of them is new."""
     now = ask(performance.totals, view.slice)
     before = ask(performance.totals, view.slice.previous)
     series = per_day(view)
@@ -101,11 +101,9 @@ def headline(view: View) -> None:
             of_totals(key, now, before, series[key].tolist()) for key in [*keys, "refund_rate"]
         ]
         figures(view, [*shown, _margin(view)])
-    notes = [f"This creator may have sold more · {uncredited}"] if uncredited else []
-    if note := new_share_note(view):
-        notes.append(note)
-    if notes:
-        st.caption(" · ".join(notes))
+    if uncredited:
+        st.caption(f"This creator may have sold more · {uncredited}")
+    return st.empty()
 
 
 def _uncredited(view: View) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from analytics import performance
 from analytics.creators import MIN_N, PROPORTIONS, interval
@@ -15,7 +16,6 @@ from pages.components.colours import ACCENT, GREY
 from pages.components.concentration import spread
 from pages.components.figures import figures, of_totals
 from pages.components.filters import View
-from pages.components.incremental import new_share_note
 from pages.components.links import go_to
 from pages.components.numbers import symbol
 from pages.components.product_charts import PICKED, distinct
@@ -26,15 +26,16 @@ from pages.components.tables import in_major_units, in_screen_units
 MOST_BARS = 12
 
 
-def headline(view: View) -> None:
-    """How many creators sell, what is credited to them, what they are paid."""
+def headline(view: View) -> DeltaGenerator:
+    """How many creators sell, what is credited to them, what they are paid; and the place for what
+    of it is new.
+    """
     now = ask(performance.totals, view.slice)
     before = ask(performance.totals, view.slice.previous)
     keys = ["selling_creators", "attributed_gmv", "attributed_share", "commission"]
     series = per_day(view)
     figures(view, [of_totals(key, now, before, series[key].tolist()) for key in keys])
-    if note := new_share_note(view):
-        st.caption(note)
+    return st.empty()
 
 
 def ranking(view: View) -> None:

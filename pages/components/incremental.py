@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from models.causal.cohort.market import DAYS
 from models.incrementality import FEWEST_ORDERS, Incrementality, added, credited_starts, graded
@@ -79,6 +80,14 @@ def new_share_note(view: View) -> str:
         f"28 days from each of n = {counted(found.effect.n, 'start')}, {_days(found)})"
     )
     return told.replace("$", r"\$")
+
+
+def tell_new_share(place: DeltaGenerator, view: View) -> None:
+    """Writes the sentence where it belongs; a page does so last, for what it rests on takes seconds
+    when a market is looked at for the first time.
+    """
+    if note := new_share_note(view):
+        place.caption(note)
 
 
 def added_panel(view: View, by: str) -> Panel:

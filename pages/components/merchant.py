@@ -2,6 +2,7 @@
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from analytics import performance
 from analytics.margin import margin, missing_note
@@ -15,7 +16,6 @@ from pages.components.downloads import download
 from pages.components.figures import Figure, figures, of_totals
 from pages.components.filters import View
 from pages.components.header import title
-from pages.components.incremental import new_share_note
 from pages.components.links import go_to
 from pages.components.marks import marks
 from pages.components.numbers import counted, per_each, share, symbol
@@ -92,11 +92,14 @@ def of_shop(view: View, shop: pd.Series) -> View:
     return View(view.facts, view.slice.of(merchant_id=shop["merchant_id"]))
 
 
-def headline(view: View) -> None:
-    """The shop's figures against the period before, and what its margin lacks."""
+def headline(view: View) -> DeltaGenerator:
+    """The shop's figures against the period before, and what its margin lacks; and the place for
+    what of attributed GMV is new.
+    """
     figures(view, headline_figures(view))
     if note := attributed_note(view):
         st.caption(note)
+    return st.empty()
 
 
 def attributed_note(view: View) -> str:
@@ -104,8 +107,7 @@ def attributed_note(view: View) -> str:
     now = ask(performance.totals, view.slice)
     if not now["attributed_gmv"]:
         return ""
-    part = f"{share(now['attributed_gmv'] / now['gmv'])} of GMV is attributed to creators"
-    return " · ".join(filter(None, [part, new_share_note(view)]))
+    return f"{share(now['attributed_gmv'] / now['gmv'])} of GMV is attributed to creators"
 
 
 def headline_figures(view: View) -> list[Figure]:

@@ -7,6 +7,7 @@ from math import nan
 import altair as alt
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from analytics import performance
 from analytics.merchants import MIN_LINES, merchant_days, merchant_ranking, merchants_by_roster
@@ -17,7 +18,6 @@ from pages.components.concentration import spread
 from pages.components.downloads import csv, download
 from pages.components.figures import figures, of_totals
 from pages.components.filters import View
-from pages.components.incremental import new_share_note
 from pages.components.links import go_to
 from pages.components.numbers import counted, symbol
 from pages.components.resources import ask
@@ -42,8 +42,10 @@ ALSO_SHOWN = (
 RATIOS = ("attributed_share", "refund_rate", "ctor_sku_orders")
 
 
-def headline(view: View) -> None:
-    """Figures of all shops together, against the period before."""
+def headline(view: View) -> DeltaGenerator:
+    """Figures of all shops together, against the period before; and the place for what of
+    attributed GMV is new.
+    """
     now = ask(performance.totals, view.slice)
     before = ask(performance.totals, view.slice.previous)
     keys = ["gmv", "net_gmv", "refund_rate"]
@@ -51,8 +53,7 @@ def headline(view: View) -> None:
         keys[2:2] = ["attributed_gmv"]
         keys.append("commission")
     figures(view, [of_totals(key, now, before) for key in keys])
-    if view.facts.creators and (note := new_share_note(view)):
-        st.caption(note)
+    return st.empty()
 
 
 def _measures(view: View, keys: Iterable[str]) -> list[str]:

@@ -15,7 +15,7 @@ from pages.components.asked import asked_view
 from pages.components.concentration import spread_panel
 from pages.components.figures import Figure, as_known, refunds_note
 from pages.components.filters import View, shop_in_url
-from pages.components.incremental import added_panel
+from pages.components.incremental import added_panel, new_share_note
 from pages.components.links import link
 from pages.components.pair_margin import left_over_panel
 from pages.components.panels import Panel
@@ -115,7 +115,7 @@ def _merchant(facts: MarketFacts) -> Report:
             commission_panel(view),
         ),
         tables=(merchant.products_table(view), creators_table(view), promotions_table(view)),
-        notes=(merchant.attributed_note(view),),
+        notes=(told, new_share_note(view)) if (told := merchant.attributed_note(view)) else (),
         parameters={"merchant": merchant_id},
     )
 

@@ -18,6 +18,7 @@ from pages.components.roster_picture import MOST_BARS, budget_chart, chosen_char
 from pages.components.roster_solved import Answer, in_money, offer_target
 from pages.components.roster_wishes import Wishes
 from pages.components.roster_words import (
+    FRONTIERS,
     beyond_seen,
     bound,
     further_sentence,
@@ -25,7 +26,7 @@ from pages.components.roster_words import (
     steady,
     why_nobody,
 )
-from pages.components.tables import money_column, rounded, share_column
+from pages.components.tables import money_column, rounded
 from pages.components.tiles import tiles
 from pages.components.words import plain, short
 
@@ -172,14 +173,6 @@ def _limits(pool: Pool, wishes: Wishes, answer: Answer) -> None:
             offer_target(total.chosen_low if wishes.by == SURELY else total.mean, pool.currency)
 
 
-FRONTIERS = {
-    False: "Extra GMV on average of the best roster of each budget, other limits as set · dashed: "
-    "the budget set",
-    True: "The least spend found that reaches each extra GMV, other limits as set · dashed: the "
-    "roster on screen",
-}
-
-
 def _columns(pool: Pool) -> dict[str, Any]:
     config = st.column_config
     columns = {
@@ -190,7 +183,9 @@ def _columns(pool: Pool) -> dict[str, Any]:
         "sample_cost": money_column("Sample", pool.currency, has_cents=True),
         "flat_fee": money_column("Fixed fee", pool.currency, has_cents=True),
         "commission": money_column("Commission", pool.currency, "Expected.", has_cents=True),
-        "stays": share_column("Stays", "Share of new choices that take it again."),
+        "stays": config.NumberColumn(
+            "Stays, %", help="Share of new choices that take it again.", format="%.0f"
+        ),
         "instead": config.TextColumn(
             "Exchangeable with",
             help="Who, left out, would stand in for it within the limits at the least loss, and "

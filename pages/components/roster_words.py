@@ -20,6 +20,12 @@ NAMES = {
     "per_product": "Creators per product",
     "is_one_product_each": "One product per creator",
 }
+FRONTIERS = {
+    False: "Extra GMV on average of the best roster of each budget, other limits as set · dashed: "
+    "the budget set",
+    True: "The least spend found that reaches each extra GMV, other limits as set · dashed: the "
+    "roster on screen",
+}
 
 
 def bound(pool: Pool, answer: Answer) -> list[str]:
