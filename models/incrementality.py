@@ -17,6 +17,7 @@ from models.causal.cohort.panel import Panel
 from models.causal.cohort.study import Week, event_study
 from models.causal.cohort.verdict import CohortEffect, not_estimable, verdict
 from models.causal.effect import Estimate, Grade
+from models.causal.table import TableError
 from models.estimate import FEWEST_OWN, WINDOW_DAYS
 from models.heterogeneity import Heterogeneity, heterogeneity
 from models.priors import Priors
@@ -68,21 +69,32 @@ def incrementality(
         panel = market_panel(session, currency, from_day, last_day)
         if _shops(panel) < fewest_shops:
             raise NotEstimableError(f"collaborations of fewer than {fewest_shops} shops are known")
-        found = estimated(panel)
+        found = estimated(_without_lists_of_few(panel, fewest_shops))
     except NotEstimableError as error:
         return Incrementality(not_estimable(str(error)), Estimate.unknown())
-    effect, credited = verdict(found), float(panel.deals.credited[found.deal].sum())
-    if effect.grade is Grade.none or credited <= 0:
+    except TableError:
+        contradiction = "the market's days, products and collaborations contradict each other"
+        return Incrementality(not_estimable(contradiction), Estimate.unknown())
+    effect = verdict(found)
+    if effect.grade is Grade.none or not effect.attributed > 0:
         return Incrementality(effect, Estimate.unknown())
     started = panel.deals.started[all_started(panel)]
     return Incrementality(
         effect,
-        found.on_products.times(1 / credited),
+        effect.incrementality,
         from_day + timedelta(int(started.min())),
         from_day + timedelta(int(started.max())),
         event_study(panel, found.risk, found.told),
         heterogeneity(panel, found),
     )
+
+
+def _without_lists_of_few(panel: Panel, fewest_shops: int) -> Panel:
+    """Drawn lists of fewer shops would tell what their tests found."""
+    shops = len(np.unique(panel.shop[panel.lots.product]))
+    if shops >= fewest_shops:
+        return panel
+    return replace(panel, lots=panel.lots.take(np.zeros(len(panel.lots.product), bool)))
 
 
 def _shops(panel: Panel) -> int:

@@ -16,12 +16,11 @@ from models.causal.cohort.effect import estimated
 from models.causal.cohort.lots import lots
 from models.causal.cohort.market import DAYS, READ, latest_panel
 from models.causal.cohort.panel import NEVER, Lots
-from models.causal.cohort.randomised import randomised
 from models.causal.cohort.verdict import verdict
 from models.causal.effect import Grade
 from models.trial.simulated import shown
 from tests.conftest import small_market
-from tests.test_cohort_parts import deals, panel
+from tests.test_cohort_parts import deals
 
 
 def listed(*rows: tuple[str, str, int, int, int, float]) -> pd.DataFrame:
@@ -95,87 +94,6 @@ def test_a_list_whose_arms_start_alike_says_nothing() -> None:
     assert not len(lots(alike.head(0), STARTED).product)
 
 
-class Nothing:
-    """A baseline that expects no sales."""
-
-    def expected(self, product: np.ndarray, day: np.ndarray) -> np.ndarray:
-        assert (day >= 28).all()
-        return np.zeros(len(product))
-
-
-def test_offers_that_came_to_nothing_count_by_hand() -> None:
-    """Half of 60 offered start: those that sell 3 a day anyway, others 1, and a start adds 1. The
-    offered sell (30 x 4 + 30 x 1) x 28, the 40 held back, half of whom are of either kind, 2 x 28
-    each: 30 x 28 is what the offers added, where starters beside all held back say twice as much.
-    """
-    started = deals(*((product, 0, 28, 28) for product in range(30)))
-    base = panel(started, 100)
-    sold = np.ones((100, base.days))
-    sold[:30] = 4.0
-    sold[60:80] = 3.0
-    offered = np.arange(100) < 60
-    came = (np.arange(100) < 30).astype(np.int64)
-    drawn = Lots(
-        np.arange(100),
-        np.arange(100),
-        np.full(100, 28),
-        offered,
-        np.full(100, 0.6),
-        came,
-        np.where(came, np.arange(100), -1),
-    )
-    found = randomised(replace(base, lots=drawn), Nothing(), sold)  # type: ignore[arg-type]
-    assert found is not None
-    assert (found.offered, found.held, len(found.deal)) == (60, 40, 30)
-    assert found.total.estimate == pytest.approx(30 * 28)
-    spread = 20 * 28.0**2 * 2 / 39
-    added = 30 * 28 * 1.0
-    error = np.sqrt(spread * (60 + 60**2 / 40) + added)
-    assert found.total.standard_error == pytest.approx(error)
-
-
-def test_starts_that_came_anyway_are_taken_off() -> None:
-    """As above, but a tenth of those held back start too: 54 of 60 starts are the offers'."""
-    started = deals(*((product, 0, 28, 28) for product in (*range(60), *range(60, 64))))
-    base = panel(started, 100)
-    sold = np.ones((100, base.days))
-    sold[:64] = 2.0
-    came = (np.arange(100) < 64).astype(np.int64)
-    drawn = Lots(
-        np.arange(100),
-        np.arange(100),
-        np.full(100, 28),
-        np.arange(100) < 60,
-        np.full(100, 0.6),
-        came,
-        np.where(came, np.arange(100), -1),
-    )
-    found = randomised(replace(base, lots=drawn), Nothing(), sold)  # type: ignore[arg-type]
-    assert found is not None
-    assert found.total.estimate == pytest.approx(60 * 28), "28 each, of 54 found, for all 60"
-
-
-def test_a_late_draw_counts_only_where_all_like_it_do() -> None:
-    """Waits of 0 and 10 days: of draws on day 35 those who wait 10 run past the 70 days."""
-    rows = [(product, 0, 30, 30 + 10 * (product % 2)) for product in range(40)]
-    late = [(product, 0, 40, 40) for product in range(40, 45)]
-    base = panel(deals(*rows, *late), 120)
-    count = np.arange(120)
-    came = (count < 45).astype(np.int64)
-    drawn = Lots(
-        count,
-        count,
-        np.where((count >= 40) & (count < 50), 40, 30),
-        count < 60,
-        np.full(120, 0.5),
-        came,
-        np.where(came, count, -1),
-    )
-    found = randomised(replace(base, lots=drawn), Nothing(), np.ones((120, base.days)))  # type: ignore[arg-type]
-    assert found is not None
-    assert (found.offered, len(found.deal)) == (50, 40)
-
-
 def _offered_in_vain(came: Lots, products: np.ndarray) -> Lots:
     """Beside those that started as many more offers that did not, and as many held back."""
     count = len(products)
@@ -190,7 +108,8 @@ def test_lists_decide_where_they_are_sharp_enough_and_stand_beside_where_not() -
     whole = shown(simulate("S2-trial", seed=1))
     assert verdict(estimated(whole)).grade is Grade.randomised
     came = np.flatnonzero(whole.lots.starts > 0)[:40]
-    few = _offered_in_vain(whole.lots.take(came), np.random.default_rng(3).permutation(4_000))
+    rest = np.setdiff1d(np.arange(4_000), whole.lots.product[came])
+    few = _offered_in_vain(whole.lots.take(came), np.random.default_rng(3).permutation(rest))
     weak = estimated(replace(whole, lots=few))
     assert weak.randomised is not None
     assert not weak.rests_on_lists

@@ -19,7 +19,7 @@ from data.scope import Scope
 from data.store import Store
 from data.warehouse import Session
 from models.evidence import last_complete_day
-from models.incrementality import credited_starts
+from models.incrementality import credited_starts, incrementality
 from tests.conftest import small
 from tests.visits import app_on, figures, money, told, visit
 
@@ -63,6 +63,16 @@ def opened(screen: str, **query: str) -> AppTest:
 
 def rows(page: AppTest) -> pd.DataFrame:
     return next(one.value for one in page.dataframe if "first_start" in one.value)
+
+
+def test_pages_and_trust_tell_one_share(store: Store) -> None:
+    """What siblings lose is off on both."""
+    session = OWNER.warehouse(MARKET).session(Scope.everything())
+    last_day = last_complete_day(session)
+    assert last_day is not None
+    found = incrementality(session, last_day, "USD")
+    assert found.is_known
+    assert found.share == found.effect.incrementality
 
 
 def test_every_row_has_its_own_grade_window_and_n(sold: pd.DataFrame) -> None:

@@ -2,11 +2,15 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from data import lake
+from data.check import checked
+from data.contract import TABLES
 from data.market.panel import simulate
 from data.scope import Scope
 from data.store import Store
@@ -21,6 +25,7 @@ from models.evidence import last_complete_day
 from models.heterogeneity import Heterogeneity
 from models.incrementality import (
     Incrementality,
+    _without_lists_of_few,
     added,
     added_by,
     credited_starts,
@@ -32,6 +37,7 @@ from models.trial.simulated import shown
 from tests.conftest import small_market
 from tests.test_models_estimate import KNOWN
 
+LATE = pd.Timestamp("2026-11-15")
 KNOWN_SHARE = Incrementality(
     replace(not_estimable("made up"), n=900),
     Estimate.normal(0.8, 0.06),
@@ -100,6 +106,32 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
     store = Store(tmp_path_factory.mktemp("stores") / "small")
     small_market(store, seed=1)
     return Warehouse.snapshot(store, READ | {"sales", "starts"})
+
+
+def test_an_end_before_the_start_stops_nobody(tmp_path: Path) -> None:
+    """People post late: the end that was agreed on is then none."""
+    store = Store(tmp_path / "late")
+    small_market(store, seed=1)
+    session = Warehouse.snapshot(store).session(Scope.everything())
+    row = session.frame("select * from collaborations where posted_at is not null limit 1")
+    row = row.assign(ended_at=row["posted_at"] - pd.Timedelta(3, "D"), recorded_at=LATE)
+    with lake.load(store, "a test", ("late",), "a test") as load:
+        load.add("collaborations", checked(TABLES["collaborations"], row))
+    panel = latest_panel(Warehouse.snapshot(store, READ).session(Scope.everything()))
+    deals = panel.deals
+    at = (panel.product_ids[deals.product] == row["product_id"].iloc[0]) & (
+        panel.creator_ids[deals.creator] == row["creator_id"].iloc[0]
+    )
+    assert at.any()
+    assert (deals.ended[at] < 0).all()
+
+
+def test_lists_of_few_shops_stay_with_those_who_drew_them() -> None:
+    panel = shown(simulate("S2-trial", 1, products=400, creators=100))
+    few = replace(panel, shop=np.zeros_like(panel.shop))
+    assert len(_without_lists_of_few(few, 1).lots.product) == len(panel.lots.product) > 0
+    assert not len(_without_lists_of_few(few, 5).lots.product)
+    assert len(_without_lists_of_few(panel, 5).lots.product) == len(panel.lots.product)
 
 
 def test_credited_starts_are_the_orders_of_28_days(warehouse: Warehouse) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from data.market.panel import simulate
 from data.market.panel_folder import write_panel
-from models.causal.cohort.folder import FILES, read_panel
+from models.causal.cohort.folder import FILES, WHEN, read_panel
 from models.causal.cohort.panel import DAILY
 from models.causal.table import TableError
 from models.trial.simulated import shown
@@ -101,6 +101,23 @@ WRONG = {
         changed("collaborations.csv", cell(2, "started_on", "soon")),
         "collaborations.csv row 4, column 'started_on': 'soon' is no date",
     ),
+    "no day": (
+        changed(
+            "daily.parquet", lambda f: cell(5, "day", "soon")(f.assign(day=f["day"].astype(str)))
+        ),
+        "daily.parquet row 6, column 'day': 'soon' is no date",
+    ),
+    "an empty day": (
+        changed("reach.parquet", cell(3, "day", None)),
+        "reach.parquet row 4, column 'day'",
+    ),
+    "a draw without a day": (
+        changed(
+            "collaborations.csv",
+            lambda f: cell(1, "requested_on", None)(cell(1, "assigned", "random")(f)),
+        ),
+        "row 3, column 'requested_on': a random one needs the day of its draw",
+    ),
     "an unknown way": (
         changed("collaborations.csv", cell(1, "assigned", "maybe")),
         "row 3, column 'assigned' must be observed or random",
@@ -124,6 +141,21 @@ WRONG = {
         "collaborations.csv row 4: started_on is before requested_on",
     ),
 }
+
+
+def test_semicolons_and_instants_are_read_like_commas_and_days(folder: Path) -> None:
+    before = read_panel(folder)
+    for path in folder.glob("*.csv"):
+        frame = pd.read_csv(path, dtype="str")
+        for name in [name for name in WHEN if name in frame]:
+            frame[name] = frame[name] + "T00:00:00Z"
+        frame.to_csv(path, index=False, sep=";")
+    days = pd.read_parquet(folder / "daily.parquet")
+    days["day"] = pd.to_datetime(days["day"]).dt.tz_localize("UTC")
+    days.to_parquet(folder / "daily.parquet")
+    after = read_panel(folder)
+    assert np.array_equal(before.deals.started, after.deals.started)
+    assert np.array_equal(before.daily["clicks"], after.daily["clicks"])
 
 
 @pytest.mark.parametrize("case", WRONG)

@@ -110,6 +110,19 @@ def test_surely_prefers_many_likely_ones_to_a_lucky_hit() -> None:
     assert (sure.total.chosen_low, sure.total.low, sure.kappa) == (50, 50, 1)
 
 
+def test_the_peer_seeks_what_is_sought() -> None:
+    """c1 brings more on average, by luck alone: to bring 90 surely takes c2 too."""
+    lucky = np.repeat([[0.0] * 5 + [200.0] * 5], 2, axis=1)
+    draws = np.vstack([lucky, np.full((1, 20), 100.0)])
+    of = candidates(["p1 c1", "p2 c2"], [110, 100], [10, 10], draws=draws)
+    found = roster(Problem(of, Limits()), Aim(by=SURELY, target=90))
+    assert found.greedy is not None
+    assert found.greedy.chosen_low >= 90
+    mean = roster(Problem(of, Limits()), Aim(target=90))
+    assert mean.greedy is not None
+    assert mean.greedy.spend == 10
+
+
 def test_what_is_told_stands_on_draws_that_chose_nothing() -> None:
     """Even draws choose, odd ones tell: 100 in the former and 10 in the latter."""
     draws = np.tile([100.0, 10.0], (1, 20))

@@ -71,6 +71,7 @@ def test_a_must_have_that_costs_too_much_is_said_by_name(product: str) -> None:
     assert "of \\$1.00 allowed" in warning.value
     both = opened(product, budget="400", must=name, never=name)
     assert "is a must-have and on the never list" in both.warning[0].value
+    assert "Nobody: nobody may be asked." in told(opened(product, asked="0"))
 
 
 def test_nothing_to_spend_takes_nobody_and_says_why(product: str) -> None:
@@ -176,6 +177,8 @@ def test_shortlists_alone_are_chosen_from_where_asked(product: str) -> None:
     keeper.keep("shortlist", product, {"creators": [creator], "budget": 0.0})
     page = opened(product, budget="400", **{"shortlist-alone": "true"})
     assert table(page)["name"].tolist() == [name]
+    off = opened(product, budget="400", must=other, **{"shortlist-alone": "true"})
+    assert "is a must-have and on none of the shortlists" in off.warning[0].value
     assert other in table(opened(product, budget="400"))["name"].tolist()
     ((second,),) = session.rows(handles, name=other)
     keeper.keep("shortlist", product, {"creators": [creator, second], "budget": 0.0})
@@ -188,7 +191,7 @@ def test_a_shortlist_of_a_product_that_is_gone_is_passed_over(product: str) -> N
     keeper.keep("shortlist", product, {"creators": ["c00001"], "budget": 0.0})
     keeper.keep("shortlist", "p-gone", {"creators": ["c00001"], "budget": 0.0})
     page = visit("roster", "larger", form="Table", budget="400")
-    assert not page.warning
+    assert not any("No product" in warning.value for warning in page.warning)
     title = (
         OWNER.warehouse("larger")
         .session(Scope.everything())

@@ -20,7 +20,7 @@ INFEASIBLE = {
     "the must-haves are 2 creators, and 1 may be asked": Limits(
         asked=1, must=frozenset({(None, "c1"), (None, "c2")})
     ),
-    "the must-haves need 2 samples of p1, 1 are at hand": Limits(
+    "the must-haves need 2 samples of p1; at hand: 1": Limits(
         samples={"p1": 1}, must=frozenset({(None, "c1"), (None, "c2")})
     ),
     "2 creators must carry p1, and 1 may": Limits(

@@ -68,7 +68,7 @@ def test_trust_shows_markets_whose_truth_is_known_and_its_failures() -> None:
     assert (rows["Attributed off by, %"] > 60).all()
     run = kept("S2")
     assert run is not None
-    worst = rows.loc["They know what is coming, and nobody drew lots"]
+    worst = rows.loc["No lots: they know what comes"]
     assert worst["Ours off by, %"] == pytest.approx(100 * run.summary["bias"])
     assert f"**{100 * run.summary['bias']:.0f} %** too high" in page.warning[0].value
 

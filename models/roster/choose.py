@@ -1,7 +1,9 @@
 """The roster: a set chosen, what it brings and takes, and the greedy choice beside it."""
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -82,7 +84,7 @@ def roster(problem: Problem, aim: Aim = Aim()) -> Roster:
         raise InfeasibleError(found)
     program = Program(problem)
     target = np.inf if aim.target is None else aim.target
-    peer = greedy(problem, program.worth, program.bounds, target)
+    peer = greedy(problem, program.worth, program.bounds, target, _sought(program, aim))
     solved = _solved(program, peer, aim)
     if not solved.is_feasible:
         raise InfeasibleError(_why(program, aim))
@@ -96,6 +98,12 @@ def roster(problem: Problem, aim: Aim = Aim()) -> Roster:
         seconds=time.perf_counter() - began,
         kappa=solved.kappa,
     )
+
+
+def _sought(program: Program, aim: Aim) -> Callable[[Ints], float] | None:
+    """Of a set what is sought, where it is not the value."""
+    choosing, _ = halves(program.problem.candidates.draws)
+    return partial(program.worth.surely, draws=choosing) if aim.by == SURELY else None
 
 
 def halves(draws: Floats) -> tuple[Floats, Floats]:

@@ -30,9 +30,10 @@ class Collision:
             return f"{MONEY_WORDS[self.kind]} {money(self.needed)} of {money(self.allowed)} allowed"
         needed, allowed, about = f"{self.needed:,.0f}", f"{self.allowed:,.0f}", name(self.about)
         creators = "creator" if self.needed == 1 else "creators"
+        samples = "sample" if self.needed == 1 else "samples"
         return {
             "asked": f"the must-haves are {needed} {creators}, and {allowed} may be asked",
-            "samples": f"the must-haves need {needed} samples of {about}, {allowed} are at hand",
+            "samples": f"the must-haves need {needed} {samples} of {about}; at hand: {allowed}",
             "per_product": f"{needed} {creators} must carry {about}, and {allowed} may",
             "is_one_product_each": f"{about} must carry {needed} products, and may carry one",
             "both": f"{about} is a must-have and on the never list",

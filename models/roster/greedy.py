@@ -1,6 +1,7 @@
 """The peer that every roster is shown beside: one candidate after the other, the best buy first."""
 
 import heapq
+from collections.abc import Callable
 
 import numpy as np
 
@@ -59,21 +60,40 @@ class Growing:
         return product, weight, weight + more
 
 
-def greedy(problem: Problem, worth: Worth, limits: Bounds, target: float = np.inf) -> Ints | None:
-    """The better of two: by value per unit of spend, and by value; until the target is reached or
-    nothing more fits. None where the must-haves alone do not fit.
+def greedy(
+    problem: Problem,
+    worth: Worth,
+    limits: Bounds,
+    target: float = np.inf,
+    sought: Callable[[Ints], float] | None = None,
+) -> Ints | None:
+    """The better of two: by value per unit of spend, and by value; until what is `sought` of a set,
+    by default its value, reaches the target or nothing more fits. None where the must-haves alone
+    do not fit, or the target is not reached.
     """
     spend = np.maximum(problem.candidates.spend, 1e-9)
-    found = [_grown(problem, worth, limits, cost, target) for cost in (spend, np.ones_like(spend))]
+    costs, of = (spend, np.ones_like(spend)), sought or worth.total
+
+    def is_enough(growing: Growing) -> bool:
+        # The value is kept while a set grows; anything else is asked of it, where it may end.
+        if sought is None or np.isinf(target):
+            return growing.value >= target
+        return sought(np.array(growing.chosen, np.int64)) >= target
+
+    found = [_grown(problem, worth, limits, cost, is_enough) for cost in costs]
     kept = [one for one in found if one is not None]
     if np.isinf(target):
-        return max(kept, key=worth.total, default=None)
-    reached = [one for one in kept if worth.total(one) >= target * (1 - 1e-9)]
+        return max(kept, key=of, default=None)
+    reached = [one for one in kept if of(one) >= target * (1 - 1e-9)]
     return min(reached, key=lambda one: float(spend[one].sum()), default=None)
 
 
 def _grown(
-    problem: Problem, worth: Worth, limits: Bounds, cost: Floats, target: float
+    problem: Problem,
+    worth: Worth,
+    limits: Bounds,
+    cost: Floats,
+    is_enough: Callable[[Growing], bool],
 ) -> Ints | None:
     growing = Growing(worth, limits)
     for places in musts(problem, problem.limits):
@@ -85,7 +105,7 @@ def _grown(
     # What a candidate adds only falls as the set grows, so that a gain of before bounds it.
     waiting = [(-growing.gain(place) / cost[place], place) for place in range(len(cost))]
     heapq.heapify(waiting)
-    while waiting and growing.value < target:
+    while waiting and not is_enough(growing):
         _, place = heapq.heappop(waiting)
         gain = growing.gain(place)
         if gain <= 0 or not growing.fits(place):

@@ -1,6 +1,7 @@
 -- When was each pair asked for, when did it start and end, and what was its creator credited with in
 -- the 28 days from the start? Grain: collaboration, in local days, net GMV in minor units; those that
--- are known by neither are left out, and days after the last one asked for count for nothing.
+-- are known by neither are left out, days after the last one asked for count for nothing, and an end
+-- before the start is taken for none: people post late.
 with
 
 lived as (
@@ -31,7 +32,7 @@ select
     c.creator_id,
     c.requested_on,
     c.started_on,
-    c.ended_on,
+    case when c.ended_on >= coalesce(c.started_on, c.requested_on) then c.ended_on end as ended_on,
     'observed' as assigned,
     coalesce(sum(d.net_gmv), 0) as attributed_net_gmv
 from dated as c

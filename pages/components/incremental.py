@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from models.causal.cohort.band import STATED
 from models.causal.cohort.market import DAYS
 from models.incrementality import FEWEST_ORDERS, Incrementality, added, credited_starts, graded
 from pages.components import panels
@@ -79,6 +80,13 @@ def new_share_note(view: View) -> str:
         f"Of {unit}100 attributed in this market, {new} is new ({low} to {high}, 90 % interval; "
         f"28 days from each of n = {counted(found.effect.n, 'start')}, {_days(found)})"
     )
+    if STATED in found.effect.bands:
+        ends = (100 * x / found.effect.attributed for x in found.effect.bands[STATED])
+        least, most = (f"{unit}{end:,.0f}" for end in ends)
+        told += (
+            f"; if an unseen reason drove choices {STATED} times as strongly as momentum, "
+            f"{least} to {most}"
+        )
     return told.replace("$", r"\$")
 
 

@@ -46,7 +46,7 @@ def bars(frame: pd.DataFrame, currency: str) -> AnyChart:
     """Intervals of what is new, coloured by grade, beside ticks of what is attributed."""
     unit = f"Net GMV in 28 days, {symbol(currency)}"
     base = alt.Chart(in_major_units(frame, MONEY, currency)).encode(
-        y=alt.Y("name:N", title=None, sort=None, axis=alt.Axis(labelLimit=200)),
+        y=alt.Y("name:N", title=None, sort=None, axis=alt.Axis(labelLimit=200, labelOverlap=False)),
         tooltip=[
             alt.Tooltip("name:N", title=" "),
             alt.Tooltip("extra:Q", title=f"Extra, {unit}", format=",.0f"),
@@ -64,7 +64,7 @@ def bars(frame: pd.DataFrame, currency: str) -> AnyChart:
     spans, dots = intervals(base.encode(color=color), x, "extra")
     ticks = base.mark_tick(color=ATTRIBUTED, thickness=2, height=14).encode(x="attributed:Q")
     layers = alt.layer(zero("x"), spans, ticks, dots)
-    return layers.properties(height=70 + 26 * len(frame))
+    return layers.properties(height=alt.Step(26))
 
 
 def table(view: View, found: pd.DataFrame, by: str) -> None:

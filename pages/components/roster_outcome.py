@@ -58,7 +58,9 @@ def outcome(facts: MarketFacts, pool: Pool, wishes: Wishes, answer: Answer) -> N
             st.caption(_evidence(rows), width="stretch")
             _export(facts, pool, wishes, answer, rows)
     _figures(pool, wishes, answer)
-    for note in (*steady(pool, answer), *pool.notes, *beyond_seen(pool, answer)):
+    for warning in beyond_seen(pool, answer):
+        st.warning(warning, icon=":material/trending_flat:")
+    for note in (*steady(pool, answer), *pool.notes):
         st.caption(note)
     _limits(pool, wishes, answer)
 
@@ -120,21 +122,24 @@ def _figures(pool: Pool, wishes: Wishes, answer: Answer) -> None:
     def told(amount: float) -> str:
         return in_money(round(amount), pool.currency).removesuffix(".00")
 
-    is_least = wishes.aim.target is not None
-    greedy = "Greedy spend" if is_least else "Greedy"
+    is_least, is_sure = wishes.aim.target is not None, wishes.by == SURELY
+    greedy = "Greedy spend" if is_least else ("Greedy, surely" if is_sure else "Greedy")
+    brings = NOTHING
+    if peer is not None:
+        brings = told(peer.spend if is_least else peer.low if is_sure else peer.mean)
     tiles(
         {
             "Extra GMV": told(total.mean),
             "Surely": told(total.low),
             "Spend": told(total.spend),
             "Creators": f"{total.asked:,}",
-            greedy: NOTHING if peer is None else told(peer.spend if is_least else peer.mean),
+            greedy: brings,
         },
         about={
             "Extra GMV": "Mean of what the roster brings in 28 days beyond what is sold anyway.",
             "Surely": "The lower end of the 80 % interval: nine of ten draws bring more.",
             greedy: "What taking one after the other, the best buy first, would "
-            + ("spend to reach the same." if is_least else "bring within the same limits."),
+            + ("spend to reach the target." if is_least else "bring within the same limits."),
         },
     )
     parts = (
@@ -154,7 +159,8 @@ def _figures(pool: Pool, wishes: Wishes, answer: Answer) -> None:
 
 def _limits(pool: Pool, wishes: Wishes, answer: Answer) -> None:
     """Extra GMV over budget, what another thousand would add, and which limits bind."""
-    words, is_least = bound(pool, answer), wishes.aim.target is not None
+    is_least = wishes.aim.target is not None
+    words = bound(pool, answer, is_least=is_least)
     if answer.frontier.empty and not words:
         return
     with st.container(border=True, key="roster-limits"):

@@ -22,7 +22,7 @@ from models.roster.around import (
     stays,
 )
 from models.roster.choose import ON_AVERAGE, Aim, NotFoundError, Roster, roster
-from models.roster.collisions import InfeasibleError
+from models.roster.collisions import Collision, InfeasibleError
 from models.roster.exchanges import Exchanges, exchanges
 from models.roster.problem import Problem
 from pages.components.numbers import money
@@ -58,7 +58,7 @@ def solved_or_stop(facts: MarketFacts, pool: Pool, wishes: Wishes) -> Answer:
     try:
         return _answer(facts, pool, wishes)
     except InfeasibleError as error:
-        why = _in_words(error, pool)
+        why = _in_words(error, pool, wishes)
         st.warning(f"**No roster keeps all of this:** {why}.", icon=":material/block:")
         st.caption("Loosen a limit, or take somebody off the must-haves.")
         st.stop()
@@ -92,7 +92,7 @@ def offer_target(amount: float, currency: str) -> None:
     )  # fmt: skip
 
 
-def _in_words(error: InfeasibleError, pool: Pool) -> str:
+def _in_words(error: InfeasibleError, pool: Pool, wishes: Wishes) -> str:
     """What collides, by names and in the market's money."""
 
     def amount(value: float) -> str:
@@ -101,7 +101,12 @@ def _in_words(error: InfeasibleError, pool: Pool) -> str:
     def name(about: str) -> str:
         return plain(pool.names.get(about, about))
 
-    return "; ".join(one.words(amount, name) for one in error.collisions)
+    def told(one: Collision) -> str:
+        if one.kind == "both" and one.about not in wishes.never:
+            return f"{name(one.about)} is a must-have and on none of the shortlists"
+        return one.words(amount, name)
+
+    return "; ".join(told(one) for one in error.collisions)
 
 
 def in_money(amount: float, currency: str) -> str:

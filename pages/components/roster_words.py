@@ -28,10 +28,13 @@ FRONTIERS = {
 }
 
 
-def bound(pool: Pool, answer: Answer) -> list[str]:
-    """A sentence per kind of limit that keeps candidates out who would add something."""
+def bound(pool: Pool, answer: Answer, *, is_least: bool) -> list[str]:
+    """A sentence per kind of limit that keeps candidates out who would add something; a budget
+    never keeps the least spend from being less.
+    """
     found = []
     rows = sorted(answer.binding, key=lambda one: one.kind)
+    rows = [one for one in rows if not (is_least and one.kind == "budget")]
     for kind, same in groupby(rows, key=lambda one: one.kind):
         limits = list(same)
         stops, alone = sum(one.stops for one in limits), sum(one.alone for one in limits)
@@ -112,4 +115,12 @@ def why_nobody(wishes: Wishes) -> str:
     """Why an empty roster is the best one."""
     if wishes.budget == 0:
         return "Nobody: the budget is nothing, and each candidate costs something."
+    nothing = {
+        "nobody may be asked": wishes.asked,
+        "nobody may carry the product": wishes.per_product,
+        "no samples are at hand": wishes.samples,
+    }
+    for words, most in nothing.items():
+        if most == 0:
+            return f"Nobody: {words}."
     return "Nobody: no candidate with extra GMV fits within these limits. Loosen one of them."

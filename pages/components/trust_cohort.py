@@ -7,6 +7,7 @@ import streamlit as st
 from analytics.market import MarketFacts
 from data.money import to_minor
 from models.causal.cohort.band import STATED
+from models.causal.cohort.verdict import CohortEffect
 from models.incrementality import Incrementality
 from pages.components.charts import zero
 from pages.components.colours import ACCENT, GRADE_LABELS, GREY
@@ -119,7 +120,11 @@ def _doubts(found: Incrementality, currency: str) -> None:
     st.subheader("If something unseen drove choices", anchor=False)
     effect = found.effect
     if not effect.bands:
-        st.caption("A lot decided who started, so that nothing unseen could.")
+        st.caption(
+            f"Of {counted(effect.n, 'start')} some were decided by lot, which nothing unseen can "
+            f"sway: {effect.reason}. What these added is carried over to all others by what their "
+            "creators visibly carried."
+        )
         return
     names = {k: f"{k} × as strong as momentum" for k in effect.bands}
     rows = [{"name": "nothing unseen", "low": effect.low, "high": effect.high}]
@@ -159,7 +164,15 @@ def _method(found: Incrementality) -> None:
             + "\n".join(f"- {line}" for line in effect.assumptions)
         )
         st.caption(
-            f"Method: {counted(effect.n, 'collaboration')}; augmented inverse probability "
-            "weighting over the risk sets of every day, cross-fitted by product, "
+            f"Method: {counted(effect.n, 'collaboration')}; {_way(effect)}, "
             f"{effect.level:.0%} interval clustered by product."
         )
+
+
+def _way(effect: CohortEffect) -> str:
+    if not effect.bands:
+        return "offers made by lot against those held back, carried over to the rest"
+    return (
+        "augmented inverse probability weighting over the risk sets of every day, cross-fitted by "
+        "product"
+    )

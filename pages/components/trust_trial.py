@@ -18,8 +18,8 @@ WORLDS = {
     "S1": "They feel what rises, tables half show it",
     "misspecified": "Sales jump, crowds look and do not buy",
     "interference": "Creators and products share buyers",
-    "S2-trial": "They know what is coming; 600 products drawn by lot",
-    "S2": "They know what is coming, and nobody drew lots",
+    "S2-trial": "600 by lot: they know what comes",
+    "S2": "No lots: they know what comes",
 }
 """In the order of trust."""
 NO_EFFECT = "zero"

@@ -32,7 +32,7 @@ REAL = {
     "live_sellers": "live_sellers",
 }
 TRAINED = ("demo", "brands")
-BRANDS = 4
+BRANDS = 8
 MADE_BY = {
     "demo": ("data/market", "data/contract"),
     "tiny": ("tests/tiny.py", "data/contract"),

@@ -91,20 +91,26 @@ def _pass(panel: Panel, risk: Risk, outcome: np.ndarray, seed: int) -> _Pass:
     known = told(panel, risk, outcome, seed)
     observed = adjusted(panel, risk, known)
     listed = randomised(panel, known.baseline, outcome)
-    rests = listed is not None and _is_sharper(listed, observed, Band.of(observed, risk, known))
-    deal = np.union1d(observed.deal, listed.deal) if listed and rests else observed.deal
-    seen = carried(panel, known.baseline.running, deal)
-    form = shape(seen)
-    total = carried_over(listed, deal, form) if listed and rests else observed.total
-    return _Pass(known, observed, listed, rests, deal, seen, form, total, ran(total, form))
+    if listed is not None:
+        deal = np.union1d(observed.deal, listed.deal)
+        seen = carried(panel, known.baseline.running, deal)
+        form = shape(seen)
+        total = carried_over(listed, deal, form)
+        part = float(form.mean[np.isin(deal, observed.deal)].sum() / form.mean.sum())
+        if _is_sharper(total, Band.of(observed, risk, known), part):
+            return _Pass(known, observed, listed, True, deal, seen, form, total, ran(total, form))
+    seen = carried(panel, known.baseline.running, observed.deal)
+    form, total = shape(seen), observed.total
+    return _Pass(known, observed, listed, False, observed.deal, seen, form, total, ran(total, form))
 
 
-def _is_sharper(listed: Randomised, observed: Adjusted, band: Band) -> bool:
-    """Whether chance in the lists is less than what a hidden reason of STATED strength could do to
-    the same collaborations. What is found on either side has no say: choosing by that misleads.
+def _is_sharper(by_lists: Estimate, band: Band, part: float) -> bool:
+    """Whether the interval of what lists say of all is no wider than the one that allows for a
+    hidden reason of STATED strength, which is of a `part` of all. What either finds has no say:
+    choosing by that misleads.
     """
-    hidden = STATED * band.unit / float(np.abs(observed.expected).sum())
-    return listed.total.standard_error <= hidden * abs(listed.expected)
+    low, high = band.at(STATED)
+    return (by_lists.high - by_lists.low) * part <= high - low
 
 
 def _less_siblings(panel: Panel, found: _Pass, taken: Spillover) -> Estimate:

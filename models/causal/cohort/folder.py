@@ -77,7 +77,7 @@ def _read(path: Path, columns: Sequence[str]) -> pd.DataFrame:
         if path.suffix == ".parquet":
             frame = pq.read_table(path).to_pandas()
         else:
-            frame = pd.read_csv(path, dtype="str")
+            frame = pd.read_csv(path, dtype="str", sep=_delimiter(path))
     except (OSError, UnicodeDecodeError, pa.ArrowInvalid, pd.errors.ParserError) as error:
         raise TableError(f"{path} cannot be read: {error}") from error
     except pd.errors.EmptyDataError as error:
@@ -86,10 +86,30 @@ def _read(path: Path, columns: Sequence[str]) -> pd.DataFrame:
     if lacking:
         raise TableError(f"{path} has no column {', '.join(lacking)}; needed: {', '.join(columns)}")
     if "day" in frame:
-        frame["day"] = pd.to_datetime(frame["day"])
+        frame["day"] = _days(frame["day"], path)
     if frame.empty and path.name != "collaborations.csv":
         raise TableError(f"{path} has no rows")
     return frame
+
+
+def _delimiter(path: Path) -> str:
+    """The commoner of `,` and `;` in the header."""
+    with path.open(encoding="utf-8-sig") as lines:
+        header = lines.readline()
+    return max(",;", key=header.count)
+
+
+def _days(values: pd.Series, path: Path, *, may_lack: bool = False) -> pd.Series:
+    """Days without a time zone: of an instant that names one, the day there written."""
+    if isinstance(values.dtype, np.dtype) and values.dtype.kind == "M" and may_lack:
+        return values
+    text = values.astype("str").str.slice(0, 10).where(values.notna())
+    told = pd.to_datetime(text, errors="coerce", format="ISO8601")
+    is_bad = told.isna() & ~(values.isna() if may_lack else False)
+    if is_bad.any():
+        row, where = _first(is_bad, path)
+        raise TableError(f"{where}, column '{values.name}': '{values.iloc[row]}' is no date")
+    return told
 
 
 def _first(is_bad: np.ndarray | pd.Series, path: Path) -> tuple[int, str]:
@@ -167,6 +187,10 @@ def _deals(
     if not is_known.all():
         where = _first(~is_known, path)[1]
         raise TableError(f"{where}, column 'assigned' must be {' or '.join(ASSIGNED)}")
+    is_undated = (table["assigned"] == "random") & table["requested_on"].isna()
+    if is_undated.any():
+        where = _first(is_undated, path)[1]
+        raise TableError(f"{where}, column 'requested_on': a random one needs the day of its draw")
     for earlier, later in pairwise(WHEN):
         is_bad = (days[later] != NEVER) & (days[later] < days[earlier])
         if is_bad.any():
@@ -190,9 +214,4 @@ def _credited(table: pd.DataFrame, path: Path) -> Floats:
 
 
 def _dates(values: pd.Series, first: pd.Timestamp, path: Path) -> Ints:
-    told = pd.to_datetime(values, errors="coerce", format="ISO8601")
-    is_bad = told.isna() & values.notna()
-    if is_bad.any():
-        row, where = _first(is_bad, path)
-        raise TableError(f"{where}, column '{values.name}': '{values.iloc[row]}' is no date")
-    return _day(told, first)
+    return _day(_days(values, path, may_lack=True), first)

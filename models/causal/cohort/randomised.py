@@ -24,14 +24,13 @@ FEWEST = 30
 @dataclass(frozen=True)
 class Randomised:
     """`total` extra of the collaborations `deal`, the first that came of each of `offered` offers,
-    while `held` were held back; `expected`, what their products would have sold.
+    while `held` were held back.
     """
 
     total: Estimate
     deal: Ints
     offered: int
     held: int
-    expected: float
 
 
 def randomised(panel: Panel, baseline: Baseline, outcome: Floats) -> Randomised | None:
@@ -40,7 +39,7 @@ def randomised(panel: Panel, baseline: Baseline, outcome: Floats) -> Randomised 
     One that did not start is followed from the days on which it would have: as long after the draw
     as those that did, each wait as often as it came.
     """
-    drawn = panel.lots.take(panel.lots.day >= MEMORY)
+    drawn = _apart(panel.lots.take(panel.lots.day >= MEMORY))
     came = _came(drawn)
     if not came.any():
         return None
@@ -65,9 +64,16 @@ def randomised(panel: Panel, baseline: Baseline, outcome: Floats) -> Randomised 
         for wait, share in zip(lengths, often / often.sum(), strict=True)
     )
     deal = np.unique(drawn.deal[on])
-    expected = baseline.expected(panel.deals.product[deal], panel.deals.started[deal])
-    sums = int(drawn.is_offered.sum()), int(held.sum()), float(expected.sum())
+    sums = int(drawn.is_offered.sum()), int(held.sum())
     return Randomised(_total(panel, drawn, gap), deal, *sums)
+
+
+def _apart(drawn: Lots) -> Lots:
+    """Without products that stand in both arms: held back from one creator, they sell what another
+    brought them.
+    """
+    in_both = np.intersect1d(drawn.product[drawn.is_offered], drawn.product[~drawn.is_offered])
+    return drawn.take(~np.isin(drawn.product, in_both))
 
 
 def _came(drawn: Lots) -> Flags:
