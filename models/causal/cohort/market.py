@@ -34,7 +34,9 @@ def market_panel(session: Session, currency: str, from_day: date, to_day: date) 
     products = session.frame(sql("panel_products"), currency=currency, **span)
     creators = session.frame(sql("panel_creators"))
     if products.empty or creators.empty:
-        raise NotEstimableError("no products or no creators are known in these days")
+        raise NotEstimableError(
+            f"no products or no creators are known in these days; money was asked for in {currency}"
+        )
     unit = 10 ** exponent(currency)
     daily = _known(session.frame(sql("panel_daily"), currency=currency, **span), products)
     daily = daily.assign(**{name: daily[name].astype(float) / unit for name in MONEY})
