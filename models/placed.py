@@ -84,8 +84,8 @@ def _pairs(
     last_day: date,
     currency: str,
 ) -> pd.DataFrame:
-    """Each product with each creator, as the usual pair's regression wants them, and what the
-    product sells without any.
+    """Each product with each creator, as the usual pair's regression wants them, asked for by the
+    shop; and what the product sells without any.
     """
     organic = organic_baseline(session, products, last_day, currency)
     profiles = session.frame(sql("candidate_profiles"), creator_ids=list(creator_ids))
@@ -106,7 +106,7 @@ def _pairs(
         category in (known if isinstance(known, Collection) else ())
         for category, known in zip(pairs["category"], pairs["categories"], strict=True)
     ]
-    return pairs.assign(is_stated=named)
+    return pairs.assign(is_stated=named, is_own_choice=False)
 
 
 def order_values(pairs: pd.DataFrame, known: Priors) -> pd.Series:

@@ -22,9 +22,10 @@ ALL = "all"
 
 @dataclass(frozen=True)
 class Usual:
-    """Orders of a usual pair: a Poisson regression on category, whether the creator states it,
-    organic orders of the 28 days before, followers and price; coefficients of the standardised
-    features. `middle`: the medians of the three numbers, which a missing one takes.
+    """Orders of a usual pair: a Poisson regression on category, whether the creator states it and
+    whether it asked for the product itself, for creators know what suits them; organic orders of
+    the 28 days before, followers and price; coefficients of the standardised features. `middle`:
+    the medians of the three numbers, which a missing one takes.
     """
 
     categories: tuple[str, ...]
@@ -35,7 +36,7 @@ class Usual:
     intercept: float
 
     def orders(self, pairs: pd.DataFrame) -> NDArray[np.float64]:
-        """Expected orders per row of `category, is_stated` and NUMBERS."""
+        """Expected orders per row of `category, is_stated, is_own_choice` and NUMBERS."""
         features = _features(pairs, self.categories, self.middle)
         standard = (features - np.array(self.centre)) / np.array(self.scale)
         return np.exp(np.clip(standard @ np.array(self.weights) + self.intercept, -12, 12))
@@ -105,13 +106,16 @@ NUMBERS = ("organic_sku_orders_before", "followers", "price")
 def _features(
     pairs: pd.DataFrame, categories: tuple[str, ...], middle: tuple[float, ...]
 ) -> NDArray[np.float64]:
-    """One column per category, whether the creator states it, then the logarithms of NUMBERS."""
+    """One column per category, whether the creator states it, and asked for the product, then the
+    logarithms of NUMBERS.
+    """
     own = [(pairs["category"] == name).to_numpy(float) for name in categories]
     numbers = [
         np.log1p(pairs[name].astype("Float64").fillna(usual).to_numpy(float))
         for name, usual in zip(NUMBERS, middle, strict=True)
     ]
-    return np.column_stack([*own, pairs["is_stated"].to_numpy(float), *numbers])
+    told = [pairs[name].to_numpy(float) for name in ("is_stated", "is_own_choice")]
+    return np.column_stack([*own, *told, *numbers])
 
 
 def _usual(pairs: pd.DataFrame, categories: tuple[str, ...]) -> Usual:

@@ -186,9 +186,8 @@ def _how_to_read() -> None:
         st.markdown(
             "A simulator draws markets in which it is known what every creator adds, hands their "
             "tables to the estimator of *This market*, and compares. Columns of matches, pairs and "
-            "outcomes judge what the trial's own panels tell of pairs; Matches knows more of "
-            "creators and products and allows less for whom creators choose, so that its figures "
-            "are not judged here but on this market's later pairs, under *Backtest*. *Attributed* "
+            "outcomes judge what a panel alone tells of pairs; Matches knows more of creators and "
+            "products, and is judged on this market's later pairs, under *Backtest*. *Attributed* "
             "is what dashboards show: net GMV credited to creators' links. *Before and after* "
             "compares the 28 days from a start with the 28 before, less the change of products "
             "that never started. Each kind of market differs in **why creators choose a product**; "
