@@ -3,9 +3,8 @@
 import numpy as np
 import pandas as pd
 import pytest
-from scipy.stats import norm, ttest_ind
+from scipy.stats import ttest_ind
 
-from models.causal.effect import Estimate
 from models.experiments.clustered import (
     Arms,
     estimated,
@@ -14,7 +13,6 @@ from models.experiments.clustered import (
     ratios,
     spared,
 )
-from models.experiments.decision import advice, risk
 from models.experiments.report import State, control_of, lacking, report
 from models.experiments.segments import bands, segments, shrunk
 from models.experiments.sequence import sequence
@@ -189,25 +187,6 @@ def test_bands_are_thirds() -> None:
     assert found.tolist()[:6] == ["low", "low", "middle", "middle", "high", "high"]
     assert found.isna().tolist()[6]
     assert bands(pd.Series([1.0, 1, 1])).isna().all()
-
-
-def test_the_risk_by_hand() -> None:
-    """An estimate of 100 with error 100 under a prior of deviation 100: 50, variance 5,000."""
-    found = risk(Estimate.normal(100.0, 100.0), usual=100.0)
-    assert found.worth == pytest.approx(50)
-    assert found.chance_of_loss == pytest.approx(norm.cdf(-50 / np.sqrt(5_000)))
-    rng = np.random.default_rng(0)
-    draws = rng.normal(50, np.sqrt(5_000), 400_000)
-    assert found.loss_if_wrong == pytest.approx(-draws[draws < 0].mean(), rel=0.01)
-    assert found.missed_if_stopped == pytest.approx(draws[draws > 0].mean(), rel=0.01)
-    assert advice(found) == "open"
-
-
-def test_costs_and_margin_move_the_risk() -> None:
-    sure = Estimate.normal(100.0, 5.0)
-    assert advice(risk(sure, usual=1_000.0)) == "ahead"
-    assert advice(risk(sure, usual=1_000.0, margin=0.3, cost=50.0)) == "stop"
-    assert risk(sure, 1_000.0, margin=0.5, cost=10.0).worth == pytest.approx(40, abs=0.1)
 
 
 def test_an_experiment_says_how_far_it_is() -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from data.money import exponent
 from models.experiments.costs import asking, kept_share, lacking, left
-from models.experiments.decision import PRIOR_SPREAD, Risk, advice, risk
+from models.experiments.decision import PRIOR_SPREAD, Risk, advice, risk, usual
 from models.experiments.followed import Followed
 from models.experiments.report import Compared, Report, State
 from models.experiments.report import lacking as undecided
@@ -33,10 +33,11 @@ class Both:
 @dataclass(frozen=True)
 class Gain:
     """What is left of what was gained, per unit: measured, or net GMV of which a `share` stays; and
-    what asking costs, minor units. None where not known.
+    what asking costs, minor units. None where not known. `sells` is what a unit usually sells.
     """
 
     of_sales: Compared
+    sells: float
     share: float | None
     asking: float | None
 
@@ -44,7 +45,7 @@ class Gain:
         """None as long as a cost is not known."""
         if self.share is None or self.asking is None:
             return None
-        return risk(self.of_sales.difference, self.of_sales.control, self.share, self.asking)
+        return risk(self.of_sales.difference, self.sells, self.share, self.asking)
 
 
 def decision(view: View, told: Report, both: Both, measure: str) -> None:
@@ -115,8 +116,8 @@ def _costs(view: View, told: Report, both: Both) -> Gain:
             "Commission, platform fee and cost of goods are on record: "
             f"{percent(kept_share(found))} of these products' net GMV stays."
         )
-        return Gain(measured, 1.0, minor)
-    return Gain(told.itt, None if stays is None else stays / 100, minor)
+        return Gain(measured, usual(told.itt), 1.0, minor)
+    return Gain(told.itt, usual(told.itt), None if stays is None else stays / 100, minor)
 
 
 def _told(view: View, told: Report, gain: Gain, missing: list[tuple[str, int, str]]) -> None:
@@ -163,7 +164,7 @@ def _sentence(found: Risk, currency: str) -> None:
     )
     st.caption(
         "Before the test an effect is taken to lie around none, two times of three within "
-        f"{percent(PRIOR_SPREAD)} of what the arm that was left alone has."
+        f"{percent(PRIOR_SPREAD)} of the net GMV of the arm that sold more."
     )
 
 
