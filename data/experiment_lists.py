@@ -41,7 +41,7 @@ def keep_list(store: Store, session: Session, rows: pd.DataFrame, by: str) -> Ke
     listed = checked(TABLE, rows)
     (name,) = set(rows["experiment_id"])
     _check_shops(session, rows)
-    if session.arrow(_asked("experiment_held"), experiment_id=name).num_rows:
+    if len(held_list(session, name)):
         raise ListHeldError(
             f"the experiment '{name}' is on record already; change its name or its seed to draw "
             "another"
@@ -52,11 +52,16 @@ def keep_list(store: Store, session: Session, rows: pd.DataFrame, by: str) -> Ke
     return KeptList(number, listed.num_rows)
 
 
+def held_list(session: Session, experiment_id: str) -> pd.DataFrame:
+    """The rows of `assignments` on record that the session sees; none where it is not on record."""
+    return session.frame(_asked("experiment_held"), experiment_id=experiment_id)
+
+
 def written_by(store: Store, session: Session, experiment_id: str, by: str) -> int | None:
     """The load that wrote a list here, if it may be taken back: it stands, every row of it is the
     session's to see, and who asks kept it or sees all shops. None of a list that came in a file.
     """
-    held = session.arrow(_asked("experiment_held"), experiment_id=experiment_id).num_rows
+    held = len(held_list(session, experiment_id))
     for load in reversed(standing(store)):
         if load.source == SOURCE and load.files == (experiment_id,):
             is_seen = held > 0 and held == sum(segment.rows for segment in load.segments)

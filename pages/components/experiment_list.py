@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from data.edits import NotYourShopError
-from data.experiment_lists import KeptList, ListHeldError, keep_list
+from data.experiment_lists import KeptList, ListHeldError, held_list, keep_list
 from data.owner import OWNER
 from data.store import Store
 from models.experiments.drawing import Draw, DrawError, draw
@@ -22,6 +22,11 @@ from pages.components.words import plain
 KIND = "experiment"
 MOST_ROWS = 200
 WHO_WIDTH = 220
+DRAWN = (
+    "The file is a table of our own: loaded on Data it is known again, as Keep would have written "
+    "it. Keep it before anyone is asked; after that neither arm may be changed."
+)
+KEPT = "**Kept**: this is the list on record, arms and time as they were when it was kept."
 COLUMNS = {
     "label": "Who",
     "arm": "Arm",
@@ -48,6 +53,8 @@ def listed(view: View, planned: Planned) -> None:
         except DrawError as error:
             st.info(f"Nothing drawn: {error}.")
             return
+        held = held_list(session(), rows["experiment_id"].iloc[0])
+        rows = rows if held.empty else held[list(rows)]
         _look(rows, planned)
         with st.container(horizontal=True, vertical_alignment="center"):
             st.download_button(
@@ -57,11 +64,9 @@ def listed(view: View, planned: Planned) -> None:
                 on_click="ignore",
                 icon=":material/download:",
             )
-            _keep(view, rows, planned)
-        st.caption(
-            "The file is a table of our own: loaded on Data it is known again, as Keep would have "
-            "written it. Keep it before anyone is asked; after that neither arm may be changed."
-        )
+            if held.empty:
+                _keep(view, rows, planned)
+        st.caption(DRAWN if held.empty else KEPT)
 
 
 def _look(rows: pd.DataFrame, planned: Planned) -> None:
