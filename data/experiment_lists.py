@@ -8,13 +8,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 from data import lake
 from data.check import checked
 from data.contract import TABLES
 from data.definitions import SQL
 from data.edits import NotYourShopError
-from data.manifests import manifests, standing, undo
+from data.manifests import Manifest, manifests, standing, undo
 from data.store import Store
 from data.warehouse import Session
 
@@ -32,6 +34,14 @@ class KeptList:
 
     load: int
     rows: int
+
+
+@dataclass(frozen=True)
+class TakenBack:
+    """The load that was undone, and those that still hold rows of the list; none if it is gone."""
+
+    load: int
+    held_by: tuple[int, ...]
 
 
 def keep_list(store: Store, session: Session, rows: pd.DataFrame, by: str) -> KeptList:
@@ -70,15 +80,23 @@ def written_by(store: Store, session: Session, experiment_id: str, by: str) -> i
     return None
 
 
-def take_back(store: Store, session: Session, experiment_id: str, by: str) -> int:
-    """Undoes the load that wrote a list; returns its number. Raises NotYourShopError, UndoError."""
+def take_back(store: Store, session: Session, experiment_id: str, by: str) -> TakenBack:
+    """Undoes the load that wrote a list. Raises NotYourShopError, UndoError."""
     number = written_by(store, session, experiment_id, by)
     if number is None:
         raise NotYourShopError(
             f"the list '{experiment_id}' is none that you kept here; choose one of your own"
         )
     undo(store, number, by)
-    return number
+    left = (load for load in standing(store) if _tells(store, load, experiment_id))
+    return TakenBack(number, tuple(load.number for load in left))
+
+
+def _tells(store: Store, load: Manifest, experiment_id: str) -> bool:
+    """Whether a load brings any row of the list."""
+    paths = [store.lake / part.path for part in load.segments if part.table == TABLE.name]
+    wanted = pc.field("experiment_id") == experiment_id
+    return any(pq.read_table(path, filters=wanted).num_rows for path in paths)
 
 
 def _check_shops(session: Session, rows: pd.DataFrame) -> None:

@@ -10,6 +10,7 @@ from data.edits import NotYourShopError
 from data.experiment_lists import (
     KeptList,
     ListHeldError,
+    TakenBack,
     held_list,
     keep_list,
     take_back,
@@ -67,12 +68,24 @@ def test_a_shop_takes_back_its_own_list(store: Store) -> None:
     rows = drawn(of(store))
     name = rows["experiment_id"].iloc[0]
     keep_list(store, of(store), rows, by="a")
-    assert take_back(store, of(store), name, by="a") == 2
+    assert take_back(store, of(store), name, by="a") == TakenBack(2, ())
     assert experiments(of(store))["experiment_id"].tolist() == ["spring-1"]
     assert manifests(store)[-1].by == "a"
     with pytest.raises(NotYourShopError, match="is none that you kept here"):
         take_back(store, of(store), name, by="a")
     assert keep_list(store, of(store), rows, by="a").load == 4
+
+
+def test_a_list_that_came_in_a_file_too_is_not_gone(store: Store, tmp_path: Path) -> None:
+    """Its file, as downloaded, is a load of its own, and says the same."""
+    rows = drawn(of(store))
+    name = rows["experiment_id"].iloc[0]
+    keep_list(store, of(store), rows, by="a")
+    (tmp_path / "assignments.csv").write_bytes(csv(rows, {}))
+    options = Options("tested", time_zone="America/Los_Angeles", currency="USD")
+    assert not inspect([tmp_path / "assignments.csv"], options).load_into(store).problems
+    assert take_back(store, of(store), name, by="a") == TakenBack(2, (3,))
+    assert len(held_list(of(store), name)) == len(rows)
 
 
 def test_nobody_takes_back_the_list_of_another_shop(store: Store) -> None:

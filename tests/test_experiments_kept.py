@@ -72,6 +72,22 @@ def test_a_shop_takes_its_list_back(alder: Store) -> None:
     assert not Keeper(alder, Scope.of_merchants("a")).all("experiment")
 
 
+def test_what_is_still_on_record_is_not_called_gone(alder: Store) -> None:
+    """The same rows are of another load too, which is named; the plan stays."""
+    page = visit("experiments", "tested")
+    press(page, "Write it")
+    (kept,) = Keeper(alder, Scope.of_merchants("a")).all("experiment")
+    with lake.load(alder, "a file", ("the list",), by="a") as load:
+        load.add("assignments", checked(TABLES["assignments"], held_list(of(alder), kept.name)))
+    OWNER.warehouse("tested").take_up()
+    page = visit("experiments", "tested", **READ)
+    press(page, "Take it back")
+    assert not page.success
+    assert "is still on record" in page.warning[0].value
+    assert page.warning[0].value.endswith("load 3.")
+    assert Keeper(alder, Scope.of_merchants("a")).all("experiment")
+
+
 def test_a_list_on_record_is_not_written_again(alder: Store) -> None:
     """It is shown as it was kept, though products sold otherwise since and would be drawn anew."""
     page = visit("experiments", "tested")
