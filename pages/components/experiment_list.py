@@ -13,6 +13,7 @@ from models.experiments.drawing import Draw, DrawError, draw
 from pages.components.access import viewer
 from pages.components.downloads import csv
 from pages.components.experiment_size import Planned
+from pages.components.experiment_view import of_both_arms
 from pages.components.filters import View
 from pages.components.keeping import keeper
 from pages.components.numbers import NOTHING, counted
@@ -78,10 +79,13 @@ def _look(rows: pd.DataFrame, planned: Planned) -> None:
     counts = shown["arm"].value_counts()
     told = " · ".join(f"{arm}: {n:,}" for arm, n in counts.items())
     clusters = rows["cluster_id"].nunique()
-    st.caption(
-        f"{told} · drawn in blocks of four that sold alike, {counted(clusters, 'group')} · "
-        f"`{rows['experiment_id'].iloc[0]}`"
-    )
+    words = [
+        told,
+        f"drawn in blocks of four that sold alike, {counted(clusters, 'group')}",
+        *of_both_arms(planned.chosen.unit_type, rows),
+        f"`{rows['experiment_id'].iloc[0]}`",
+    ]
+    st.caption(" · ".join(words))
     is_told = planned.chosen.together == "category"
     columns = [name for name in COLUMNS if name != "cluster_id" or is_told]
     st.dataframe(
