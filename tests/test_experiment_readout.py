@@ -1,5 +1,7 @@
 """Reading a test out: figures by hand, planted effects, and whether intervals keep their word."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -198,6 +200,27 @@ def test_an_experiment_says_how_far_it_is() -> None:
     assert young.sequence is not None
     assert len(young.sequence) == 12
     assert lacking(young).startswith("0 treated and 0 left alone have had their 28 days")
+
+
+def test_a_list_that_goes_on_is_decided_on_those_who_are_whole() -> None:
+    """Forty were drawn at first, twenty 14 days later, on whom nothing hangs whatever they sell."""
+    rolling = followed(1)
+    late = np.arange(60) >= 40
+    days = np.where(late, 14.0, 28.0)
+    sold = {name: np.where(late[:, None], 9e9, grid) for name, grid in rolling.daily.items()}
+    read = report(replace(rolling, days=days, daily=sold), "left_alone", "net_gmv", 0.9)
+    first = replace(
+        rolling,
+        units=rolling.units.head(40),
+        daily={name: grid[:40] for name, grid in rolling.daily.items()},
+        before={name: own[:40] for name, own in rolling.before.items()},
+        days=rolling.days[:40],
+    )
+    alone = report(first, "left_alone", "net_gmv", 0.9)
+    assert (read.state, read.whole, read.open, lacking(read)) == (State.ready, 40, 20, "")
+    assert (alone.whole, alone.open) == (40, 0)
+    assert read.itt == alone.itt
+    assert read.itt is not None
 
 
 def test_uneven_arms_raise_the_alarm_by_clusters() -> None:

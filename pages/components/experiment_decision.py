@@ -11,6 +11,7 @@ from models.experiments.decision import PRIOR_SPREAD, Risk, advice, risk, usual
 from models.experiments.followed import Followed
 from models.experiments.report import Compared, Report, State
 from models.experiments.report import lacking as undecided
+from models.experiments.spread import DAYS
 from pages.components.experiment_figures import kept_plan
 from pages.components.experiment_view import NOUNS, amount, percent
 from pages.components.filters import View
@@ -55,6 +56,7 @@ def decision(view: View, told: Report, both: Both, measure: str) -> None:
         _open(told)
         return
     with st.container(border=True, key="decision"):
+        _say_open(told)
         if row["unit_type"] == "creator":
             st.markdown("**No decision in money:** what creators are credited with may be sales "
                         "that would have come anyway. Draw products or pairs to tell.")  # fmt: skip
@@ -75,6 +77,16 @@ def _open(told: Report) -> None:
         st.error(f"**Do not decide:** {undecided(told)}.", icon=":material/warning:")
         return
     st.info(f"**Do not decide yet:** {undecided(told)}.", icon=":material/hourglass_top:")
+
+
+def _say_open(told: Report) -> None:
+    """On how many it is decided, where more were drawn later."""
+    if told.open:
+        st.caption(
+            f"Of the first {told.whole:,}, whose {DAYS} days are over; {told.open:,} were drawn "
+            "later and are not counted yet. Each look at a growing list is one more chance to be "
+            "deceived: the band by day below allows for that."
+        )
 
 
 def _of_orders(told: Report, noun: str) -> None:
