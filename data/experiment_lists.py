@@ -8,13 +8,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 from data import lake
 from data.check import checked
 from data.contract import TABLES
 from data.definitions import SQL
 from data.edits import NotYourShopError
-from data.manifests import manifests, standing, undo
+from data.manifests import Manifest, manifests, standing, undo
 from data.store import Store
 from data.warehouse import Session
 
@@ -34,6 +36,14 @@ class KeptList:
     rows: int
 
 
+@dataclass(frozen=True)
+class TakenBack:
+    """The load that was undone, and those that still hold rows of the list; none if it is gone."""
+
+    load: int
+    held_by: tuple[int, ...]
+
+
 def keep_list(store: Store, session: Session, rows: pd.DataFrame, by: str) -> KeptList:
     """Writes one experiment's `assignments`. Raises NotYourShopError, ListHeldError and, on rows
     that are none, ContractError; then nothing is written.
@@ -41,7 +51,7 @@ def keep_list(store: Store, session: Session, rows: pd.DataFrame, by: str) -> Ke
     listed = checked(TABLE, rows)
     (name,) = set(rows["experiment_id"])
     _check_shops(session, rows)
-    if session.arrow(_asked("experiment_held"), experiment_id=name).num_rows:
+    if len(held_list(session, name)):
         raise ListHeldError(
             f"the experiment '{name}' is on record already; change its name or its seed to draw "
             "another"
@@ -52,11 +62,16 @@ def keep_list(store: Store, session: Session, rows: pd.DataFrame, by: str) -> Ke
     return KeptList(number, listed.num_rows)
 
 
+def held_list(session: Session, experiment_id: str) -> pd.DataFrame:
+    """The rows of `assignments` on record that the session sees; none where it is not on record."""
+    return session.frame(_asked("experiment_held"), experiment_id=experiment_id)
+
+
 def written_by(store: Store, session: Session, experiment_id: str, by: str) -> int | None:
     """The load that wrote a list here, if it may be taken back: it stands, every row of it is the
     session's to see, and who asks kept it or sees all shops. None of a list that came in a file.
     """
-    held = session.arrow(_asked("experiment_held"), experiment_id=experiment_id).num_rows
+    held = len(held_list(session, experiment_id))
     for load in reversed(standing(store)):
         if load.source == SOURCE and load.files == (experiment_id,):
             is_seen = held > 0 and held == sum(segment.rows for segment in load.segments)
@@ -65,15 +80,23 @@ def written_by(store: Store, session: Session, experiment_id: str, by: str) -> i
     return None
 
 
-def take_back(store: Store, session: Session, experiment_id: str, by: str) -> int:
-    """Undoes the load that wrote a list; returns its number. Raises NotYourShopError, UndoError."""
+def take_back(store: Store, session: Session, experiment_id: str, by: str) -> TakenBack:
+    """Undoes the load that wrote a list. Raises NotYourShopError, UndoError."""
     number = written_by(store, session, experiment_id, by)
     if number is None:
         raise NotYourShopError(
             f"the list '{experiment_id}' is none that you kept here; choose one of your own"
         )
     undo(store, number, by)
-    return number
+    left = (load for load in standing(store) if _tells(store, load, experiment_id))
+    return TakenBack(number, tuple(load.number for load in left))
+
+
+def _tells(store: Store, load: Manifest, experiment_id: str) -> bool:
+    """Whether a load brings any row of the list."""
+    paths = [store.lake / part.path for part in load.segments if part.table == TABLE.name]
+    wanted = pc.field("experiment_id") == experiment_id
+    return any(pq.read_table(path, filters=wanted).num_rows for path in paths)
 
 
 def _check_shops(session: Session, rows: pd.DataFrame) -> None:

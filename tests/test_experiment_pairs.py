@@ -44,6 +44,17 @@ def test_pairs_are_the_top_of_the_list_on_matches() -> None:
     assert sorted(found.loc[found["title"] == title, "handle"]) == sorted(best)
 
 
+def test_the_list_says_who_is_in_both_arms() -> None:
+    """Counted from the list itself."""
+    page = visit("experiments", "larger", **PAIRS)
+    rows = page.dataframe[0].value
+    creator = rows["label"].str.partition(" × ")[0]
+    is_shared = rows["arm"].groupby(creator).transform("nunique") > 1
+    assert is_shared.any()
+    share = f"{100 * is_shared.mean():.0f}"
+    assert f"{creator[is_shared].nunique()} creators in both arms, {share} % of pairs" in told(page)
+
+
 def test_a_shop_draws_among_its_own_products(monkeypatch: pytest.MonkeyPatch) -> None:
     """The largest shop's list has its products alone."""
     held = products()

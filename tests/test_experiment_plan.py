@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from scipy.stats import norm
 
 from models.experiments.clustered import FEWEST_CLUSTERS
-from models.experiments.drawing import BLOCK, LEFT_ALONE, Draw, DrawError, draw
+from models.experiments.drawing import BLOCK, LEFT_ALONE, Draw, DrawError, Overlap, draw, overlap
 from models.experiments.planning import (
     FEWEST_GROUPS,
     Design,
@@ -206,3 +206,15 @@ def test_the_smallest_list_that_is_drawn_can_be_read_out(groups: int) -> None:
         assert counts.min() >= FEWEST_CLUSTERS
     assert np.isnan(minimum_effect(FEWEST_GROUPS - 1, Design(10.0)))
     assert not np.isnan(minimum_effect(groups, Design(10.0)))
+
+
+def test_creators_of_both_arms_are_counted_with_their_pairs() -> None:
+    """c1 is asked for p1 and left alone for p2; c2 is asked twice, c3 left alone."""
+    pairs = pd.DataFrame(
+        {
+            "unit_id": ["p1|c1", "p2|c1", "p1|c2", "p3|c2", "p2|c3"],
+            "arm": ["invited", LEFT_ALONE, "invited", "invited", LEFT_ALONE],
+        }
+    )
+    assert overlap(pairs) == Overlap(1, 0.4)
+    assert overlap(pairs.tail(3)) == Overlap(0, 0.0)

@@ -29,6 +29,7 @@ def shown(rows: int, seed: int = 0) -> pd.DataFrame:
             "creator_id": np.array(CREATORS)[who],
             "rank": 1,
             "propensity": 0.2,
+            "model_version": "v",
             "is_picked": rng.random(rows) < np.where(who == 0, 0.5, 0.1),
         }
     )
@@ -90,7 +91,7 @@ def test_lists_drawn_by_chance_tell_what_another_order_earns() -> None:
             picked = rng.random() < 0.5 ** (rank - 1) / (1 + who)
             rows.append(("p1", names[who], rank, known, picked))
     columns = ["product_id", "creator_id", "rank", "propensity", "is_picked"]
-    log = with_chances(pd.DataFrame(rows, columns=columns))
+    log = with_chances(pd.DataFrame(rows, columns=columns).assign(model_version="v"))
     assert len(log) == 400 * 20, "from the 21st place on nothing was drawn"
     first = pd.DataFrame({"product_id": "p1", "creator_id": names[:2], "rank": [1, 2]})
     few = valued(log, first)
@@ -101,6 +102,22 @@ def test_lists_drawn_by_chance_tell_what_another_order_earns() -> None:
     assert found.ess == pytest.approx(400, rel=0.15)
     assert found.effect.low <= truth <= found.effect.high
     assert found.effect.low > found.logged
+
+
+@pytest.mark.parametrize("older", [0.0, 0.5, 0.9])
+def test_lists_of_an_earlier_model_do_not_water_it_down(older: float) -> None:
+    """Some visits saw 20 others, whom an earlier model had; three in ten of all are picked."""
+    rng, rows = np.random.default_rng(1), []
+    for visit in range(1_200):
+        model = "old" if rng.random() < older else "new"
+        for rank, who in enumerate(by_chance(20, (visit, 1)), start=1):
+            rows.append(("p1", f"{model}{who:02}", rank, 0.05, rng.random() < 0.3, model))
+    columns = ["product_id", "creator_id", "rank", "propensity", "is_picked", "model_version"]
+    names = [f"new{place:02}" for place in range(20)]
+    new = pd.DataFrame({"product_id": "p1", "creator_id": names, "rank": range(1, 21)})
+    found = valued(pd.DataFrame(rows, columns=columns), new)
+    for way in found.ways.values():
+        assert way.estimate == pytest.approx(0.3, abs=0.05)
 
 
 def test_without_chances_it_says_what_would_bring_them() -> None:

@@ -1,11 +1,12 @@
 """Reading a test out: figures by hand, planted effects, and whether intervals keep their word."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
-from scipy.stats import norm, ttest_ind
+from scipy.stats import ttest_ind
 
-from models.causal.effect import Estimate
 from models.experiments.clustered import (
     Arms,
     estimated,
@@ -14,7 +15,6 @@ from models.experiments.clustered import (
     ratios,
     spared,
 )
-from models.experiments.decision import advice, risk
 from models.experiments.report import State, control_of, lacking, report
 from models.experiments.segments import bands, segments, shrunk
 from models.experiments.sequence import sequence
@@ -191,25 +191,6 @@ def test_bands_are_thirds() -> None:
     assert bands(pd.Series([1.0, 1, 1])).isna().all()
 
 
-def test_the_risk_by_hand() -> None:
-    """An estimate of 100 with error 100 under a prior of deviation 100: 50, variance 5,000."""
-    found = risk(Estimate.normal(100.0, 100.0), usual=100.0)
-    assert found.worth == pytest.approx(50)
-    assert found.chance_of_loss == pytest.approx(norm.cdf(-50 / np.sqrt(5_000)))
-    rng = np.random.default_rng(0)
-    draws = rng.normal(50, np.sqrt(5_000), 400_000)
-    assert found.loss_if_wrong == pytest.approx(-draws[draws < 0].mean(), rel=0.01)
-    assert found.missed_if_stopped == pytest.approx(draws[draws > 0].mean(), rel=0.01)
-    assert advice(found) == "open"
-
-
-def test_costs_and_margin_move_the_risk() -> None:
-    sure = Estimate.normal(100.0, 5.0)
-    assert advice(risk(sure, usual=1_000.0)) == "ahead"
-    assert advice(risk(sure, usual=1_000.0, margin=0.3, cost=50.0)) == "stop"
-    assert risk(sure, 1_000.0, margin=0.5, cost=10.0).worth == pytest.approx(40, abs=0.1)
-
-
 def test_an_experiment_says_how_far_it_is() -> None:
     whole = report(followed(1), "left_alone", "net_gmv", 0.9)
     assert (whole.state, lacking(whole)) == (State.ready, "")
@@ -219,6 +200,27 @@ def test_an_experiment_says_how_far_it_is() -> None:
     assert young.sequence is not None
     assert len(young.sequence) == 12
     assert lacking(young).startswith("0 treated and 0 left alone have had their 28 days")
+
+
+def test_a_list_that_goes_on_is_decided_on_those_who_are_whole() -> None:
+    """Forty were drawn at first, twenty 14 days later, on whom nothing hangs whatever they sell."""
+    rolling = followed(1)
+    late = np.arange(60) >= 40
+    days = np.where(late, 14.0, 28.0)
+    sold = {name: np.where(late[:, None], 9e9, grid) for name, grid in rolling.daily.items()}
+    read = report(replace(rolling, days=days, daily=sold), "left_alone", "net_gmv", 0.9)
+    first = replace(
+        rolling,
+        units=rolling.units.head(40),
+        daily={name: grid[:40] for name, grid in rolling.daily.items()},
+        before={name: own[:40] for name, own in rolling.before.items()},
+        days=rolling.days[:40],
+    )
+    alone = report(first, "left_alone", "net_gmv", 0.9)
+    assert (read.state, read.whole, read.open, lacking(read)) == (State.ready, 40, 20, "")
+    assert (alone.whole, alone.open) == (40, 0)
+    assert read.itt == alone.itt
+    assert read.itt is not None
 
 
 def test_uneven_arms_raise_the_alarm_by_clusters() -> None:

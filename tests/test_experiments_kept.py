@@ -6,10 +6,16 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from data import lake
+from data.check import checked
+from data.contract import TABLES
+from data.experiment_lists import held_list
 from data.kept import Keeper
 from data.manifests import manifests
+from data.owner import OWNER
 from data.scope import Scope
 from data.store import Store
+from data.warehouse import Session, Warehouse
 from tests.tested import market
 from tests.visits import app_on, told, visit
 
@@ -24,6 +30,10 @@ def alder(tmp_path: Path) -> Iterator[Store]:
     store = market(tmp_path)
     with app_on(tmp_path, "tested", "a"):
         yield store
+
+
+def of(store: Store) -> Session:
+    return Warehouse.snapshot(store).session(Scope.of_merchants("a"))
 
 
 def press(page: AppTest, label: str) -> None:
@@ -62,12 +72,36 @@ def test_a_shop_takes_its_list_back(alder: Store) -> None:
     assert not Keeper(alder, Scope.of_merchants("a")).all("experiment")
 
 
-def test_a_list_on_record_is_not_written_again(alder: Store) -> None:
+def test_what_is_still_on_record_is_not_called_gone(alder: Store) -> None:
+    """The same rows are of another load too, which is named; the plan stays."""
     page = visit("experiments", "tested")
     press(page, "Write it")
+    (kept,) = Keeper(alder, Scope.of_merchants("a")).all("experiment")
+    with lake.load(alder, "a file", ("the list",), by="a") as load:
+        load.add("assignments", checked(TABLES["assignments"], held_list(of(alder), kept.name)))
+    OWNER.warehouse("tested").take_up()
+    page = visit("experiments", "tested", **READ)
+    press(page, "Take it back")
+    assert not page.success
+    assert "is still on record" in page.warning[0].value
+    assert page.warning[0].value.endswith("load 3.")
+    assert Keeper(alder, Scope.of_merchants("a")).all("experiment")
+
+
+def test_a_list_on_record_is_not_written_again(alder: Store) -> None:
+    """It is shown as it was kept, though products sold otherwise since and would be drawn anew."""
+    page = visit("experiments", "tested")
     press(page, "Write it")
-    assert page.error[0].value.startswith("Nothing was written: the experiment")
-    assert len(manifests(alder)) == 2
+    kept = held_list(of(alder), Keeper(alder, Scope.of_merchants("a")).all("experiment")[0].name)
+    told_anew = kept.assign(arm=kept["arm"].iloc[::-1].to_numpy())
+    with lake.load(alder, "a command", ("told anew",), by="a") as load:
+        load.add("assignments", checked(TABLES["assignments"], told_anew))
+    OWNER.warehouse("tested").take_up()
+    page = visit("experiments", "tested")
+    assert "this is the list on record" in told(page)
+    assert "Write it" not in [button.label for button in page.button]
+    shown = page.dataframe[-1].value["arm"].str.replace(" ", "_").tolist()
+    assert shown == told_anew["arm"].tolist()
 
 
 def test_a_shop_with_few_products_learns_of_no_other(tmp_path: Path) -> None:

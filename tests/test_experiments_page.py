@@ -57,6 +57,14 @@ def test_more_products_find_less() -> None:
 
 
 @pytest.mark.usefixtures("analyst")
+def test_the_read_out_says_who_is_in_both_arms() -> None:
+    """Five creators share 40 products, of which every second is invited."""
+    assert "5 creators in both arms, 100 % of pairs" in notes(
+        visit("experiments", "tested", **READ)
+    )
+
+
+@pytest.mark.usefixtures("analyst")
 def test_the_read_out_says_what_to_do_and_for_whom() -> None:
     """Half of 20 invited products started and gained 50 dollars each: 25 per invited one, and
     what they sold before comes on top or off. No cost is on record, so it waits for these.

@@ -7,6 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from data import match_log
+from data.kept import Keeper
 from data.owner import OWNER
 from data.scope import Scope
 from data.store import Store
@@ -36,6 +37,12 @@ def on_screen(page: AppTest) -> list[str]:
     return [str(name) for name in page.dataframe[0].value["id"]]
 
 
+def press(page: AppTest, label: str) -> None:
+    (button,) = (button for button in page.button if button.label == label)
+    button.click().run()
+    assert not page.exception
+
+
 def test_the_first_places_are_noted_with_their_chance(product: str) -> None:
     """As they stand on screen; the same list for the whole visit, another for the next."""
     page = visit("matches", "larger", product=product, **CHANCE)
@@ -55,6 +62,18 @@ def test_the_first_places_are_noted_with_their_chance(product: str) -> None:
     assert rows["creator_id"].tolist() == on_screen(page), "what follows is done with this list"
     assert rows["propensity"].isna().all(), "a fixed order has no chance"
     assert on_screen(visit("matches", "larger", product=product, **CHANCE)) != first
+
+
+def test_who_is_taken_off_the_shortlist_was_not_picked(product: str) -> None:
+    """Put on it is; in a later visit, taken off it, is not."""
+    drawn = {"product": product, "sort": "By chance"}
+    press(visit("matches", "larger", **drawn), "Shortlist")
+    rows = noted()
+    assert (rows["action"] == "shortlisted").sum() == 1
+    everyone = Keeper(Store.of("larger"), Scope.everything())
+    everyone.keep("shortlist", product, {"creators": rows["creator_id"].tolist(), "budget": 0.0})
+    press(visit("matches", "larger", **drawn), "Off the list")
+    assert set(noted()["action"]) <= {"shown", "opened"}
 
 
 def test_a_filtered_list_is_noted_without_chances(product: str) -> None:

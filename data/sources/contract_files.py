@@ -2,8 +2,9 @@
 
 `order_lines.csv`, `order_lines-2026-05.csv` and `order_lines/2026-05.parquet` all hold order lines.
 Money stands in minor units, instants in UTC. A bad row goes to quarantine, the rest is loaded; a
-row that contradicts an earlier one of the same key goes there too. Without a file `market` the time
-zone and currency must be given.
+row that contradicts an earlier one of the same key goes there too, and one that gives a unit of an
+experiment on record another arm or time. Without a file `market` the time zone and currency must be
+given.
 """
 
 from collections.abc import Iterator
@@ -17,12 +18,14 @@ import pyarrow.compute as pc
 
 from data.contract import TABLES, Column, Table
 from data.lake import Rejected
+from data.sources import kept_lists
 from data.sources.adapter import Adapter, Part, Shape, Source
 from data.sources.chunk import Chunk
 from data.sources.options import OptionError
 from data.sources.repeats import Repeats, Seen
 from data.sources.spelling import remedy
 from data.sources.typed import broken_rules, read
+from data.store import Store
 
 
 def parts(source: Source) -> Iterator[Part]:
@@ -34,7 +37,7 @@ def parts(source: Source) -> Iterator[Part]:
             if strangers and file not in told:
                 told.add(file)
                 source.notes.append(f"{file}: left alone, for no table has: {', '.join(strangers)}")
-            part = _Piece(table, file, chunk).part(repeats)
+            part = _Piece(table, file, chunk).part(repeats, source.store)
             yield _taken_as_market(source, part) if table.name == "market" else part
 
 
@@ -45,7 +48,7 @@ class _Piece:
         self.table, self.file, self.chunk = table, file, chunk
         self.problems: dict[int, tuple[str, str, str]] = {}
 
-    def part(self, repeats: Repeats) -> Part:
+    def part(self, repeats: Repeats, store: Store) -> Part:
         rows = pa.table(
             {
                 column.name: self._read(column)
@@ -55,6 +58,7 @@ class _Piece:
         )
         good = np.ones(len(self.chunk.rows), dtype=bool)
         good[list(self.problems)] = False
+        good &= self._is_as_drawn(rows, good, store)
         seen = self._look(rows.filter(pa.array(good)), np.flatnonzero(good), repeats)
         rows = rows.filter(pa.array(good)).filter(pa.array(seen.is_new))
         return Part(
@@ -79,6 +83,16 @@ class _Piece:
         for place in np.flatnonzero(is_bad).tolist():
             said = reason.format(value=self.chunk.table[column.name][place].as_py())
             self.problems.setdefault(place, (column.name, said, remedy(column)))
+
+    def _is_as_drawn(self, rows: pa.Table, good: np.ndarray, store: Store) -> np.ndarray:
+        """Whether each row leaves the lists of experiments on record as they are."""
+        is_kept = np.ones(len(good), dtype=bool)
+        if self.table is kept_lists.TABLE:
+            is_kept[good] = ~kept_lists.contradicted(store, rows.filter(pa.array(good)))
+        for place in np.flatnonzero(~is_kept):
+            reason = "the list on record has this unit with another arm or time"
+            self.problems[int(place)] = ("arm", reason, kept_lists.REMEDY)
+        return is_kept
 
     def _look(self, rows: pa.Table, places: np.ndarray, repeats: Repeats) -> Seen:
         frame = pd.DataFrame({name: _comparable(rows[name]) for name in rows.column_names})

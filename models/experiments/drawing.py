@@ -70,6 +70,23 @@ def draw(units: pd.DataFrame, by: Draw, at: datetime) -> pd.DataFrame:
     return rows[list(COLUMNS)].reset_index(drop=True)
 
 
+@dataclass(frozen=True)
+class Overlap:
+    """How many creators have pairs in several arms, and the share of pairs that are theirs."""
+
+    creators: int
+    share: float
+
+
+def overlap(pairs: pd.DataFrame) -> Overlap:
+    """Of a list's pairs (`unit_id`, `arm`): what such a creator does for one arm may come at the
+    cost of the other, which a draw by product does not keep apart.
+    """
+    creator = pairs["unit_id"].str.partition("|")[2]
+    is_shared = pairs["arm"].groupby(creator).transform("nunique") > 1
+    return Overlap(int(creator[is_shared].nunique()), float(is_shared.mean()))
+
+
 def experiment_id(units: pd.DataFrame, by: Draw) -> str:
     """Names the draw for good: the same for the same units, clusters, treatment and seed."""
     readable = re.sub(r"[^a-z0-9]+", "-", by.name.lower()).strip("-")[:LONGEST_NAME] or "test"

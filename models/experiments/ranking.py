@@ -24,7 +24,8 @@ class NoChancesError(ValueError):
 
 def match_log(session: Session, days: int) -> pd.DataFrame:
     """A row per impression in scope of the last days on which any was shown: `product_id`,
-    `creator_id`, `rank`, `propensity` (empty where not drawn at random), `is_picked`, local `day`.
+    `creator_id`, `rank`, `model_version`, `propensity` (empty where not drawn at random),
+    `is_picked`, local `day`.
     """
     return session.frame(sql("match_log"), days=days, picked=list(PICKED))
 
@@ -53,7 +54,8 @@ def log_of(known: pd.DataFrame, ranked: pd.DataFrame) -> Logged:
     Raises NoChancesError.
 
     Of a creator whom chance never brought before a viewer of that product nothing is known, so a
-    place that the new ranking gives to such a one is left out, of both.
+    place that the new ranking gives to such a one is left out, of both. So are impressions of a
+    model's lists that never had the one who is now to stand there: its chance in these was none.
     """
     place, pair = ["product_id", "rank"], ["product_id", "creator_id"]
     wanted = ranked.merge(known[place].drop_duplicates(), on=place)
@@ -62,7 +64,9 @@ def log_of(known: pd.DataFrame, ranked: pd.DataFrame) -> Logged:
             "the new ranking has no list for the products that were shown by chance; show some of "
             "its products by chance"
         )
-    target = wanted.merge(known[pair].drop_duplicates(), on=pair)
+    could = wanted.merge(known[[*pair, "model_version"]].drop_duplicates(), on=pair)
+    known = known.merge(could[[*place, "model_version"]], on=[*place, "model_version"])
+    target = wanted.merge(known[place].drop_duplicates(), on=place)
     if target.empty:
         raise NoChancesError(
             "chance never showed whom the new ranking puts first; show its own lists by chance"

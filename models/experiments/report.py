@@ -36,7 +36,6 @@ class State(StrEnum):
 
     alarm = "alarm"
     few = "few"
-    early = "early"
     ready = "ready"
 
 
@@ -51,17 +50,18 @@ class Compared:
 
 @dataclass(frozen=True)
 class Report:
-    """Of `whole` units, those whose 28 days are over, out of `planned` on the list: the effect of
-    being drawn (`itt`), the same with the days before taken out and the share of variance that this
-    spares, starts per unit, the effect per start, ratios where both arms have any; then the
-    sequence over all days and segments. Money in minor units. Without enough clusters nothing but
-    the counts is known.
+    """Of `whole` units, those whose 28 days are over, out of `planned` on the list, of which `open`
+    were drawn later, so that the whole can be decided on: the effect of being drawn (`itt`), the
+    same with the days before taken out and the share of variance that this spares, starts per unit,
+    the effect per start, ratios where both arms have any; then the sequence over all days and
+    segments. Money in minor units. Without enough clusters nothing but the counts is known.
     """
 
     state: State
     ratio: SampleRatio
     planned: int
     whole: int
+    open: int
     clusters: tuple[int, int]
     itt: Compared | None = None
     spared: Estimate | None = None
@@ -84,10 +84,11 @@ def report(found: Followed, control: str, measure: str, level: float) -> Report:
     everyone, whole = found.arms(control), found.is_whole
     arms, ratio = everyone.take(whole), ratio_of(found, everyone)
     counted = Report(
-        _state(ratio, arms, found),
+        _state(ratio, arms),
         ratio,
         sum(found.drawn.values()),
         int(whole.sum()),
+        int((~whole).sum()),
         arms.clusters,
         sequence=sequence(found, everyone, measure, level),
     )
@@ -150,12 +151,10 @@ def treated_share(drawn: pd.DataFrame) -> float:
     return float(drawn["stratum"].fillna("").map(share).mean())
 
 
-def _state(ratio: SampleRatio, arms: Arms, found: Followed) -> State:
+def _state(ratio: SampleRatio, arms: Arms) -> State:
     if ratio.is_alarm:
         return State.alarm
-    if not arms.are_enough:
-        return State.few
-    return State.ready if found.is_whole.all() else State.early
+    return State.ready if arms.are_enough else State.few
 
 
 def _ratios(found: Followed, whole: np.ndarray, arms: Arms, level: float) -> dict[str, Compared]:
@@ -195,6 +194,4 @@ def lacking(found: Report) -> str:
             f"{found.clusters[0]:,} treated and {found.clusters[1]:,} left alone have had their "
             f"{DAYS} days; {FEWEST_CLUSTERS} of each are needed to tell chance from effect"
         )
-    if found.state is State.early:
-        return f"{found.whole:,} of {found.planned:,} on the list have had their {DAYS} days"
     return ""

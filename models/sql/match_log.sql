@@ -14,6 +14,7 @@ select
     product_id,
     creator_id,
     rank,
+    model_version,
     propensity,
     list_contains($picked::varchar[], action) as is_picked,
     day

@@ -7,10 +7,11 @@ import streamlit as st
 
 from data.money import exponent
 from models.experiments.costs import asking, kept_share, lacking, left
-from models.experiments.decision import PRIOR_SPREAD, Risk, advice, risk
+from models.experiments.decision import PRIOR_SPREAD, Risk, advice, risk, usual
 from models.experiments.followed import Followed
 from models.experiments.report import Compared, Report, State
 from models.experiments.report import lacking as undecided
+from models.experiments.spread import DAYS
 from pages.components.experiment_figures import kept_plan
 from pages.components.experiment_view import NOUNS, amount, percent
 from pages.components.filters import View
@@ -33,10 +34,11 @@ class Both:
 @dataclass(frozen=True)
 class Gain:
     """What is left of what was gained, per unit: measured, or net GMV of which a `share` stays; and
-    what asking costs, minor units. None where not known.
+    what asking costs, minor units. None where not known. `sells` is what a unit usually sells.
     """
 
     of_sales: Compared
+    sells: float
     share: float | None
     asking: float | None
 
@@ -44,7 +46,7 @@ class Gain:
         """None as long as a cost is not known."""
         if self.share is None or self.asking is None:
             return None
-        return risk(self.of_sales.difference, self.of_sales.control, self.share, self.asking)
+        return risk(self.of_sales.difference, self.sells, self.share, self.asking)
 
 
 def decision(view: View, told: Report, both: Both, measure: str) -> None:
@@ -54,6 +56,7 @@ def decision(view: View, told: Report, both: Both, measure: str) -> None:
         _open(told)
         return
     with st.container(border=True, key="decision"):
+        _say_open(told)
         if row["unit_type"] == "creator":
             st.markdown("**No decision in money:** what creators are credited with may be sales "
                         "that would have come anyway. Draw products or pairs to tell.")  # fmt: skip
@@ -74,6 +77,16 @@ def _open(told: Report) -> None:
         st.error(f"**Do not decide:** {undecided(told)}.", icon=":material/warning:")
         return
     st.info(f"**Do not decide yet:** {undecided(told)}.", icon=":material/hourglass_top:")
+
+
+def _say_open(told: Report) -> None:
+    """On how many it is decided, where more were drawn later."""
+    if told.open:
+        st.caption(
+            f"Of the first {told.whole:,}, whose {DAYS} days are over; {told.open:,} were drawn "
+            "later and are not counted yet. Each look at a growing list is one more chance to be "
+            "deceived: the band by day below allows for that."
+        )
 
 
 def _of_orders(told: Report, noun: str) -> None:
@@ -115,8 +128,8 @@ def _costs(view: View, told: Report, both: Both) -> Gain:
             "Commission, platform fee and cost of goods are on record: "
             f"{percent(kept_share(found))} of these products' net GMV stays."
         )
-        return Gain(measured, 1.0, minor)
-    return Gain(told.itt, None if stays is None else stays / 100, minor)
+        return Gain(measured, usual(told.itt), 1.0, minor)
+    return Gain(told.itt, usual(told.itt), None if stays is None else stays / 100, minor)
 
 
 def _told(view: View, told: Report, gain: Gain, missing: list[tuple[str, int, str]]) -> None:
@@ -163,7 +176,7 @@ def _sentence(found: Risk, currency: str) -> None:
     )
     st.caption(
         "Before the test an effect is taken to lie around none, two times of three within "
-        f"{percent(PRIOR_SPREAD)} of what the arm that was left alone has."
+        f"{percent(PRIOR_SPREAD)} of the net GMV of the arm that sold more."
     )
 
 

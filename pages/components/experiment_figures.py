@@ -6,13 +6,15 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from data.experiment_lists import held_list
 from models.experiments.followed import Followed
 from models.experiments.report import Report
 from models.experiments.spread import DAYS
-from pages.components.experiment_view import NOUNS, amount, percent
+from pages.components.experiment_view import NOUNS, amount, of_both_arms, percent
 from pages.components.filters import View
 from pages.components.keeping import keeper
 from pages.components.numbers import counted, day, is_missing, share
+from pages.components.resources import session
 from pages.components.tiles import tiles
 from pages.components.words import plain
 
@@ -45,6 +47,9 @@ def what(view: View, row: pd.Series, found: Followed) -> None:
         days_of = f"{days_of} – {day(last, has_year=True)}"
     arms = [f"{plain(arm.replace('_', ' '))}: {n:,}" for arm, n in sorted(found.drawn.items())]
     words = [f"drawn {days_of}", counted(int(row["units"]), row["unit_type"]), *arms]
+    listed = held_list(session(), row["experiment_id"])
+    of_type = listed[listed["unit_type"] == row["unit_type"]]
+    words += of_both_arms(row["unit_type"], of_type)
     plan = kept_plan(row)
     if plan.get("effect") and plan.get("currency"):
         effect = amount(plan["effect"], plan["measure"], plan["currency"])

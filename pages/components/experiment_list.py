@@ -6,13 +6,14 @@ import pandas as pd
 import streamlit as st
 
 from data.edits import NotYourShopError
-from data.experiment_lists import KeptList, ListHeldError, keep_list
+from data.experiment_lists import KeptList, ListHeldError, held_list, keep_list
 from data.owner import OWNER
 from data.store import Store
 from models.experiments.drawing import Draw, DrawError, draw
 from pages.components.access import viewer
 from pages.components.downloads import csv
 from pages.components.experiment_size import Planned
+from pages.components.experiment_view import of_both_arms
 from pages.components.filters import View
 from pages.components.keeping import keeper
 from pages.components.numbers import NOTHING, counted
@@ -22,6 +23,11 @@ from pages.components.words import plain
 KIND = "experiment"
 MOST_ROWS = 200
 WHO_WIDTH = 220
+DRAWN = (
+    "The file is a table of our own: loaded on Data it is known again, as Keep would have written "
+    "it. Keep it before anyone is asked; after that neither arm may be changed."
+)
+KEPT = "**Kept**: this is the list on record, arms and time as they were when it was kept."
 COLUMNS = {
     "label": "Who",
     "arm": "Arm",
@@ -48,6 +54,8 @@ def listed(view: View, planned: Planned) -> None:
         except DrawError as error:
             st.info(f"Nothing drawn: {error}.")
             return
+        held = held_list(session(), rows["experiment_id"].iloc[0])
+        rows = rows if held.empty else held[list(rows)]
         _look(rows, planned)
         with st.container(horizontal=True, vertical_alignment="center"):
             st.download_button(
@@ -57,11 +65,9 @@ def listed(view: View, planned: Planned) -> None:
                 on_click="ignore",
                 icon=":material/download:",
             )
-            _keep(view, rows, planned)
-        st.caption(
-            "The file is a table of our own: loaded on Data it is known again, as Keep would have "
-            "written it. Keep it before anyone is asked; after that neither arm may be changed."
-        )
+            if held.empty:
+                _keep(view, rows, planned)
+        st.caption(DRAWN if held.empty else KEPT)
 
 
 def _look(rows: pd.DataFrame, planned: Planned) -> None:
@@ -73,10 +79,13 @@ def _look(rows: pd.DataFrame, planned: Planned) -> None:
     counts = shown["arm"].value_counts()
     told = " · ".join(f"{arm}: {n:,}" for arm, n in counts.items())
     clusters = rows["cluster_id"].nunique()
-    st.caption(
-        f"{told} · drawn in blocks of four that sold alike, {counted(clusters, 'group')} · "
-        f"`{rows['experiment_id'].iloc[0]}`"
-    )
+    words = [
+        told,
+        f"drawn in blocks of four that sold alike, {counted(clusters, 'group')}",
+        *of_both_arms(planned.chosen.unit_type, rows),
+        f"`{rows['experiment_id'].iloc[0]}`",
+    ]
+    st.caption(" · ".join(words))
     is_told = planned.chosen.together == "category"
     columns = [name for name in COLUMNS if name != "cluster_id" or is_told]
     st.dataframe(

@@ -26,7 +26,8 @@ TEXT = (
     "anyway counts; asking is a sample each where samples were drawn for, else the samples and "
     "fixed fees on record beyond those of the arm that was left alone.\n\n"
     "**It has to hold** that chance alone decided, that all who were drawn are on the list, and "
-    "that no arm changes the other, as products with the same buyers might."
+    "that no arm changes the other, as products with the same buyers, or a creator in both arms, "
+    "might."
 )
 
 

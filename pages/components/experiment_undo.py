@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from data.edits import NotYourShopError
-from data.experiment_lists import take_back, written_by
+from data.experiment_lists import TakenBack, take_back, written_by
 from data.manifests import UndoError
 from data.owner import OWNER
 from data.store import Store
@@ -36,18 +36,30 @@ def undo_list(row: pd.Series) -> None:
 
 def say_taken_back() -> None:
     """Once, after it was done."""
-    if name := st.session_state.pop(TAKEN_BACK, None):
+    found: tuple[str, TakenBack] | None = st.session_state.pop(TAKEN_BACK, None)
+    if found is None:
+        return
+    name, done = found
+    if not done.held_by:
         st.success(f"**{plain(name)}** was taken back.", icon=":material/check:")
+        return
+    loads = ", ".join(map(str, done.held_by))
+    st.warning(
+        f"Load {done.load} was taken back, but **{plain(name)}** is still on record: rows of it "
+        f"came in a file too. Undo on Data: load {loads}.",
+        icon=":material/warning:",
+    )
 
 
 def _take_back(name: str) -> None:
     where = market() or ""
     try:
-        take_back(Store.of(where), session(), name, by=viewer().name)
+        done = take_back(Store.of(where), session(), name, by=viewer().name)
     except (NotYourShopError, UndoError, OSError) as error:
         st.error(f"Nothing was taken back: {plain(str(error))}.", icon=":material/error:")
         return
-    keeper().drop(KIND, name)
+    if not done.held_by:
+        keeper().drop(KIND, name)
     OWNER.warehouse(where).take_up()
-    st.session_state[TAKEN_BACK] = name
+    st.session_state[TAKEN_BACK] = (name, done)
     st.rerun()

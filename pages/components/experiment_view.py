@@ -1,14 +1,16 @@
 """What the parts of the Experiments page share: the view, words for units, a unit's figures."""
 
+import pandas as pd
 import streamlit as st
 
 from analytics.market import MarketFacts
 from analytics.period import Period
 from analytics.slice import Slice
+from models.experiments.drawing import overlap
 from pages.components.access import viewer
 from pages.components.filters import View, choose_shop
 from pages.components.header import data_until
-from pages.components.numbers import is_missing, money
+from pages.components.numbers import counted, is_missing, money
 from pages.components.words import plain
 
 PARTS = {"plan": "Plan", "read": "Read-out", "ranking": "New ranking"}
@@ -57,3 +59,11 @@ def amount(value: float | None, measure: str, currency: str) -> str:
 def percent(part: float) -> str:
     """0.9 as 90 %."""
     return f"{100 * part:,.0f} %"
+
+
+def of_both_arms(unit_type: str, rows: pd.DataFrame) -> list[str]:
+    """Of a list of pairs, how many creators stand in more than one arm, where any do."""
+    found = overlap(rows) if unit_type == "pair" and len(rows) else None
+    if found is None or not found.creators:
+        return []
+    return [f"{counted(found.creators, 'creator')} in both arms, {percent(found.share)} of pairs"]

@@ -40,9 +40,10 @@ def shortlist(query: Query) -> Shortlist:
 
 def toggle(search: Search, kept: Shortlist, creator_id: str) -> None:
     """Puts a creator on the shortlist, or takes it off."""
-    acted(search, "shortlisted", [(search.query.id, creator_id)])
     others = [picked for picked in kept.creator_ids if picked != creator_id]
     is_new = len(others) == len(kept.creator_ids)
+    if is_new:
+        acted(search, "shortlisted", [(search.query.id, creator_id)])
     _keep(kept, [*others, creator_id] if is_new else others, kept.budget)
 
 
