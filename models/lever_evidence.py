@@ -15,6 +15,8 @@ from models.question import sql
 from models.response import Response, contrast, of_too_few, untold
 
 FEWEST_WEEKS = 4
+OF_PRODUCTS = "measured product by product; choose a product"
+"""Why a shop takes no further creators: each product answers to its own, not to the shop's."""
 
 
 @dataclass(frozen=True)
@@ -36,12 +38,15 @@ class Evidence:
 
     def no_creators(self, base: Baseline) -> str | None:
         """Why nothing can be said of further creators; None if something can."""
-        unknown = "who posted it is not on record" if base.creators is None else None
-        return self.creators.missing or unknown
+        if self.creators.missing is not None:
+            return self.creators.missing
+        if not base.is_product:
+            return OF_PRODUCTS
+        return "who posted it is not on record" if base.creators is None else None
 
     def most_creators(self, base: Baseline) -> int:
         """How many more creators lie within what the market has seen."""
-        if base.creators is None or self.creators.missing is not None:
+        if base.creators is None or self.no_creators(base) is not None:
             return 0
         most = (1 + base.creators) * np.expm1(self.creators.highest - base.departs.creators)
         return int(max(most + 1e-9, 0))

@@ -33,6 +33,7 @@ class Baseline:
     known. `content` is what live and video are credited with, `commission_base` what rates are of
     and `commission_rate` the mean rate of it, `sample_cost` that of one sample, `flat_fee` the mean
     of one collaboration, `creators` those who posted, None where nobody recorded posts.
+    `is_product`: of one product, not of a shop's together.
     """
 
     sku_orders: int
@@ -54,6 +55,7 @@ class Baseline:
     live_clicks: int
     video_clicks: int
     departs: Departures = Departures()
+    is_product: bool = True
 
     @property
     def live_share(self) -> float | None:
@@ -77,7 +79,8 @@ def scenario_baseline(
     now = windows[windows["back"] == 0]
     live, video = (int(now[f"{form}_clicks"].sum()) for form in ("live", "video"))
     row = session.rows(sql("scenario_baseline"), **asked)[0]
-    return Baseline(*(*row, live, video, departures(weeks, windows)))
+    is_product = product_id is not None
+    return Baseline(*(*row, live, video, departures(weeks, windows), is_product))
 
 
 def product_weeks(session: Session, *, fewest_weeks: int, **asked: object) -> pd.DataFrame:

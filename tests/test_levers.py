@@ -60,6 +60,20 @@ def test_who_posted_is_unknown_where_no_post_is_on_record(
     assert found == posted
 
 
+def test_a_shop_takes_no_creators_for_each_product_answers_to_its_own(tmp_path: Path) -> None:
+    """One creator posted p1 in these 28 days; its shop has other products beside it."""
+    session, day = tiny.opened(tmp_path, deals.tables()), date(2026, 3, 3)
+    product = scenario_baseline(session, day, "USD", "p1")
+    assert refusal(product, known(), Levers(more_creators=1)) == ""
+    for shop in ("a", None):
+        base = scenario_baseline(session, day, "USD", None, shop)
+        assert known().most_creators(base) == 0
+        assert not {"more_creators", "more_samples"} & ends(base, known()).keys()
+        for levers in (Levers(more_creators=1), Levers(more_samples=1)):
+            why = "measured product by product; choose a product"
+            assert refusal(base, known(), levers) in (f"creators: {why}", f"samples: {why}")
+
+
 def test_what_was_seen_is_counted_from_where_today_stands() -> None:
     """Seen from -0.3 to 0.3 about a product's mean; today stands 0.2 above it. So up by 0.1 and
     down by 0.5; ten points of commission and 0.3 of live less the 5 points and 0.1 it is above.

@@ -138,8 +138,16 @@ def test_how_to_read_shows_the_category_beside_the_common_response() -> None:
     assert pd.notna(beside["why not"]) != pd.notna(beside["estimate"])
 
 
-def test_the_way_of_a_sample_stands_at_its_lever() -> None:
+def test_a_shop_takes_no_creators_and_no_samples() -> None:
     page = visit("what_if", NAME, on="a shop")
+    grey = {one.key for one in page.slider if one.disabled}
+    assert {"no-creators", "no-samples"} <= grey
+    why = "Not estimable: measured product by product; choose a product."
+    assert [c.value for c in page.caption].count(why) == 2
+
+
+def test_the_way_of_a_sample_stands_at_its_lever() -> None:
+    page = visit("what_if", NAME)
     (stages,) = (c.value for c in page.caption if "received posted" in c.value)
     assert " invited accepted → " in stages
     assert " sent arrived → " in stages

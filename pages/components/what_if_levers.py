@@ -7,7 +7,7 @@ import streamlit as st
 
 from models.flows import RATE_KEPT_DAYS
 from models.funnel import Funnel
-from models.lever_evidence import Evidence
+from models.lever_evidence import OF_PRODUCTS, Evidence
 from models.levers import Baseline
 from models.limits import Levers, ends, why_not
 from models.response import FEW_SHOPS
@@ -90,8 +90,10 @@ def choose_levers(base: Baseline, known: Evidence, currency: str) -> Levers:
 
 
 def _remedy(key: str, why: str | None) -> str:
-    """The file that would help; no file of one shop brings other shops or another range."""
-    is_helpless = why is None or why.endswith(FEW_SHOPS)
+    """The file that would help; no file of one shop brings other shops or another range, nor makes
+    one product of a shop.
+    """
+    is_helpless = why is None or why.endswith((FEW_SHOPS, OF_PRODUCTS))
     return "" if is_helpless else f" Load {BRINGS[key]}."
 
 
