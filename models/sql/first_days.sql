@@ -4,13 +4,6 @@
 -- `is_own_choice`: the creator asked for the product, which is told or else taken for no.
 with
 
-chosen as (
-    select product_id, creator_id, bool_or(chosen_by = 'creator') as is_own_choice
-    from collaborations
-    where product_id is not null and creator_id is not null
-    group by product_id, creator_id
-),
-
 organic_days as (
     select day, sum(sku_orders) as sku_orders
     from daily
@@ -54,12 +47,14 @@ select
     p.price,
     c.followers,
     coalesce(list_contains(c.categories, top_category(p.category_path)), false) as is_stated,
-    coalesce(h.is_own_choice, false) as is_own_choice
+    exists (
+        select 1 from collaborations as h
+        where h.product_id = s.product_id and h.creator_id = s.creator_id and h.chosen_by = 'creator'
+    ) as is_own_choice
 from starts as s
 inner join products as p on s.product_id = p.product_id
 inner join creators as c on s.creator_id = c.creator_id
 inner join begun as b on s.started_on = b.started_on
 left join growth as g on s.started_on = g.started_on
-left join chosen as h on s.product_id = h.product_id and s.creator_id = h.creator_id
 where s.is_told and s.currency = $currency
 order by s.product_id, s.creator_id
