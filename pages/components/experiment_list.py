@@ -28,8 +28,8 @@ DRAWN = (
 )
 KEPT = "**Kept**: this is the list on record, arms and time as they were when it was kept."
 COLUMNS = {
-    "label": st.column_config.TextColumn("Who", pinned=True),
-    "arm": st.column_config.TextColumn("Arm", width=100),
+    "arm": st.column_config.TextColumn("Arm", pinned=True, width=100),
+    "label": st.column_config.TextColumn("Who"),
     "cluster_id": st.column_config.TextColumn("Drawn together in"),
     "stratum": st.column_config.TextColumn("Block", width=70),
 }
