@@ -136,14 +136,19 @@ def test_a_shop_writes_its_own_units_alone(store: Store, change: dict[str, str],
 
 
 def test_the_download_loads_as_assignments(store: Store, tmp_path: Path) -> None:
-    """What is downloaded and loaded as a table of our own is what Keep would have written."""
+    """What is downloaded and loaded as a table of our own is what Keep would have written; the
+    labels for people are left alone.
+    """
     rows = drawn(of(store))
     folder = tmp_path / "files"
     folder.mkdir()
-    (folder / f"assignments-{rows['experiment_id'].iloc[0]}.csv").write_bytes(csv(rows, {}))
+    (folder / f"assignments-{rows['experiment_id'].iloc[0]}.csv").write_bytes(
+        csv(rows.assign(label="=Serum"), {})
+    )
     told = Options("tested", time_zone="America/Los_Angeles", currency="USD")
     read = inspect([folder], told).load_into(store)
     assert not read.problems
+    assert read.notes[0].endswith("left alone, for no table has: label")
     loaded = (
         Warehouse.snapshot(store)
         .session(ALDER)

@@ -48,6 +48,18 @@ def test_a_plan_tells_what_it_rests_on() -> None:
 
 
 @pytest.mark.usefixtures("analyst")
+def test_more_products_than_there_are_is_out_of_reach() -> None:
+    """43 are there: an effect of 40 % takes fewer, one of 10 % more."""
+    page = visit("experiments", "tested")
+    page.number_input(key="worth-finding").set_value(40).run()
+    assert int(figures(page)["Products for +40 %"]) <= 43
+    assert "would take" not in notes(page)
+    page.number_input(key="worth-finding").set_value(10).run()
+    assert figures(page)["Products for +10 %"] == "out of reach"
+    assert "+10 % would take 465 products; there are 43 to draw." in notes(page)
+
+
+@pytest.mark.usefixtures("analyst")
 def test_more_products_find_less() -> None:
     page = visit("experiments", "tested")
     many = float(figures(page)["Smallest effect found"].removeprefix("$"))

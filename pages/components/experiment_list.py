@@ -22,17 +22,16 @@ from pages.components.words import plain
 
 KIND = "experiment"
 MOST_ROWS = 200
-WHO_WIDTH = 220
 DRAWN = (
     "The file is a table of our own: loaded on Data it is known again, as Keep would have written "
     "it. Keep it before anyone is asked; after that neither arm may be changed."
 )
 KEPT = "**Kept**: this is the list on record, arms and time as they were when it was kept."
 COLUMNS = {
-    "label": "Who",
-    "arm": "Arm",
-    "cluster_id": "Drawn together in",
-    "stratum": "Block",
+    "arm": st.column_config.TextColumn("Arm", pinned=True, width=100),
+    "label": st.column_config.TextColumn("Who"),
+    "cluster_id": st.column_config.TextColumn("Drawn together in"),
+    "stratum": st.column_config.TextColumn("Block", width=70),
 }
 
 
@@ -60,7 +59,7 @@ def listed(view: View, planned: Planned) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.download_button(
                 "Download the list (CSV)",
-                csv(rows, {}),
+                csv(rows.assign(label=_labels(rows, planned)), {}),
                 file_name=f"assignments-{rows['experiment_id'].iloc[0]}.csv",
                 on_click="ignore",
                 icon=":material/download:",
@@ -71,11 +70,8 @@ def listed(view: View, planned: Planned) -> None:
 
 
 def _look(rows: pd.DataFrame, planned: Planned) -> None:
-    labels = planned.chosen.units.set_index("unit_id")["label"]
-    shown = rows.assign(
-        label=rows["unit_id"].map(labels).fillna(rows["unit_id"]),
-        arm=rows["arm"].str.replace("_", " "),
-    )
+    arm = rows["arm"].str.replace("_", " ")
+    shown = rows.assign(label=_labels(rows, planned), arm=arm)
     counts = shown["arm"].value_counts()
     told = " · ".join(f"{arm}: {n:,}" for arm, n in counts.items())
     clusters = rows["cluster_id"].nunique()
@@ -90,14 +86,17 @@ def _look(rows: pd.DataFrame, planned: Planned) -> None:
     columns = [name for name in COLUMNS if name != "cluster_id" or is_told]
     st.dataframe(
         shown[columns].head(MOST_ROWS),
-        column_config={
-            **COLUMNS,
-            "label": st.column_config.TextColumn("Who", pinned=True, width=WHO_WIDTH),
-        },
+        column_config=COLUMNS,
         hide_index=True,
         placeholder=NOTHING,
         height=min(35 * (len(shown) + 1) + 3, 250),
     )
+
+
+def _labels(rows: pd.DataFrame, planned: Planned) -> pd.Series:
+    """Titles and @handles by which people know the units; a load leaves them alone."""
+    labels = planned.chosen.units.set_index("unit_id")["label"]
+    return rows["unit_id"].map(labels).fillna(rows["unit_id"])
 
 
 def _keep(view: View, rows: pd.DataFrame, planned: Planned) -> None:

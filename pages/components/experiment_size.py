@@ -76,18 +76,21 @@ class Planned:
 def figures(view: View, planned: Planned, worth: float) -> None:
     """The smallest effect found, and how many units find one that is `worth` so much of usual."""
     design, started = planned.design, planned.started
-    needed = units_needed(worth * planned.known.mean, design)
+    needed, there = units_needed(worth * planned.known.mean, design), planned.chosen.there
     shown = {
         FOUND: amount(planned.effect, planned.measure, view.currency),
         START: amount(per_starter(planned.effect, design), planned.measure, view.currency),
         SHARE: "not known" if started is None else share(started.share),
-        f"{planned.noun.capitalize()}s for +{percent(worth)}": _needed(needed),
+        f"{planned.noun.capitalize()}s for +{percent(worth)}": _needed(needed, there),
     }
     tiles(shown, key="plan-figures", about=ABOUT)
+    if needed is not None and needed > there:
+        nouns = f"{planned.noun}s"
+        st.caption(f"+{percent(worth)} would take {needed:,} {nouns}; there are {there:,} to draw.")
 
 
-def _needed(needed: int | None) -> str:
-    return "out of reach" if needed is None else f"{needed:,}"
+def _needed(needed: int | None, there: int) -> str:
+    return "out of reach" if needed is None or needed > there else f"{needed:,}"
 
 
 def curve_of(view: View, planned: Planned) -> None:

@@ -1,6 +1,6 @@
 """Who is to be drawn: products, pairs or creators, how many, and which of them together."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 import streamlit as st
@@ -53,7 +53,8 @@ SHORTLIST = "shortlist"
 @dataclass(frozen=True)
 class Chosen:
     """`units`: rows to draw; `together`: what they are drawn together by; `asked_per_unit`: how
-    many creators are asked per unit whose sales are counted; `why` there is none.
+    many creators are asked per unit whose sales are counted; how many products or creators
+    `there` are to draw from; `why` there is none.
     """
 
     unit_type: str
@@ -62,6 +63,7 @@ class Chosen:
     units: pd.DataFrame
     asked_per_unit: float = 1.0
     why: str = ""
+    there: int = 0
 
     @property
     def independent(self) -> pd.DataFrame:
@@ -88,7 +90,8 @@ def choose_units(view: View) -> Chosen:
         return _creators(view, known, given)
     if known.products.empty:
         return Chosen(unit_type, given, "unit", pd.DataFrame())
-    return _products(known, given) if unit_type == "product" else _pairs(known, given)
+    chosen = _products(known, given) if unit_type == "product" else _pairs(known, given)
+    return replace(chosen, there=len(known.products))
 
 
 def _products(known: Candidates, given: str) -> Chosen:
@@ -153,7 +156,8 @@ def _creators(view: View, known: Candidates, given: str) -> Chosen:
     if rows.empty:
         return Chosen("creator", given, "unit", pd.DataFrame(), why="No such creator is known.")
     most, together = _how_many(len(rows), "creator"), _together("creator", rows)
-    return Chosen("creator", given, together, creator_units(rows, shop, Wish(together, most)))
+    units = creator_units(rows, shop, Wish(together, most))
+    return Chosen("creator", given, together, units, there=len(rows))
 
 
 def _how_many(there: int, noun: str, limit: int = MOST) -> int:
