@@ -194,6 +194,15 @@ def test_a_shop_takes_no_creators_and_no_samples() -> None:
     assert [c.value for c in page.caption].count(why) == 2
 
 
+def test_a_shop_is_called_by_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    session = OWNER.warehouse(NAME).session(Scope.everything())
+    shop, name = session.rows("select merchant_id, name from merchants order by 1 limit 1")[0]
+    monkeypatch.setenv("TANDEM_MERCHANT", shop)
+    page = visit("what_if", NAME, on="a shop")
+    (line,) = (c.value for c in page.caption if "prior only" in c.value)
+    assert f" · {name} · from the last complete day on" in line
+
+
 def test_the_way_of_a_sample_stands_at_its_lever() -> None:
     page = visit("what_if", NAME)
     (stages,) = (c.value for c in page.caption if "received posted" in c.value)
