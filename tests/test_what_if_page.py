@@ -194,6 +194,20 @@ def test_a_shop_takes_no_creators_and_no_samples() -> None:
     assert [c.value for c in page.caption].count(why) == 2
 
 
+def test_the_creators_lever_says_whose_further_creator_it_is_and_why_roster_differs() -> None:
+    def page() -> None:
+        from pages.components.what_if_levers import choose_levers
+        from tests.test_models_scenario import BASE, known
+
+        choose_levers(BASE, known(), "USD")
+
+    drawn = AppTest.from_function(page).run()
+    assert not drawn.exception
+    assert len([c for c in drawn.caption if "average further creator" in c.value]) == 1
+    shop = visit("what_if", NAME, on="a shop")
+    assert "average further creator" not in told(shop), "nothing is told beside a grey lever"
+
+
 def test_a_shop_is_called_by_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
     session = OWNER.warehouse(NAME).session(Scope.everything())
     shop, name = session.rows("select merchant_id, name from merchants order by 1 limit 1")[0]

@@ -17,6 +17,10 @@ OLD_RATE_DAYS = RATE_KEPT_DAYS
 POST_DAYS = (
     "samples with the day of each first post (Merchant → Costs), or collaborations (our own table)"
 )
+AVERAGE_CREATOR = (
+    "Each brings what an average further creator did for products of this market. Roster's figure "
+    "differs: it is the model's estimate for the best matches of this very product."
+)
 OF_CHANGES = "of weeks in which it changed"
 BRINGS = {
     "price-change": f"All orders or Affiliate orders {OF_CHANGES}",
@@ -72,6 +76,8 @@ def choose_levers(base: Baseline, known: Evidence, currency: str) -> Levers:
         commission = _commission(at)
         now = "unknown how many" if base.creators is None else f"now {base.creators}"
         creators = at.slider("more_creators", f"More creators ({now} posted in 28 days)")
+        if grey(base, known, "more_creators") is None:
+            st.caption(AVERAGE_CREATOR)
         samples = _samples(at)
         live = _share(at, "live_share", "Live, % of clicks", base.live_share, 0)
         st.form_submit_button("Project", type="primary", icon=":material/tune:")
