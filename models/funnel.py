@@ -15,7 +15,8 @@ STAGES = ("invited", "accepted", "shipped", "arrived", "received", "posted")
 @dataclass(frozen=True)
 class Funnel:
     """Counts of collaborations old enough to be decided: accepted of those invited, arrived of
-    samples shipped, posted of samples received. Zero where nobody recorded a stage.
+    samples shipped, posted of those arrived and of samples whose sending is not on record. Zero
+    where nobody recorded a stage.
     """
 
     invited: int = 0

@@ -52,17 +52,34 @@ def test_a_category_with_enough_samples_stands_alone() -> None:
     assert funnel(samples(a=30, b=100), "a", 3) == Funnel()
 
 
-def counts(folder: Path, day: date) -> dict[str, int]:
-    frame = tiny.opened(folder, deals.tables()).frame(sql("sample_posts"), last_day=day)
+def counts(folder: Path, day: date, tables: dict[str, pd.DataFrame]) -> dict[str, int]:
+    frame = tiny.opened(folder, tables).frame(sql("sample_posts"), last_day=day)
     return {stage: int(frame[stage].sum()) for stage in STAGES}
 
 
-def test_stages_are_counted_once_they_are_decided(tmp_path: Path) -> None:
-    """On 30 March two samples had come before the 9th, of which one was posted; what was shipped
-    and asked before the 23rd of February: one sample of 20 February, which arrived, and one
-    invitation of that day.
+@pytest.mark.parametrize(
+    ("day", "sent", "posted", "invited"),
+    [(date(2026, 4, 20), 1, 1, 2), (date(2026, 4, 23), 2, 1, 2), (date(2026, 4, 28), 3, 1, 3)],
+)
+def test_samples_sent_are_followed_to_their_posts_once_decided(
+    tmp_path: Path, day: date, sent: int, posted: int, invited: int
+) -> None:
+    """Sent 56 days before: the sample of 20 February, which was posted, then that of the 25th,
+    which was not, then that of 2 March, which never came. Asked 35 days before: 20 February, 1 and
+    20 March.
     """
-    found = counts(tmp_path, date(2026, 3, 30))
-    assert (found["received"], found["posted"]) == (2, 1)
-    assert (found["shipped"], found["arrived"]) == (1, 1)
-    assert (found["invited"], found["accepted"]) == (1, 0)
+    found = counts(tmp_path, day, deals.tables())
+    assert (found["shipped"], found["posted"]) == (sent, posted)
+    assert found["received"] == found["arrived"] == min(sent, 2)
+    assert (found["invited"], found["accepted"]) == (invited, 0)
+
+
+def test_a_sample_without_a_day_of_sending_counts_from_its_arrival(tmp_path: Path) -> None:
+    """On 22 March only that of 22 February had come three weeks before; on 30 March also that of 1
+    March.
+    """
+    tables = deals.tables()
+    tables["collaborations"] = tables["collaborations"].drop(columns="sample_shipped_at")
+    for day, received in ((22, 1), (30, 2)):
+        found = counts(tmp_path / str(day), date(2026, 3, day), tables)
+        assert (found["received"], found["posted"], found["shipped"]) == (received, 1, 0)

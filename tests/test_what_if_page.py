@@ -89,6 +89,54 @@ def test_sliders_end_where_the_market_has_been() -> None:
     assert spans["Price"] == (-25, 0, 34)
 
 
+@pytest.mark.parametrize(
+    ("key", "asked", "said"),
+    [
+        ("price-change", "-60", "price: -60 % was asked, what was seen ends at -"),
+        ("rate", "90", "commission: 90 % was asked, "),
+        ("creators", "4000", "creators: 4000 was asked, "),
+        ("samples", "90000", "samples: 90000 was asked, "),
+        ("live", "-1", "live: -1 % was asked, "),
+    ],
+)
+def test_a_link_beyond_what_was_seen_is_refused_and_not_shown_as_no_change(
+    key: str, asked: str, said: str
+) -> None:
+    page = visit("what_if", NAME, **{key: asked})
+    (warning,) = (w.value for w in page.warning)
+    assert warning.startswith(f"Not projected: {said}")
+    assert "Net GMV per" not in told(page)
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"creators": "190", "rate": "25", "price-change": "-25", "live": "abc"}, []),
+        ({"creators": "191"}, ["creators: 191 was asked, what was seen ends at 0 and 190"]),
+        ({"rate": "26"}, ["commission: 26 % was asked, what was seen ends at 5 and 25 %"]),
+        ({"price-change": "nan"}, ["price: nan % was asked, what was seen ends at -25 and 34 %"]),
+    ],
+)
+def test_a_link_is_told_the_ends(asked: dict[str, str], said: list[str]) -> None:
+    """Ten (1 + creators) times e^3 less ten; ten points of commission; price by e^±0.3."""
+
+    def page() -> None:
+        import streamlit as st
+
+        from pages.components.what_if_spans import beyond
+        from tests.test_models_scenario import BASE, known
+
+        for one in beyond(BASE, known()):
+            st.warning(one)
+
+    drawn = AppTest.from_function(page)
+    for key, value in asked.items():
+        drawn.query_params[key] = value
+    drawn.run()
+    assert not drawn.exception
+    assert [w.value for w in drawn.warning] == said
+
+
 @pytest.mark.parametrize("name", ["no change", "On screen"])
 def test_a_scenario_cannot_take_the_name_of_one_that_is_always_there(name: str) -> None:
     page = visit("what_if", NAME, on="a shop", **CHEAPER)
@@ -144,6 +192,29 @@ def test_a_shop_takes_no_creators_and_no_samples() -> None:
     assert {"no-creators", "no-samples"} <= grey
     why = "Not estimable: measured product by product; choose a product."
     assert [c.value for c in page.caption].count(why) == 2
+
+
+def test_the_creators_lever_says_whose_further_creator_it_is_and_why_roster_differs() -> None:
+    def page() -> None:
+        from pages.components.what_if_levers import choose_levers
+        from tests.test_models_scenario import BASE, known
+
+        choose_levers(BASE, known(), "USD")
+
+    drawn = AppTest.from_function(page).run()
+    assert not drawn.exception
+    assert len([c for c in drawn.caption if "average further creator" in c.value]) == 1
+    shop = visit("what_if", NAME, on="a shop")
+    assert "average further creator" not in told(shop), "nothing is told beside a grey lever"
+
+
+def test_a_shop_is_called_by_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    session = OWNER.warehouse(NAME).session(Scope.everything())
+    shop, name = session.rows("select merchant_id, name from merchants order by 1 limit 1")[0]
+    monkeypatch.setenv("TANDEM_MERCHANT", shop)
+    page = visit("what_if", NAME, on="a shop")
+    (line,) = (c.value for c in page.caption if "prior only" in c.value)
+    assert f" · {name} · from the last complete day on" in line
 
 
 def test_the_way_of_a_sample_stands_at_its_lever() -> None:

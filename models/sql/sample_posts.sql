@@ -1,6 +1,7 @@
 -- How many of the invited accepted, and how many samples arrived and were posted? Grain: top
 -- category; of each stage only what is old enough to be decided (an answer and a way of five weeks,
--- a post of three).
+-- a post of three). Samples sent are followed to their posts as one cohort, so that shares multiply;
+-- where the day of sending is not on record, from arrival.
 with
 
 dated as (
@@ -22,8 +23,12 @@ decided as (
     select
         *,
         coalesce(invited_on < cast($last_day as date) - 35, false) as is_invited,
-        coalesce(shipped_on < cast($last_day as date) - 35, false) as is_shipped,
-        coalesce(received_on < cast($last_day as date) - 21, false) as is_received
+        coalesce(shipped_on < cast($last_day as date) - 56, false) as is_shipped,
+        case
+            when shipped_on is not null
+                then has_arrived and shipped_on < cast($last_day as date) - 56
+            else coalesce(received_on < cast($last_day as date) - 21, false)
+        end as is_received
     from dated
 )
 

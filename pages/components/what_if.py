@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from analytics.catalogue import leading, product_row
+from analytics.catalogue import leading, merchants, product_row
 from analytics.market import MarketFacts
 from models.forecast.ahead import forecast
 from models.forecast.history import PRODUCT, SHOP, daily_sales
@@ -59,7 +59,9 @@ def choose_subject(facts: MarketFacts) -> Subject:
     )  # fmt: skip
     if on == "shop":
         merchant = viewer().merchant_id or pick_merchant()
-        return Subject(merchant or "all shops in view", merchant_id=merchant)
+        names = dict(ask(merchants).itertuples(index=False))
+        label = names.get(merchant, merchant) or "all shops in view"
+        return Subject(label, merchant_id=merchant)
     product = pick_product() or ask(leading, "product", facts.last_day)
     if product is None:
         st.info("This market has no products.")

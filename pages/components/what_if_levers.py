@@ -1,7 +1,6 @@
 """The levers of a scenario: sliders within what the market has seen, grey where it says nothing."""
 
 from dataclasses import dataclass
-from math import ceil, floor
 
 import streamlit as st
 
@@ -9,21 +8,18 @@ from models.flows import RATE_KEPT_DAYS
 from models.funnel import Funnel
 from models.lever_evidence import OF_PRODUCTS, Evidence
 from models.levers import Baseline
-from models.limits import Levers, ends, why_not
+from models.limits import Levers, why_not
 from models.response import FEW_SHOPS
 from pages.components.numbers import money, share
+from pages.components.what_if_spans import KEYS, UNSEEN, grey, span, stands
 
-KEYS = {
-    "price_change": "price-change",
-    "commission_rate": "rate",
-    "more_creators": "creators",
-    "more_samples": "samples",
-    "live_share": "live",
-}
-"""Of each slider, in the address."""
 OLD_RATE_DAYS = RATE_KEPT_DAYS
 POST_DAYS = (
     "samples with the day of each first post (Merchant → Costs), or collaborations (our own table)"
+)
+AVERAGE_CREATOR = (
+    "Each brings what an average further creator did for products of this market. Roster's figure "
+    "differs: it is the model's estimate for the best matches of this very product."
 )
 OF_CHANGES = "of weeks in which it changed"
 BRINGS = {
@@ -34,8 +30,6 @@ BRINGS = {
     "live": "events of GA4 or Segment, or our own table, with clicks in live and in video",
 }
 """The file that would bring what a lever lacks, by the lever's key."""
-SLACK = 1e-9
-UNSEEN = "what this market's weeks have seen is no whole step from here"
 
 
 def forget_levers_of_another(subject: str) -> None:
@@ -60,18 +54,17 @@ class _At:
     known: Evidence
     currency: str
 
-    def slider(self, lever: str, label: str, value: int = 0, per: int = 1) -> int:
-        """A bound slider from `value`, clamped to what was seen, in steps of 1 / `per`; grey with
-        the reason where there is one.
+    def slider(self, lever: str, label: str) -> int:
+        """A bound slider from where the lever stands to the ends of what was seen; grey with the
+        reason where there is one.
         """
-        key, why = KEYS[lever], why_not(self.base, self.known).get(lever)
-        low, high = ends(self.base, self.known).get(lever, (0, 0))
-        span = min(ceil(per * low - SLACK), value), max(floor(per * high + SLACK), value)
-        if why is not None or span[0] == span[1]:
+        key, now = KEYS[lever], stands(self.base, lever)
+        if why := grey(self.base, self.known, lever):
             st.slider(label, 0, 1, 0, key=f"no-{key}", disabled=True)
-            st.caption(f"Not estimable: {why or UNSEEN}.{_remedy(key, why)}")
-            return value
-        return st.slider(label, *span, value, key=key, bind="query-params")
+            st.caption(f"Not estimable: {why}.{_remedy(key, why)}")
+            return now
+        low, high = span(self.base, self.known, lever)
+        return st.slider(label, low, high, now, key=key, bind="query-params")
 
 
 def choose_levers(base: Baseline, known: Evidence, currency: str) -> Levers:
@@ -79,30 +72,31 @@ def choose_levers(base: Baseline, known: Evidence, currency: str) -> Levers:
     at = _At(base, known, currency)
     with st.form("levers", border=True):
         st.subheader("Change the terms", anchor=False)
-        price = at.slider("price_change", f"Price, % (now {money(base.price, currency)})", per=100)
+        price = at.slider("price_change", f"Price, % (now {money(base.price, currency)})")
         commission = _commission(at)
         now = "unknown how many" if base.creators is None else f"now {base.creators}"
         creators = at.slider("more_creators", f"More creators ({now} posted in 28 days)")
+        if grey(base, known, "more_creators") is None:
+            st.caption(AVERAGE_CREATOR)
         samples = _samples(at)
         live = _share(at, "live_share", "Live, % of clicks", base.live_share, 0)
         st.form_submit_button("Project", type="primary", icon=":material/tune:")
     return Levers(price / 100, commission, creators, samples, live)
 
 
-def _remedy(key: str, why: str | None) -> str:
+def _remedy(key: str, why: str) -> str:
     """The file that would help; no file of one shop brings other shops or another range, nor makes
     one product of a shop.
     """
-    is_helpless = why is None or why.endswith((FEW_SHOPS, OF_PRODUCTS))
+    is_helpless = why.endswith((FEW_SHOPS, OF_PRODUCTS, UNSEEN))
     return "" if is_helpless else f" Load {BRINGS[key]}."
 
 
 def _share(at: _At, lever: str, label: str, now: float | None, digits: int) -> float | None:
     """A share in %; None where it is left where it stands."""
-    value = round(100 * (now or 0.0))
-    stands = "" if now is None else f" (now {100 * now:.{digits}f})"
-    chosen = at.slider(lever, label + stands, value, 100)
-    return None if chosen == value else chosen / 100
+    from_here = "" if now is None else f" (now {100 * now:.{digits}f})"
+    chosen = at.slider(lever, label + from_here)
+    return None if chosen == stands(at.base, lever) else chosen / 100
 
 
 def _commission(at: _At) -> float | None:

@@ -18,7 +18,7 @@ def outcome(case: Case, levers: Levers, days: int) -> None:
     try:
         found = case.projected(levers, days)
     except LeverError as error:
-        st.warning(f"Not projected: {error}.", icon=":material/block:")
+        refused(str(error))
         return
     drawn = fan(case, levers, days)
     with st.container(border=True):
@@ -27,6 +27,11 @@ def outcome(case: Case, levers: Levers, days: int) -> None:
         _figures(case, levers, found)
         st.caption(_told(case, days), help=_method(case))
     hangs_on(case, levers, days)
+
+
+def refused(why: str) -> None:
+    """Why nothing is projected."""
+    st.warning(f"Not projected: {why}.", icon=":material/block:")
 
 
 def _figures(case: Case, levers: Levers, found: Projection) -> None:
