@@ -99,8 +99,8 @@ def how_to_read(pool: Pool, answer: Answer) -> None:
             "the share of new choices that take the creator again, each as if one draw of all "
             f"values were the truth (n = {answer.stays.times}): low where many would do as well; "
             "**exchangeable with** names the nearest such. "
-            "What-if tells what an average further creator of this market's products brings, "
-            "Roster what the model's best for this one would; the first is the more cautious. "
+            "What-if tells what an average further creator of this market's products brought, "
+            "Roster what is expected of the best matches of this one: they can differ many times. "
             "Commission is what is expected at each creator's usual rate on the GMV that would be "
             "attributed, before diminishing returns."
         )
