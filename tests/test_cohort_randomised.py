@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from models.causal.cohort.panel import Lots
+from models.causal.cohort.panel import Ints, Lots
 from models.causal.cohort.randomised import randomised
 from tests.test_cohort_parts import deals, panel
 
@@ -18,6 +18,15 @@ class Nothing:
         return np.zeros(len(product))
 
 
+def drawn_once(product: Ints, *, started: int, day: Ints | int, chance: float) -> Lots:
+    """The first 60 are offered, the first `started` came to the collaboration of their number."""
+    count = np.arange(len(product))
+    came = (count < started).astype(np.int64)
+    deal = np.where(came, count, -1)
+    days, chances = np.broadcast_to(day, len(count)), np.full(len(count), chance)
+    return Lots(product, product, days, count < 60, chances, came, deal)
+
+
 def test_offers_that_came_to_nothing_count_by_hand() -> None:
     """Half of 60 offered start: those that sell 3 a day anyway, others 1, and a start adds 1. The
     offered sell (30 x 4 + 30 x 1) x 28, the 40 held back, half of whom are of either kind, 2 x 28
@@ -28,17 +37,7 @@ def test_offers_that_came_to_nothing_count_by_hand() -> None:
     sold = np.ones((100, base.days))
     sold[:30] = 4.0
     sold[60:80] = 3.0
-    offered = np.arange(100) < 60
-    came = (np.arange(100) < 30).astype(np.int64)
-    drawn = Lots(
-        np.arange(100),
-        np.arange(100),
-        np.full(100, 28),
-        offered,
-        np.full(100, 0.6),
-        came,
-        np.where(came, np.arange(100), -1),
-    )
+    drawn = drawn_once(np.arange(100), started=30, day=28, chance=0.6)
     found = randomised(replace(base, lots=drawn), Nothing(), sold)  # type: ignore[arg-type]
     assert found is not None
     assert (found.offered, found.held, len(found.deal)) == (60, 40, 30)
@@ -58,16 +57,7 @@ def test_a_product_in_both_arms_says_nothing() -> None:
     sold = np.ones((120, base.days))
     sold[:40] = 2.0
     product = np.concatenate([np.arange(120), np.arange(5)])
-    came = np.where(np.arange(125) < 40, 1, 0)
-    drawn = Lots(
-        product,
-        product,
-        np.full(125, 28),
-        np.arange(125) < 60,
-        np.full(125, 0.5),
-        came,
-        np.where(came, np.arange(125), -1),
-    )
+    drawn = drawn_once(product, started=40, day=28, chance=0.5)
     found = randomised(replace(base, lots=drawn), Nothing(), sold)  # type: ignore[arg-type]
     assert found is not None
     assert (found.offered, found.held, len(found.deal)) == (55, 60, 35)
@@ -80,16 +70,7 @@ def test_starts_that_came_anyway_are_taken_off() -> None:
     base = panel(started, 100)
     sold = np.ones((100, base.days))
     sold[:64] = 2.0
-    came = (np.arange(100) < 64).astype(np.int64)
-    drawn = Lots(
-        np.arange(100),
-        np.arange(100),
-        np.full(100, 28),
-        np.arange(100) < 60,
-        np.full(100, 0.6),
-        came,
-        np.where(came, np.arange(100), -1),
-    )
+    drawn = drawn_once(np.arange(100), started=64, day=28, chance=0.6)
     found = randomised(replace(base, lots=drawn), Nothing(), sold)  # type: ignore[arg-type]
     assert found is not None
     assert found.total.estimate == pytest.approx(60 * 28), "28 each, of 54 found, for all 60"
@@ -101,16 +82,8 @@ def test_a_late_draw_counts_only_where_all_like_it_do() -> None:
     late = [(product, 0, 40, 40) for product in range(40, 45)]
     base = panel(deals(*rows, *late), 120)
     count = np.arange(120)
-    came = (count < 45).astype(np.int64)
-    drawn = Lots(
-        count,
-        count,
-        np.where((count >= 40) & (count < 50), 40, 30),
-        count < 60,
-        np.full(120, 0.5),
-        came,
-        np.where(came, count, -1),
-    )
+    day = np.where((count >= 40) & (count < 50), 40, 30)
+    drawn = drawn_once(count, started=45, day=day, chance=0.5)
     found = randomised(replace(base, lots=drawn), Nothing(), np.ones((120, base.days)))  # type: ignore[arg-type]
     assert found is not None
     assert (found.offered, len(found.deal)) == (50, 40)

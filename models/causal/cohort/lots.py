@@ -52,8 +52,7 @@ def _parted(part: pd.DataFrame) -> pd.DataFrame:
     if not _moved(part.loc[is_offered, "starts"], part.loc[~is_offered, "starts"]):
         return part.head(0).assign(is_offered=False, chance=0.0)
     own = part["propensity"].fillna(part["arm"].map(counts / len(part)))
-    unheld = 1 - own.where(~is_offered, np.nan)
-    chance = unheld.fillna(1 - own[~is_offered].mean())
+    chance = 1 - own.where(~is_offered, own[~is_offered].mean())
     return part.assign(is_offered=is_offered, chance=chance)
 
 

@@ -108,7 +108,7 @@ def _total(panel: Panel, drawn: Lots, gap: Floats) -> Estimate:
     added = max(float(panel.price[drawn.product[offered]] @ gain), 0.0)
     error = np.sqrt(each * (many + many**2 / worth) + added)
     brought = drawn.starts[offered].sum() - many * float(odds @ drawn.starts[held] / odds.sum())
-    first = len(np.unique(drawn.deal[offered & (drawn.starts > 0)]))
+    first = len(np.unique(drawn.deal[_came(drawn)]))
     return Estimate.normal(float(gain.sum()), float(error)).times(first / brought)
 
 
