@@ -13,13 +13,14 @@ import numpy as np
 import pandas as pd
 
 from data.warehouse import Session
-from models.causal.cohort.outcome import FEWEST, conformal_ends
 from models.estimate_check import HELD_OUT_DAYS, Late, late_estimates
-from models.outcomes import TAIL
+from models.outcomes import TAIL, Floats
 from models.placed import Product
 from models.priors import ALL
 from models.reliability import wilson
 
+FEWEST = 40
+"""Pairs of a category from which on it has quantiles of its own."""
 Span = tuple[float, float]
 
 
@@ -65,23 +66,33 @@ def conformal(
     return None if late is None else learned(_outcomes(late), fewest_shops)
 
 
-def learned(pairs: pd.DataFrame, fewest_shops: int = 1) -> Conformal | None:
-    """From `expected` and actual `net_gmv` of pairs, with `category` and `merchant_id`. A category
-    counts by itself from FEWEST pairs of enough shops on.
+def learned(pairs: pd.DataFrame, fewest_shops: int = 1, tail: float = TAIL) -> Conformal | None:
+    """From `expected` and actual `net_gmv` of pairs, with `category` and `merchant_id`; leaves out
+    a share of `tail` on either side. A category counts by itself from FEWEST pairs of enough shops
+    on.
     """
     if len(pairs) < FEWEST:
         return None
     floor = float(pairs["expected"].quantile(0.25))
     missed = (pairs["net_gmv"].astype(float) + floor) / (pairs["expected"] + floor)
     groups = {ALL: pairs} | {
-        str(name): part
+        name: part
         for name, part in pairs.groupby("category")
         if len(part) >= FEWEST and part["merchant_id"].nunique() >= fewest_shops
     }
     ends = {
-        name: conformal_ends(missed[own.index].to_numpy(), TAIL) for name, own in groups.items()
+        name: conformal_ends(missed[own.index].to_numpy(), tail) for name, own in groups.items()
     }
     return Conformal(floor, ends, len(pairs))
+
+
+def conformal_ends(ratios: Floats, tail: float) -> Span:
+    """Order statistics that leave out a share of `tail` on either side, of one more to come."""
+    ranked = np.sort(ratios)
+    below = int(np.floor(tail * (len(ratios) + 1)))
+    if below < 1:
+        return 0.0, float("inf")
+    return float(ranked[below - 1]), float(ranked[len(ranked) - below])
 
 
 def _outcomes(late: Late) -> pd.DataFrame:

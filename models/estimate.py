@@ -13,7 +13,7 @@ import pandas as pd
 
 from data.warehouse import Session
 from models.conversion_uplift import conversion_uplift
-from models.outcomes import REACH, Floats, Total, conversions, drawn, outcomes, together
+from models.outcomes import REACH, Expected, Floats, Total, conversions, drawn, outcomes, together
 from models.placed import Product, order_values, placed
 from models.priors import ALL, FEWEST_STARTS, Priors
 from models.records import Known
@@ -53,7 +53,7 @@ def pair_estimates(
     """
     pairs, record = placed(session, known, products, creator_ids, last_day)
     prior = known.priors
-    found = outcomes(record, prior.usual.orders(pairs), order_values(pairs, prior), prior)
+    found = outcomes(Expected.of(pairs, record, order_values(pairs, prior), prior), prior)
     conversion = pairs["category"].map(prior.conversion).fillna(prior.conversion[ALL])
     frame = pairs.join(found).join(conversions(record, prior, conversion))
     frame = frame.join(_uplift(frame))
@@ -73,7 +73,7 @@ def total_estimate(
     """What creators together would bring one product, were they not to take from each other."""
     pairs, record = placed(session, known, [product], creator_ids, last_day)
     prior = known.priors
-    return together(record, prior.usual.orders(pairs), order_values(pairs, prior), prior)
+    return together(Expected.of(pairs, record, order_values(pairs, prior), prior), prior)
 
 
 def pair_draws(
@@ -88,9 +88,9 @@ def pair_draws(
     """
     pairs, record = placed(session, known, products, creator_ids, last_day)
     prior = known.priors
-    usual, value = prior.usual.orders(pairs), order_values(pairs, prior)
+    expected = Expected.of(pairs, record, order_values(pairs, prior), prior)
     creators = pd.factorize(pairs["creator_id"])[0]
-    return pairs[["product_id", "creator_id"]], drawn(record, usual, value, prior, creators)
+    return pairs[["product_id", "creator_id"]], drawn(expected, prior, creators)
 
 
 def exchange_estimate(
@@ -105,8 +105,8 @@ def exchange_estimate(
     """What creators given up would bring a product, less what those bring who are taken instead."""
     pairs, record = placed(session, known, [product], [*given_up, *taken], last_day)
     prior, times = known.priors, np.repeat([1.0, -1.0], [len(given_up), len(taken)])
-    usual, value = prior.usual.orders(pairs), order_values(pairs, prior)
-    return together(record, usual, value, prior, times)
+    expected = Expected.of(pairs, record, order_values(pairs, prior), prior)
+    return together(expected, prior, times)
 
 
 def _uplift(frame: pd.DataFrame) -> pd.DataFrame:

@@ -9,17 +9,15 @@ from scipy.stats import t
 
 from data.warehouse import Session
 from models.estimate import WINDOW_DAYS
-from models.outcomes import conversions, outcomes
+from models.first_days import first_days
+from models.outcomes import Expected, conversions, outcomes
 from models.placed import order_values
 from models.priors import ALL, FEWEST_STARTS, Priors, priors
-from models.question import sql
 from models.records import creator_records
 from models.reliability import LEVEL, wilson
 
 HELD_OUT_DAYS = 56
 BINS = 8
-CHUNK = 500
-"""Pairs drawn at once, which bounds memory."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +81,7 @@ def late_estimates(
     """
     known_on = last_day - timedelta(WINDOW_DAYS - 1 + HELD_OUT_DAYS)
     known = priors(session, known_on, currency, fewest_shops)
-    started = session.frame(sql("first_days"), last_day=last_day, currency=currency)
+    started = first_days(session, last_day, currency)
     late = started[started["started_on"] > pd.Timestamp(known_on)].reset_index(drop=True)
     is_thin = len(late) < FEWEST_STARTS or late["merchant_id"].nunique() < fewest_shops
     if known is None or is_thin:
@@ -104,9 +102,8 @@ def _expected(known: Priors, late: pd.DataFrame, record: pd.DataFrame) -> pd.Dat
     """Orders and net GMV of each pair as they would have been estimated, with 80 % intervals; an
     order is worth what its product's price says, for what it was worth later nobody knew.
     """
-    usual, worth = known.usual.orders(late), order_values(late, known)
-    chunks = [slice(start, start + CHUNK) for start in range(0, len(late), CHUNK)]
-    return pd.concat(outcomes(record[c], usual[c], worth[c], known) for c in chunks)
+    begun = late.assign(is_begun=True, rank=np.nan)
+    return outcomes(Expected.of(begun, record, order_values(late, known), known), known)
 
 
 def _bins(expected: pd.Series) -> pd.Series:

@@ -1,4 +1,4 @@
-"""What pairs may bring, by draws: the creator's factor, the pair's own, the new share, chance."""
+"""What pairs may bring: the creator's factor, the pair's own, choice, the new share, chance."""
 
 from dataclasses import dataclass
 
@@ -7,6 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.stats import beta, norm
 
+from models.luck import Luck
 from models.priors import Priors
 from models.records import credibility
 
@@ -16,6 +17,10 @@ SEED = 11
 TAIL = 0.1
 """Intervals are 80 %: a tenth on each side."""
 REACH = float(norm.ppf(1 - TAIL))
+LADDER = (np.arange(40) + 0.5) / 40
+"""Quantiles that stand for a whole distribution."""
+CHANCES = 25
+"""Draws of orders at each of them."""
 Floats = NDArray[np.float64]
 Span = tuple[float, float, float]
 
@@ -28,71 +33,108 @@ class Total:
     orders: Span
 
 
-def outcomes(record: pd.DataFrame, usual: Floats, value: pd.Series, known: Priors) -> pd.DataFrame:
-    """A row per pair: means, and 80 % intervals `low`, `high`, with a prefix where they are not of
-    the estimate; `value` of an order in minor units. The same luck befalls every pair, so that rows
-    compare without noise.
+@dataclass(frozen=True)
+class Expected:
+    """What is expected of pairs, in the order of `index`: `orders` before choice has its say, with
+    `shape` of the gamma distribution of the creator's factor around that; the `rank` of the
+    creator in the product's order of fit, not a number where unknown; whether the pair `is_begun`,
+    chosen by somebody; `value` of an order in minor units.
     """
+
+    index: pd.Index
+    orders: Floats
+    shape: Floats
+    rank: Floats
+    is_begun: NDArray[np.bool_]
+    value: Floats
+
+    @classmethod
+    def of(
+        cls, pairs: pd.DataFrame, record: pd.DataFrame, value: pd.Series, known: Priors
+    ) -> "Expected":
+        """Of pairs as models/placed.py has them, and beside each the record of its creator."""
+        mean, variance = credibility(record["sku_orders"], record["usual"], record["starts"], known)
+        return cls(
+            pairs.index,
+            known.usual.orders(pairs) * mean.to_numpy(float),
+            (mean**2 / variance).to_numpy(float),
+            pairs["rank"].to_numpy(float),
+            pairs["is_begun"].to_numpy(bool),
+            value.to_numpy(float),
+        )
+
+    def chosen(self, known: Priors) -> Floats:
+        """Which part of them an untried pair brings on average; all of those that began."""
+        return np.where(self.is_begun, 1.0, known.choice.mean(self.rank))
+
+
+def outcomes(expected: Expected, known: Priors) -> pd.DataFrame:
+    """A row per pair: means, and 80 % intervals `low`, `high`, with a prefix where they are not of
+    the estimate; money in minor units. The same luck befalls every pair, so that rows compare
+    without noise.
+    """
+    orders = expected.orders * expected.chosen(known)
+    attributed = orders * expected.value
+    own, new = _luck(expected, known, LADDER), _luck(expected, known, LADDER, is_new=True)
+    rates, extra = expected.orders[:, None] * own, expected.orders[:, None] * new
     rng = np.random.default_rng(SEED)
-    rate = _rates(record, usual, known, rng, 1)
-    share = _new_share(known, rng)
-    orders, worth = rng.poisson(rate), value.to_numpy()[:, None]
-    mean, _ = credibility(record["sku_orders"], record["usual"], record["starts"], known)
-    columns = {"attributed": usual * mean * value, "orders": usual * mean}
-    columns |= {"estimate": columns["attributed"] * known.new_share}
-    columns |= {"new_share": known.new_share, "new_share_low": np.quantile(share, TAIL)}
-    columns |= {"new_share_high": np.quantile(share, 1 - TAIL)}
-    columns |= {"extra_orders": columns["orders"] * known.new_share}
-    columns |= {"extra_orders_error": (rate * share).std(axis=1)}
-    drawn = {"": rate * worth * share, "outcome_": orders * worth, "orders_": orders}
-    drawn["attributed_"] = rate * worth
+    came = rng.poisson(np.repeat(rates, CHANCES, axis=1))
+    columns: dict[str, Floats | float] = {
+        "attributed": attributed,
+        "orders": orders,
+        "estimate": attributed * known.new_share,
+        "new_share": known.new_share,
+        "new_share_low": max(known.new_share - REACH * known.new_share_error, 0.0),
+        "new_share_high": known.new_share + REACH * known.new_share_error,
+        "extra_orders": orders * known.new_share,
+        "extra_orders_error": extra.std(axis=1),
+    }
+    worth = expected.value[:, None]
+    drawn = {"": extra * worth, "outcome_": came * worth, "orders_": came}
+    drawn["attributed_"] = rates * worth
     for name, draws in drawn.items():
         low, high = np.quantile(draws, [TAIL, 1 - TAIL], axis=1)
         columns |= {f"{name}low": low, f"{name}high": high}
-    return pd.DataFrame(columns, index=record.index)
+    return pd.DataFrame(columns, index=expected.index)
 
 
-def together(
-    record: pd.DataFrame,
-    usual: Floats,
-    value: pd.Series,
-    known: Priors,
-    times: Floats | None = None,
-) -> Total:
-    """The sum over pairs, each with its own luck; the new share they have in common. A pair counts
-    so many `times`, once unless said: minus once where it is given up.
+def extra_spans(expected: Expected, known: Priors, tail: float = TAIL) -> tuple[Floats, Floats]:
+    """Ends of what is new of each pair, minor units, with `tail` on either side."""
+    scale = (expected.orders * expected.value)[:, None]
+    low, high = (scale * _luck(expected, known, np.array([tail, 1 - tail]), is_new=True)).T
+    return low, high
+
+
+def _luck(expected: Expected, known: Priors, at: Floats, *, is_new: bool = False) -> Floats:
+    share = (known.new_share, known.new_share_error) if is_new else (1.0, 0.0)
+    luck = Luck(known.pair_spread, known.choice, *share)
+    return luck.quantiles(expected.shape, expected.rank, expected.is_begun, at)
+
+
+def together(expected: Expected, known: Priors, times: Floats | None = None) -> Total:
+    """The sum over pairs, each with its own luck; the new share, and what choice knows, they have
+    in common. A pair counts so many `times`, once unless said: minus once where it is given up.
     """
-    weight = np.ones(len(record)) if times is None else times
+    weight = np.ones(len(expected.orders)) if times is None else times
     rng = np.random.default_rng(SEED)
-    rate = _rates(record, usual, known, rng, len(record))
-    share, orders = _new_share(known, rng), rng.poisson(rate)
-    mean, _ = credibility(record["sku_orders"], record["usual"], record["starts"], known)
-    extra = float((weight * usual * mean * value).sum() * known.new_share)
-    worth = weight @ (rate * value.to_numpy()[:, None])
+    rate = _rates(expected, known, rng, np.arange(len(weight)), DRAWS)
+    share, orders = _new_share(known, rng, DRAWS), rng.poisson(rate)
+    mean = weight * expected.orders * expected.chosen(known)
+    worth = weight @ (rate * expected.value[:, None])
     return Total(
-        _span(worth * share, extra),
-        _span(weight @ orders, float((weight * usual * mean).sum())),
+        _span(worth * share, float(mean @ expected.value * known.new_share)),
+        _span(weight @ orders, float(mean.sum())),
     )
 
 
-def drawn(
-    record: pd.DataFrame,
-    usual: Floats,
-    value: pd.Series,
-    known: Priors,
-    creators: NDArray[np.int64],
-) -> Floats:
-    """Extra net GMV, pair x draw, in minor units: each pair its own luck, each creator (`creators`
-    numbers them) one factor for all its pairs, and the new share in common; so that sums over any
-    pairs may be drawn. DRAWS_OF_PAIRS draws.
+def drawn(expected: Expected, known: Priors, creators: NDArray[np.int64]) -> Floats:
+    """Extra net GMV, pair × draw, in minor units: each pair its own luck, each creator (`creators`
+    numbers them) one factor for all its pairs, and the new share and what choice knows in common;
+    so that sums over any pairs may be drawn. DRAWS_OF_PAIRS draws.
     """
     rng, size = np.random.default_rng(SEED), DRAWS_OF_PAIRS
-    mean, variance = credibility(record["sku_orders"], record["usual"], record["starts"], known)
-    shape = (mean**2 / variance).groupby(creators).first().to_numpy()[:, None]
-    factor = (rng.gamma(shape, 1 / shape, (len(shape), size)))[creators]
-    pairs = rng.gamma(1 / known.pair_spread, known.pair_spread, (len(record), size))
-    expected = (usual * mean * value).to_numpy()[:, None]
-    return np.asarray(expected * factor * pairs * _new_share(known, rng)[:size], np.float64)
+    rate = _rates(expected, known, rng, creators, size)
+    return rate * expected.value[:, None] * _new_share(known, rng, size)
 
 
 def _span(draws: Floats, mean: float) -> Span:
@@ -101,18 +143,25 @@ def _span(draws: Floats, mean: float) -> Span:
 
 
 def _rates(
-    record: pd.DataFrame, usual: Floats, known: Priors, rng: np.random.Generator, rows: int
+    expected: Expected,
+    known: Priors,
+    rng: np.random.Generator,
+    creators: NDArray[np.int64],
+    size: int,
 ) -> Floats:
-    """Expected orders, pair x draw; `rows` of luck: one for all, or one for each."""
-    mean, variance = credibility(record["sku_orders"], record["usual"], record["starts"], known)
-    shape = (mean**2 / variance).to_numpy()[:, None]
-    creators = rng.gamma(shape, 1 / shape, (len(record), DRAWS)) * mean.to_numpy()[:, None]
-    pairs = rng.gamma(1 / known.pair_spread, known.pair_spread, (rows, DRAWS))
-    return np.asarray(usual[:, None] * creators * pairs, np.float64)
+    """Orders that a pair brings on average, pair × draw; pairs of one creator share its factor."""
+    shape = expected.shape[np.unique(creators, return_index=True)[1]][:, None]
+    factor = rng.gamma(shape, 1 / shape, (len(shape), size))[creators]
+    deviation = np.sqrt(np.log1p(known.pair_spread))
+    own = np.exp(deviation * rng.standard_normal((len(creators), size)) - deviation**2 / 2)
+    ranks, row = np.unique(expected.rank, return_inverse=True)
+    behind = known.choice.factor(ranks, rng.random(size))[row]
+    chosen = np.where(expected.is_begun[:, None], 1.0, behind)
+    return np.asarray(expected.orders[:, None] * factor * own * chosen, np.float64)
 
 
-def _new_share(known: Priors, rng: np.random.Generator) -> Floats:
-    return np.clip(known.new_share + known.new_share_error * rng.standard_normal(DRAWS), 0, None)
+def _new_share(known: Priors, rng: np.random.Generator, size: int) -> Floats:
+    return np.clip(known.new_share + known.new_share_error * rng.standard_normal(size), 0, None)
 
 
 def conversions(record: pd.DataFrame, known: Priors, prior: pd.Series) -> pd.DataFrame:

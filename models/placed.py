@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from data.warehouse import Session
+from models.newcomers import NewProduct
 from models.priors import ALL, Priors
 from models.question import sql
 from models.records import Known
@@ -18,13 +19,17 @@ FEWEST_ORDERS = 10
 
 @dataclass(frozen=True)
 class Product:
-    """The product asked about; `price` in minor units; `is_new` if it is not listed yet."""
+    """The product asked about; `price` in minor units; `new` describes one that is not listed."""
 
     product_id: str
     category: str | None
     price: int | None
     currency: str
-    is_new: bool = False
+    new: NewProduct | None = None
+
+    @property
+    def is_new(self) -> bool:
+        return self.new is not None
 
 
 def organic_baseline(
@@ -67,7 +72,8 @@ def placed(
     currency = _one_currency(products)
     pairs = _pairs(session, products, creator_ids, last_day, currency)
     record = known.records.reindex(pairs["creator_id"], fill_value=0.0).set_axis(pairs.index)
-    return pairs, record
+    views = record["views_before"]
+    return pairs.assign(rank=_ranks(known, pairs), views_before=views), record
 
 
 def _one_currency(products: Sequence[Product]) -> str:
@@ -84,8 +90,8 @@ def _pairs(
     last_day: date,
     currency: str,
 ) -> pd.DataFrame:
-    """Each product with each creator, as the usual pair's regression wants them, asked for by the
-    shop; and what the product sells without any.
+    """Each product with each creator, as the usual pair's regression wants them; and what the
+    product sells without any. Those that nobody began yet would be asked for by the shop.
     """
     organic = organic_baseline(session, products, last_day, currency)
     profiles = session.frame(sql("candidate_profiles"), creator_ids=list(creator_ids))
@@ -106,7 +112,19 @@ def _pairs(
         category in (known if isinstance(known, Collection) else ())
         for category, known in zip(pairs["category"], pairs["categories"], strict=True)
     ]
-    return pairs.assign(is_stated=named, is_own_choice=False)
+    pairs = pairs.assign(is_stated=named).merge(
+        session.frame(sql("choosers"), creator_ids=list(creator_ids)),
+        on=["product_id", "creator_id"],
+        how="left",
+    )
+    is_begun = pairs["is_own_choice"].notna()
+    return pairs.assign(is_begun=is_begun, is_own_choice=pairs["is_own_choice"].eq(True))
+
+
+def _ranks(known: Known, pairs: pd.DataFrame) -> pd.Series:
+    """Of each pair's creator in the order of fit of its product."""
+    keys = ["product_id", "creator_id"]
+    return pairs[keys].merge(known.ranks, on=keys, how="left")["rank"].astype(float)
 
 
 def order_values(pairs: pd.DataFrame, known: Priors) -> pd.Series:

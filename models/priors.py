@@ -8,38 +8,16 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
-from sklearn.linear_model import PoissonRegressor
 
 from data.warehouse import Session
-from models.question import sql
+from models.choice import Choice, Thinning
+from models.first_days import first_days
+from models.usual import Usual
 
 FEWEST_STARTS = 30
-MOST_CREATOR_SPREAD = 2.0
-MOST_PAIR_SPREAD = 3.0
+LEAST_SPREAD = 0.02
 ALL = "all"
-
-
-@dataclass(frozen=True)
-class Usual:
-    """Orders of a usual pair: a Poisson regression on category, whether the creator states it and
-    whether it asked for the product itself, for creators know what suits them; organic orders of
-    the 28 days before, followers and price; coefficients of the standardised features. `middle`:
-    the medians of the three numbers, which a missing one takes.
-    """
-
-    categories: tuple[str, ...]
-    middle: tuple[float, ...]
-    centre: tuple[float, ...]
-    scale: tuple[float, ...]
-    weights: tuple[float, ...]
-    intercept: float
-
-    def orders(self, pairs: pd.DataFrame) -> NDArray[np.float64]:
-        """Expected orders per row of `category, is_stated, is_own_choice` and NUMBERS."""
-        features = _features(pairs, self.categories, self.middle)
-        standard = (features - np.array(self.centre)) / np.array(self.scale)
-        return np.exp(np.clip(standard @ np.array(self.weights) + self.intercept, -12, 12))
+UNTOLD = Thinning()
 
 
 @dataclass(frozen=True)
@@ -47,7 +25,8 @@ class Priors:
     """The market's usual pair; creators vary by `creator_spread` and pairs by `pair_spread`, both
     squared coefficients of variation. `order_value` and `conversion` per category and for `all`;
     `value_per_price`: net GMV of an order per list price. `new_share`: the part of credited orders
-    that was new, graded; not a number where too few starts tell.
+    that was new, graded; not a number where too few starts tell. `thinning`: how starts thin out
+    with the rank of fit, where a model tells it.
     """
 
     usual: Usual
@@ -61,22 +40,36 @@ class Priors:
     new_share_error: float
     new_share_grade: str
     starts: int
+    thinning: Thinning = UNTOLD
+
+    @property
+    def choice(self) -> Choice:
+        """What it means for a pair that nobody chose it yet."""
+        return Choice(float(np.log1p(self.pair_spread)), self.thinning)
 
 
 def priors(session: Session, last_day: date, currency: str, fewest_shops: int = 1) -> Priors | None:
     """Fitted to the complete starts in the session's scope that a post or traffic tells; None below
     30 of them, or where they are of fewer than `fewest_shops`.
     """
-    pairs = session.frame(sql("first_days"), last_day=last_day, currency=currency)
+    pairs = first_days(session, last_day, currency)
+    return priors_of(pairs, new_share(pairs), fewest_shops)
+
+
+def priors_of(
+    pairs: pd.DataFrame, share: tuple[float, float], fewest_shops: int = 1
+) -> Priors | None:
+    """Fitted to pairs as `first_days.sql` has them, of whose orders such a `share` was new, give or
+    take its standard error; none as `priors`.
+    """
     is_thin = len(pairs) < FEWEST_STARTS or pairs["merchant_id"].nunique() < fewest_shops
     if is_thin or pairs["sku_orders"].sum() == 0:
         return None
     shops = pairs.groupby("category")["merchant_id"].nunique()
     sizes = pairs["category"].value_counts()
     named = tuple(sorted(shops[(shops >= fewest_shops) & (sizes >= FEWEST_STARTS)].index))
-    usual = _usual(pairs, named)
-    creator_spread, pair_spread = _spreads(pairs, usual.orders(pairs))
-    share, error = new_share(pairs)
+    usual = Usual.fitted(pairs, named)
+    creator_spread, pair_spread = _spreads(pairs, usual)
     groups = {ALL: pairs} | {name: pairs[pairs["category"] == name] for name in named}
     priced = pairs.dropna(subset=["price"])
     paid = float((priced["price"].astype(float) * priced["sku_orders"]).sum())
@@ -88,8 +81,7 @@ def priors(session: Session, last_day: date, currency: str, fewest_shops: int = 
         creator_spread,
         pair_spread,
         _clicks_per_prior(pairs),
-        share,
-        error,
+        *share,
         "C",
         len(pairs),
     )
@@ -100,56 +92,23 @@ def _ratio(pairs: pd.DataFrame, top: str, bottom: str) -> float:
     return float(pairs[top].sum()) / below if below else np.nan
 
 
-NUMBERS = ("organic_sku_orders_before", "followers", "price")
+def _spreads(pairs: pd.DataFrame, usual: Usual) -> tuple[float, float]:
+    """Squared coefficients of variation of creators and, within them, of pairs.
 
-
-def _features(
-    pairs: pd.DataFrame, categories: tuple[str, ...], middle: tuple[float, ...]
-) -> NDArray[np.float64]:
-    """One column per category, whether the creator states it, and asked for the product, then the
-    logarithms of NUMBERS.
+    Products of residuals of two pairs of one creator average to the creators' spread, each pair
+    weighted by how well it tells; of the spread of all pairs it is taken to be half at most, for
+    few creators have many, and these few may have had luck.
     """
-    own = [(pairs["category"] == name).to_numpy(float) for name in categories]
-    numbers = [
-        np.log1p(pairs[name].astype("Float64").fillna(usual).to_numpy(float))
-        for name, usual in zip(NUMBERS, middle, strict=True)
-    ]
-    told = [pairs[name].to_numpy(float) for name in ("is_stated", "is_own_choice")]
-    return np.column_stack([*own, *told, *numbers])
-
-
-def _usual(pairs: pd.DataFrame, categories: tuple[str, ...]) -> Usual:
-    middle = tuple(pairs[list(NUMBERS)].astype(float).median().fillna(0.0).tolist())
-    features = _features(pairs, categories, middle)
-    centre, scale = features.mean(axis=0), features.std(axis=0)
-    scale = np.where(scale > 0, scale, 1.0)
-    model = PoissonRegressor(alpha=1e-3, max_iter=1000)
-    model.fit((features - centre) / scale, pairs["sku_orders"].to_numpy(float))
-    return Usual(
-        categories,
-        middle,
-        tuple(centre.tolist()),
-        tuple(scale.tolist()),
-        tuple(model.coef_.tolist()),
-        float(model.intercept_),
-    )
-
-
-def _spreads(pairs: pd.DataFrame, usual: NDArray[np.float64]) -> tuple[float, float]:
-    """Squared coefficients of variation of creators and, within them, of pairs, by moments.
-
-    Products of residuals of two pairs of one creator average to the creators' spread; squared
-    residuals less their Poisson part to the sum of both. Capped, since a few giants would else say
-    that everybody else sells nothing.
-    """
-    residual = pairs["sku_orders"].to_numpy(float) - usual
-    frame = pd.DataFrame({"r": residual, "m": usual, "c": pairs["creator_id"].to_numpy()})
+    expected = usual.orders(pairs)
+    weight = 1 / (1 + usual.spread * expected)
+    residual = weight * (pairs["sku_orders"].to_numpy(float) - expected)
+    frame = pd.DataFrame({"r": residual, "m": weight * expected, "c": pairs["creator_id"]})
     frame = frame.assign(rr=frame["r"] ** 2, mm=frame["m"] ** 2)
     sums = frame.groupby("c")[["r", "m", "rr", "mm"]].sum()
     cross = (sums["r"] ** 2 - sums["rr"]).sum() / max((sums["m"] ** 2 - sums["mm"]).sum(), 1e-9)
-    both = (frame["rr"] - frame["m"]).sum() / max(frame["mm"].sum(), 1e-9)
-    creator = float(np.clip(cross, 0.02, MOST_CREATOR_SPREAD))
-    return creator, float(np.clip(both - creator, 0.02, MOST_PAIR_SPREAD))
+    half = max(usual.spread / 2, LEAST_SPREAD)
+    creator = float(np.clip(cross, LEAST_SPREAD, half))
+    return creator, max(usual.spread - creator, LEAST_SPREAD)
 
 
 def _clicks_per_prior(pairs: pd.DataFrame) -> float:

@@ -1,23 +1,30 @@
 """What creators have brought so far beside what was usual, and how far that may be believed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import pandas as pd
 
 from data.warehouse import Session
+from models.first_days import creator_reach, first_days
 from models.priors import Priors
-from models.question import sql
 
-MEASURES = ["starts", "sku_orders", "usual", "clicks", "converted_clicks"]
+SUMS = ["starts", "sku_orders", "usual", "clicks", "converted_clicks"]
+MEASURES = [*SUMS, "views_before"]
+UNRANKED = pd.DataFrame({"product_id": [], "creator_id": [], "rank": []}).astype(
+    {"product_id": str, "creator_id": str, "rank": float}
+)
 
 
 @dataclass(frozen=True)
 class Known:
-    """What estimates of pairs start from: the market's priors and, by creator_id, MEASURES."""
+    """What estimates of pairs start from: the market's priors, by creator_id MEASURES, and `rank`
+    by product_id and creator_id, from 1, of those that a model ranks.
+    """
 
     priors: Priors
     records: pd.DataFrame
+    ranks: pd.DataFrame = field(default_factory=lambda: UNRANKED)
 
 
 def creator_records(
@@ -29,18 +36,20 @@ def creator_records(
     merchant_id: str | None = None,
     fewest_shops: int = 1,
 ) -> pd.DataFrame:
-    """MEASURES per creator_id over complete first 28 days; `usual`: orders usual of such pairs.
+    """MEASURES per creator_id: SUMS over complete first 28 days, of which `usual` are the orders
+    usual of such pairs; and `views_before`, a day of the last 28, of whatever the creator showed.
 
     Asked of all shops on behalf of `merchant_id`: the own pairs always count, those of others only
     where they are of at least `fewest_shops` shops, so that no row tells a single one's.
     """
-    pairs = session.frame(sql("first_days"), last_day=last_day, currency=currency)
+    pairs = first_days(session, last_day, currency)
     pairs = pairs.assign(starts=1, usual=known.usual.orders(pairs))
     is_own = pairs["merchant_id"] == merchant_id
     shops = pairs[~is_own].groupby("creator_id")["merchant_id"].nunique()
     is_many = pairs["creator_id"].isin(shops.index[shops >= fewest_shops])
     told = pairs[is_own | is_many]
-    return told.groupby("creator_id")[MEASURES].sum().astype(float)
+    found = told.groupby("creator_id")[SUMS].sum().astype(float)
+    return found.join(creator_reach(session, last_day), how="outer").fillna(0.0)
 
 
 def credibility(

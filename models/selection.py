@@ -4,8 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
+from models.choice import Thinning
 from models.evaluation import Configs, judged
 from models.exam import Exam
 from models.merging import Adding
@@ -30,6 +32,15 @@ class Judgement:
     test: pd.DataFrame
     winner: str
     merging: list[dict[str, Any]]
+
+    @property
+    def thinning(self) -> Thinning:
+        """How starts thin out with the rank that the winner gave them before they began."""
+        found = pd.concat([self.validation, self.test])
+        own = found[found["method"] == self.winner]
+        counts = own["ranks"].map(len)
+        ranks = np.concatenate([*own["ranks"], np.empty(0, np.int64)]).astype(np.int64)
+        return Thinning.of(ranks, np.repeat(own["listed"].to_numpy(np.int64), counts))
 
     def figures(self) -> list[dict[str, Any]]:
         """Per part and method, over all products and over cold ones apart: every figure, the 95 %

@@ -21,6 +21,7 @@ from models.artefact import (
     write_arrays,
     write_document,
 )
+from models.choice import Thinning
 from models.encoding import Bands, Titles, Words
 from models.entities import Entities
 from models.exam import Training
@@ -48,6 +49,13 @@ class TrainedModel:
     @property
     def version(self) -> str:
         return str(self.meta["version"])
+
+    @property
+    def thinning(self) -> Thinning:
+        """How starts thin out with the rank that it gives; of a model that was not judged, or
+        before there was this, not at all.
+        """
+        return Thinning(**(self.meta.get("thinning") or {}))
 
     def save(self, folder: Path) -> None:
         """Writes the model's files and their checksums into an empty folder."""

@@ -3,7 +3,7 @@
 import resource
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -135,6 +135,7 @@ def _account(learned: Learned, ready: Prepared) -> dict[str, Any]:
         "chosen_by": CHOSEN_BY if learned.judgement else "thin data: too few pairs to hold any out",
         "methods": suited(training),
         "held_out": learned.exams.told() if learned.exams else None,
+        "thinning": asdict(learned.judgement.thinning) if learned.judgement else None,
         "figures": learned.judgement.figures() if learned.judgement else [],
         "merging": learned.judgement.merging if learned.judgement else [],
     }

@@ -8,7 +8,6 @@ from sklearn.linear_model import LogisticRegression, PoissonRegressor
 
 from models.causal.cohort.carried import carried_by
 from models.causal.cohort.lags import Running
-from models.causal.cohort.outcome import REST, outcomes
 from models.causal.cohort.pairs import dispersion, drawn
 from models.causal.cohort.panel import DAILY, NEVER, Deals, Lots, Panel
 from models.causal.cohort.risk import ends, followed, free_on, risk_sets, starts
@@ -187,22 +186,6 @@ def test_dispersion_by_hand() -> None:
     """Usual 2, noise 2, found 4 and 0: ((2² - 2) + (2² - 2)) / (4 + 4) = .5."""
     two = np.full(2, 2.0)
     assert dispersion(np.array([4.0, 0.0]), two, two) == pytest.approx(0.5)
-
-
-def test_outcome_intervals_hold_for_later_pairs_of_every_category() -> None:
-    """Two categories that scatter differently; the third is too small and takes what all do."""
-    rng = np.random.default_rng(8)
-    category = rng.choice(3, 6_000, p=[0.49, 0.49, 0.02])
-    guides = rng.normal(size=(6_000, 2))
-    wild = np.where(category == 0, 0.3, 0.9)
-    found = np.exp(3 + guides @ [0.5, -0.2] + wild * rng.normal(size=6_000))
-    learns = np.arange(3_000) < 1_500
-    told = outcomes(guides[:3_000], found[:3_000], category[:3_000], learns)
-    low, high = told.interval(guides[3_000:], category[3_000:])
-    is_held = (low <= found[3_000:]) & (found[3_000:] <= high)
-    for kind in (0, 1):
-        assert is_held[category[3_000:] == kind].mean() == pytest.approx(0.9, abs=0.03)
-    assert set(told.low) == {REST, 0, 1}
 
 
 def test_families_are_a_shop_and_a_category() -> None:

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from data.scope import Scope
 from data.store import Store
 from data.warehouse import Warehouse
-from models.causal.cohort.outcome import conformal_ends
 from models.conformal import (
     Conformal,
     conformal,
+    conformal_ends,
     held_outcomes,
     judged,
     learned,
@@ -118,3 +118,23 @@ def test_too_few_starts_give_none(tmp_path: Path) -> None:
     last = last_complete_day(session)
     assert last is not None
     assert conformal(session, last, "USD") is None
+
+
+def test_every_category_has_an_interval_as_wide_as_it_needs() -> None:
+    """Two large categories, one three times as wild as the other, and a small one (seed 4)."""
+    rng = np.random.default_rng(4)
+    category = rng.choice(["calm", "wild", "rare"], 6_000, p=[0.49, 0.5, 0.01])
+    expected = np.exp(rng.normal(3, 0.5, 6_000))
+    differs = np.where(category == "calm", 0.3, 0.9)
+    came = expected * np.exp(differs * rng.normal(size=6_000))
+    pairs = pd.DataFrame(
+        {"category": category, "expected": expected, "net_gmv": came, "merchant_id": "m"}
+    )
+    found = learned(pairs[:3_000], tail=0.05)
+    assert found is not None
+    assert set(found.ends) == {ALL, "calm", "wild"}
+    later = pairs[3_000:].reset_index(drop=True)
+    ends = found.interval(later["expected"], later["category"])
+    is_held = later["net_gmv"].between(ends["outcome_low"], ends["outcome_high"])
+    for kind in ("calm", "wild"):
+        assert is_held[later["category"] == kind].mean() == pytest.approx(0.9, abs=0.03)

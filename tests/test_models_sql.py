@@ -8,6 +8,7 @@ import pytest
 
 from data.warehouse import Session
 from models.levers import product_weeks
+from models.newcomers import NewProduct
 from models.placed import Product, organic_baseline
 from models.question import sql
 from tests import tiny
@@ -81,7 +82,7 @@ def test_live_and_video_are_compared_in_one_currency(
         assert pairs[["live_clicks", "video_clicks"]].to_numpy().tolist() == [[30, 30]]
 
 
-NEW = Product("new", "Beauty", 900, "USD", is_new=True)
+NEW = Product("new", "Beauty", 900, "USD", NewProduct("Balm"))
 
 
 def test_a_new_product_takes_its_category_at_a_like_price(tmp_path: Path) -> None:

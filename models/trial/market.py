@@ -10,11 +10,10 @@ from data.market.oracle import oracle, pair_effect
 from data.market.panel import Draw
 from models.causal.cohort.band import STRENGTHS
 from models.causal.cohort.effect import Cohort, estimated
-from models.causal.cohort.matches import Pairs, foremost, guides
-from models.causal.cohort.outcome import outcomes
 from models.causal.cohort.pairs import Effects
 from models.causal.cohort.panel import Floats, Ints, Panel
-from models.causal.effect import Estimate
+from models.causal.effect import LEVEL, Estimate
+from models.trial.pairs import Market, Matches, outcomes_held
 from models.trial.peers import difference_in_differences, oracle_half_width
 from models.trial.simulated import shown
 
@@ -33,13 +32,15 @@ def judged(scenario: str, seed: int) -> Figures:
     drawn = draw.panel()
     panel = shown(drawn)
     found = estimated(panel, seed)
-    matches = _matches(panel, found)
+    market = Market(panel, found)
+    matches = market.matches(SHOWN, (1 - LEVEL) / 2)
     truth = Truth.of(drawn, found.deal)
     of_all = Truth.of(drawn, np.flatnonzero(panel.deals.started >= 0))
     figures = _cohort(panel, found, truth, of_all) | _pairs(found, truth)
-    adds = pair_effect(draw, matches[0].product, matches[0].creator)
-    figures |= _shown(*matches, np.asarray(adds, np.float64))
-    figures |= {"outcomes_covered": _outcomes(panel, found)}
+    adds = pair_effect(draw, matches.product, matches.creator)
+    figures |= _shown(matches, np.asarray(adds, np.float64))
+    held = outcomes_held(market.first_days(), TEACHES, MISSES, (1 - LEVEL) / 2)
+    figures |= {"outcomes_covered": held}
     if not (drawn.scenario.sees_truth or drawn.scenario.is_misspecified):
         told = oracle(drawn, draw)
         figures["oracle_half"] = oracle_half_width(panel, found.risk, told, found.told)
@@ -111,7 +112,7 @@ def _pairs(found: Cohort, truth: Truth) -> Figures:
     }
 
 
-def _covered(pairs: Effects, truth: Floats) -> float:
+def _covered(pairs: Effects | Matches, truth: Floats) -> float:
     return float(np.mean((pairs.low <= truth) & (truth <= pairs.high)))
 
 
@@ -122,32 +123,10 @@ def _top(by: Floats, truth: Floats) -> float:
     return float(truth[np.argsort(-by, kind="stable")[:count]].sum() / best) if best else np.nan
 
 
-def _matches(panel: Panel, found: Cohort) -> tuple[Pairs, Effects]:
-    """The creators that would be shown for every product."""
-    running, learned = found.told.baseline.running, found.prior(panel)
-    first = foremost(panel, running, learned, SHOWN)
-    return first, learned.effects(panel, running, first)
-
-
-def _shown(pairs: Pairs, effects: Effects, truth: Floats) -> Figures:
+def _shown(matches: Matches, truth: Floats) -> Figures:
     return {
         "shown_truth": float(truth.sum()),
-        "shown": float(effects.estimate.sum()),
-        "shown_covered": _covered(effects, truth),
-        "shown_above_0": float(np.mean(effects.low > 0)),
+        "shown": float(matches.estimate.sum()),
+        "shown_covered": _covered(matches, truth),
+        "shown_above_0": float(np.mean(matches.low > 0)),
     }
-
-
-def _outcomes(panel: Panel, found: Cohort) -> float:
-    """The share of the latest starts whose attributed net GMV is within its interval."""
-    running, deals = found.told.baseline.running, panel.deals
-    order = np.argsort(deals.started[found.deal], kind="stable")
-    deal, attributed = found.deal[order], found.seen.attributed[order]
-    ran = Pairs.started(deals, deal)
-    known = np.column_stack([guides(panel, running, ran), np.log(panel.price[ran.product])])
-    category = panel.category[ran.product]
-    place = np.arange(len(deal)) / len(deal)
-    past = place < MISSES
-    learned = outcomes(known[past], attributed[past], category[past], place[past] < TEACHES)
-    low, high = learned.interval(known[~past], category[~past])
-    return float(np.mean((low <= attributed[~past]) & (attributed[~past] <= high)))

@@ -1,5 +1,6 @@
 """The model's list for a query: who asks, among whom, and who works with whom already."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +10,8 @@ import streamlit as st
 from analytics.catalogue import product_ids
 from data.warehouse import Session
 from models.entities import Entities
-from models.newcomers import NEW, NothingKnownError
+from models.newcomers import NEW, NewProduct, NothingKnownError
+from models.placed import Product
 from models.today import Today, begun, pairs_begun, partners, today
 from models.trained import TrainedModel
 from pages.components.access import viewer
@@ -18,6 +20,8 @@ from pages.components.resources import ask, market, session
 
 DEEP = 500
 """Candidates ranked before filters; a filter narrows these, it does not look further."""
+RANKED = 5_000
+"""Places in a product's order of fit that are told apart: all behind them stand last."""
 NOTHING_TOLD = (
     "It joined after the model was trained, and nothing is told of it that the model could know it "
     "by. Tell what it is about, or train again on Model quality."
@@ -104,6 +108,24 @@ def ranked(model: TrainedModel, query: Query) -> pd.DataFrame:
 def ranked_products(model: TrainedModel, names: tuple[str, ...], k: int) -> pd.DataFrame:
     """The k best creators of each product that the model knows, the same as `ranked` lists."""
     return _ranked_products((*state(model), str(k)), names, model, k)
+
+
+def fit_ranks(model: TrainedModel, products: Sequence[Product]) -> pd.DataFrame:
+    """The RANKED first creators of each product, as far as the model knows it: `product_id,
+    creator_id, rank`, whoever works with it left out.
+    """
+    listed = tuple(product.product_id for product in products if product.new is None)
+    parts = [ranked_products(model, listed, RANKED)] if listed else []
+    parts += [_ranked_new(state(model), one.new, model) for one in products if one.new]
+    return pd.concat(parts, ignore_index=True)[["product_id", "creator_id", "rank"]]
+
+
+@st.cache_data(max_entries=20, show_spinner="Matching")
+def _ranked_new(key: tuple[str, ...], new: NewProduct, _model: TrainedModel) -> pd.DataFrame:
+    del key
+    asking, creators = new.features(_model.features), _visible(today_of(_model).creators)
+    ranking = _model.recommender.ranking(asking, creators, RANKED, NO_PAIRS)
+    return ranking.frame("product_id", "creator_id")
 
 
 @st.cache_data(max_entries=20, show_spinner="Matching")

@@ -7,6 +7,7 @@ import pandas as pd
 
 from analytics.market import MarketFacts
 from models.estimate import COLUMNS, not_estimable
+from models.newcomers import NEW, NewProduct
 from models.placed import Product
 from pages.components.matching import Query, Search
 from pages.components.numbers import is_missing
@@ -33,7 +34,7 @@ def products_of(found: pd.DataFrame, query: Query, currency: str) -> tuple[Produ
         "price": query.price,
         "currency": query.new.currency if query.new else None,
     }
-    return (_product(row, currency, is_new=query.kind == "new"),)
+    return (_product(row, currency, query.new if query.kind == NEW else None),)
 
 
 def products_among(found: pd.DataFrame, currency: str) -> tuple[Product, ...]:
@@ -42,14 +43,14 @@ def products_among(found: pd.DataFrame, currency: str) -> tuple[Product, ...]:
     return tuple(_product(row, currency) for row in rows)
 
 
-def _product(row: dict[Hashable, Any], currency: str, *, is_new: bool = False) -> Product:
+def _product(row: dict[Hashable, Any], currency: str, new: NewProduct | None = None) -> Product:
     path, price = row["category_path"], row["price"]
     return Product(
         row["product_id"],
         None if is_missing(path) else path.split(" > ")[0],
         None if is_missing(price) else int(price),
         currency if is_missing(row["currency"]) else row["currency"],
-        is_new=is_new,
+        new,
     )
 
 

@@ -1,6 +1,7 @@
 """Estimates of pairs as the viewer may have them: priors of the market, records of creators."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
@@ -14,6 +15,8 @@ from models.placed import Product
 from models.priors import FEWEST_STARTS, priors
 from models.records import Known, creator_records
 from pages.components.access import viewer
+from pages.components.listing import fit_ranks
+from pages.components.matching import model_if_any
 from pages.components.resources import FEWEST_SHOPS, ask, ask_market, fewest_shops, session
 
 
@@ -26,14 +29,14 @@ def estimated(
 ) -> pd.DataFrame:
     """models.estimate.pair_estimates for the viewer. Raises NotEstimableError."""
     currency, asked = products[0].currency, (tuple(products), tuple(creator_ids))
-    found = ask(estimate.pair_estimates, _known(facts, currency), *asked, facts.last_day)
+    found = ask(estimate.pair_estimates, _known(facts, *asked), *asked, facts.last_day)
     held = ask_market(conformal, facts.last_day, currency, fewest_shops())
     return with_outcomes(found, products, held)
 
 
 def estimated_together(facts: MarketFacts, product: Product, creator_ids: Sequence[str]) -> Total:
     """models.estimate.total_estimate for the viewer. Raises NotEstimableError."""
-    known, ids = _known(facts, product.currency), tuple(creator_ids)
+    known, ids = _known(facts, [product], creator_ids), tuple(creator_ids)
     return ask(estimate.total_estimate, known, product, ids, facts.last_day)
 
 
@@ -41,7 +44,7 @@ def estimated_exchange(
     facts: MarketFacts, product: Product, given_up: Sequence[str], taken: Sequence[str]
 ) -> Total:
     """models.estimate.exchange_estimate for the viewer. Raises NotEstimableError."""
-    known, ids = _known(facts, product.currency), tuple(given_up)
+    known, ids = _known(facts, [product], [*given_up, *taken]), tuple(given_up)
     return ask(estimate.exchange_estimate, known, product, ids, facts.last_day, taken=tuple(taken))
 
 
@@ -51,12 +54,13 @@ def drawn_pairs(
     """models.estimate.pair_draws for the viewer, not kept: whoever asks keeps what comes of them.
     Raises NotEstimableError.
     """
-    known = _known(facts, products[0].currency)
+    known = _known(facts, products, creator_ids)
     assert facts.last_day is not None
     return estimate.pair_draws(session(), known, products, creator_ids, facts.last_day)
 
 
-def _known(facts: MarketFacts, currency: str) -> Known:
+def _known(facts: MarketFacts, products: Sequence[Product], creator_ids: Sequence[str]) -> Known:
+    currency = products[0].currency
     if not facts.has_orders or facts.last_day is None:
         raise NotEstimableError("no orders in this market")
     if facts.is_sampled_lines:
@@ -67,7 +71,13 @@ def _known(facts: MarketFacts, currency: str) -> Known:
     prior = informed(prior, market_incrementality(facts, currency))
     shop, others = viewer().merchant_id, 1 if viewer().is_analyst else FEWEST_SHOPS
     asked = {"merchant_id": shop, "fewest_shops": others}
-    return Known(prior, ask_market(creator_records, prior, facts.last_day, currency, **asked))
+    records = ask_market(creator_records, prior, facts.last_day, currency, **asked)
+    model = model_if_any()
+    if model is None:
+        return Known(prior, records)
+    ranks = fit_ranks(model, products)
+    ranks = ranks[ranks["creator_id"].isin(creator_ids)].reset_index(drop=True)
+    return Known(replace(prior, thinning=model.thinning), records, ranks)
 
 
 def market_incrementality(facts: MarketFacts, currency: str) -> Incrementality:

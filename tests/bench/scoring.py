@@ -14,10 +14,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import typer
+from models.causal.cohort.matches import Pairs
 
 from data.market.panel import simulate
 from models.causal.cohort.effect import estimated
-from models.causal.cohort.matches import Pairs
 from models.training import peak_memory_mb
 from models.trial.simulated import shown
 from tests.bench.report import tell

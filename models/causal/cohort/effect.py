@@ -7,8 +7,8 @@ import numpy as np
 from models.causal.cohort.adjusted import Adjusted, adjusted
 from models.causal.cohort.band import STATED, Band
 from models.causal.cohort.carried import Carried, carried
+from models.causal.cohort.guides import Pairs, Taught, like
 from models.causal.cohort.lags import MEMORY
-from models.causal.cohort.matches import Pairs, Prior, Ran, prior
 from models.causal.cohort.nuisance import Told, told
 from models.causal.cohort.pairs import Effects, Shape, ran, shape
 from models.causal.cohort.panel import Ints, Panel
@@ -21,6 +21,8 @@ FEWEST = 30
 """Collaborations below which chance among them is larger than anything an interval tells."""
 LEAST_OVERLAP, LEAST_ESS = 0.9, 100.0
 LEAST_SEEN = 0.5
+LEAST_SHARE = 0.5
+"""Of what a collaboration carries in all: who was alone for less teaches little of the whole."""
 
 
 class NotEstimableError(ValueError):
@@ -53,12 +55,6 @@ class Cohort:
     randomised: Randomised | None
     rests_on_lists: bool
     attributed: float
-
-    def prior(self, panel: Panel) -> Prior:
-        """What its collaborations foretell of untried pairs."""
-        ran_ones = Ran(Pairs.started(panel.deals, self.deal), self.seen, self.shape)
-        scale = self.on_products.times(1 / self.shape.mean.sum())
-        return prior(panel, self.told.baseline.running, ran_ones, scale)
 
 
 def estimated(panel: Panel, seed: int = 0) -> Cohort:
@@ -173,10 +169,13 @@ def _beside(panel: Panel, found: _Pass, others: Ints) -> float:
     if alone > 0 and np.isfinite(beside):
         return float(beside / alone)
     own, of_others = (Pairs.started(deals, rows) for rows in (found.deal, others))
-    ran_ones = Ran(own, found.seen, found.shape)
-    learned = prior(panel, running, ran_ones, Estimate.normal(1.0, 0.0))
-    adds = (learned.effects(panel, running, pairs).estimate.sum() for pairs in (of_others, own))
-    return float(next(adds) / next(adds))
+    seen, told = found.seen, found.shape
+    orders = seen.orders.found / seen.share if told.is_told else told.mean / seen.unit
+    doubt = seen.orders.doubt / seen.share**2 if told.is_told else np.zeros(len(orders))
+    is_long = seen.share > LEAST_SHARE
+    long = Pairs.started(deals, found.deal[is_long])
+    taught = Taught(long, orders[is_long], doubt[is_long])
+    return like(panel, running, taught, own, of_others)
 
 
 def _seen(panel: Panel, rows: Ints) -> float:
