@@ -33,7 +33,7 @@ def judged(scenario: str, seed: int) -> Figures:
     panel = shown(drawn)
     found = estimated(panel, seed)
     market = Market(panel, found)
-    matches = market.matches(SHOWN, (1 - LEVEL) / 2)
+    matches = market.asker().matches(SHOWN, (1 - LEVEL) / 2)
     truth = Truth.of(drawn, found.deal)
     of_all = Truth.of(drawn, np.flatnonzero(panel.deals.started >= 0))
     figures = _cohort(panel, found, truth, of_all) | _pairs(found, truth)

@@ -1,6 +1,6 @@
 """Pairs of a drawn market, estimated as those of a loaded one are: see models/estimate.py."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -10,19 +10,20 @@ from models.causal.cohort.guides import recent_views
 from models.causal.cohort.lags import Running, usual
 from models.causal.cohort.panel import Floats, Ints, Panel
 from models.causal.cohort.risk import window_sums
+from models.choice import Thinning
 from models.conformal import learned
 from models.estimate import WINDOW_DAYS
 from models.heterogeneity import Heterogeneity
-from models.outcomes import Expected, extra_spans
+from models.outcomes import TAIL, Expected, extra_spans
 from models.placed import order_values
-from models.priors import Priors, priors_of
+from models.priors import UNTOLD, Priors, priors_of
 from models.records import SUMS
 
 
 @dataclass(frozen=True)
 class Matches:
-    """The first creators of every product: rows of the panel's `product` and `creator`, and what
-    each would add, in net GMV, with an interval.
+    """Pairs: rows of the panel's `product` and `creator`, and what each would add, in net GMV, with
+    an interval.
     """
 
     product: Ints
@@ -43,15 +44,11 @@ class Market:
     def running(self) -> Running:
         return self.found.told.baseline.running
 
-    def matches(self, many: int, tail: float) -> Matches:
-        """The `many` creators of every product that would add most, as of the panel's end."""
+    def asker(self, thinning: Thinning = UNTOLD) -> "Asker":
+        """What those who ran tell of all others, as of the panel's end."""
         started = self.first_days()
-        known = _informed(started, self.found)
-        record = _records(started, known)
-        product, creator = self._foremost(known, record, many)
-        expected = self._expected(known, record, product, creator)
-        mean = expected.orders * expected.value * expected.chosen(known) * known.new_share
-        return Matches(product, creator, mean, *extra_spans(expected, known, tail))
+        known = replace(_informed(started, self.found), thinning=thinning)
+        return Asker(self, known, _records(started, known))
 
     def first_days(self) -> pd.DataFrame:
         """Those that ran, by start, as first_days.sql has them; `sku_orders` are those that the
@@ -90,29 +87,51 @@ class Market:
             "is_stated": panel.niche[creator] == panel.category[product],
             "is_own_choice": False,
             "is_begun": False,
-            "rank": np.nan,
         })  # fmt: skip
 
-    def _foremost(self, known: Priors, record: pd.DataFrame, many: int) -> tuple[Ints, Ints]:
+
+@dataclass(frozen=True)
+class Asker:
+    """A market whose pairs are estimated by what is `known` of the usual ones, and by each
+    creator's `record`.
+    """
+
+    market: Market
+    known: Priors
+    record: pd.DataFrame
+
+    def matches(self, many: int, tail: float) -> Matches:
+        """The `many` creators of every product that would add most."""
+        product, creator = self._foremost(many)
+        return self.estimates(product, creator, np.full(len(product), np.nan), tail)
+
+    def estimates(self, product: Ints, creator: Ints, rank: Floats, tail: float = TAIL) -> Matches:
+        """Of pairs that nobody tried, of whom each stands at such a `rank` in the order of fit, if
+        it is known; `tail` is left out at either end of intervals.
+        """
+        known, expected = self.known, self._expected(product, creator, rank)
+        mean = expected.orders * expected.value * expected.chosen(known) * known.new_share
+        return Matches(product, creator, mean, *extra_spans(expected, known, tail))
+
+    def _foremost(self, many: int) -> tuple[Ints, Ints]:
         """A creator is worth as much more than another to all products of a category."""
-        panel = self.panel
+        panel = self.market.panel
         creators = np.arange(len(panel.creator_ids))
         products, chosen = [], []
         for category in np.unique(panel.category):
             own = np.flatnonzero(panel.category == category)
-            one = np.full(len(creators), own[0])
-            worth = self._expected(known, record, one, creators).orders
+            one, nowhere = np.full(len(creators), own[0]), np.full(len(creators), np.nan)
+            worth = self._expected(one, creators, nowhere).orders
             best = np.argsort(-worth, kind="stable")[:many]
             products.append(np.repeat(own, len(best)))
             chosen.append(np.tile(best, len(own)))
         return np.concatenate(products), np.concatenate(chosen)
 
-    def _expected(
-        self, known: Priors, record: pd.DataFrame, product: Ints, creator: Ints
-    ) -> Expected:
-        pairs = self.table(product, creator, np.full(len(product), self.panel.days))
-        own = record.reindex(creator, fill_value=0.0).set_axis(pairs.index)
-        return Expected.of(pairs, own, order_values(pairs, known), known)
+    def _expected(self, product: Ints, creator: Ints, rank: Floats) -> Expected:
+        end = np.full(len(product), self.market.panel.days)
+        pairs = self.market.table(product, creator, end).assign(rank=rank)
+        own = self.record.reindex(creator, fill_value=0.0).set_axis(pairs.index)
+        return Expected.of(pairs, own, order_values(pairs, self.known), self.known)
 
 
 def _informed(started: pd.DataFrame, found: Cohort) -> Priors:
@@ -142,7 +161,7 @@ def outcomes_held(started: pd.DataFrame, teaches: float, misses: float, tail: fl
     known = priors_of(first, (1.0, 0.0))
     assert known is not None
     record = _records(first, known).reindex(credited["creator_id"], fill_value=0.0)
-    begun = credited.assign(is_begun=True)
+    begun = credited.assign(is_begun=True, rank=np.nan)
     expected = Expected.of(begun, record.set_axis(begun.index), order_values(begun, known), known)
     told = credited.assign(expected=expected.orders * expected.value)
     taught = learned(told[(place >= teaches) & (place < misses)], tail=tail)

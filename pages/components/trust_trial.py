@@ -185,11 +185,11 @@ def _how_to_read() -> None:
     with st.expander("How to read this"):
         st.markdown(
             "A simulator draws markets in which it is known what every creator adds, hands their "
-            "tables to the estimator of *This market*, and compares. Columns of matches, pairs and "
-            "outcomes judge what a panel alone tells of pairs; Matches knows more of creators and "
-            "products, and is judged on this market's later pairs, under *Backtest*. *Attributed* "
-            "is what dashboards show: net GMV credited to creators' links. *Before and after* "
-            "compares the 28 days from a start with the 28 before, less the change of products "
-            "that never started. Each kind of market differs in **why creators choose a product**; "
+            "tables to the estimators of *This market* and of Matches, and compares; the model's "
+            "order of fit, by which Matches also tells pairs apart, has no part in it. "
+            "*Attributed* is what dashboards show: net GMV credited to creators' links. *Before "
+            "and after* compares the 28 days from a start with the 28 before, less the change of "
+            "products that never started. Each kind of market differs in **why creators choose "
+            "a product**; "
             "which kind yours is, no table tells for sure."
         )

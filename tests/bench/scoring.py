@@ -1,7 +1,7 @@
 """What a million pairs cost: extra GMV with intervals, stored, and the twenty best per product.
 
 `python -m tests.bench.scoring --json`: on a drawn market of 5,000 products and 2,000 creators, with
-what storing alone takes of it.
+what storing alone takes of it; every pair has a rank in an order of fit, as Matches would give it.
 """
 
 import time
@@ -14,15 +14,17 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import typer
-from models.causal.cohort.matches import Pairs
 
 from data.market.panel import simulate
 from models.causal.cohort.effect import estimated
+from models.choice import Thinning
 from models.training import peak_memory_mb
+from models.trial.pairs import Market
 from models.trial.simulated import shown
 from tests.bench.report import tell
 
 FIRST = 20
+THINNING = Thinning(0.7, 2_000, 1_000)
 
 
 def main(
@@ -31,22 +33,21 @@ def main(
 ) -> None:
     """The aim is at most 12 s and 8 GB."""
     panel = shown(simulate("S0", 1))
-    found = estimated(panel)
-    running, learned = found.told.baseline.running, found.prior(panel)
-    asked = _drawn(len(panel.product_ids), len(panel.creator_ids), pairs, panel.days)
+    asker = Market(panel, estimated(panel)).asker(THINNING)
+    product, creator, rank = _drawn(len(panel.product_ids), len(panel.creator_ids), pairs)
     with TemporaryDirectory() as folder:
         began = time.perf_counter()
-        effects = learned.effects(panel, running, asked)
+        found = asker.estimates(product, creator, rank)
         scored = time.perf_counter()
         columns = {
-            "product_id": panel.product_ids[asked.product],
-            "creator_id": panel.creator_ids[asked.creator],
-            **{name: getattr(effects, name) for name in ("estimate", "low", "high")},
+            "product_id": panel.product_ids[product],
+            "creator_id": panel.creator_ids[creator],
+            **{name: getattr(found, name) for name in ("estimate", "low", "high")},
         }
         table = pa.table(columns)
         pq.write_table(table, Path(folder) / "pairs.parquet")
         stored = time.perf_counter()
-        best = _best(asked.product, effects.low)
+        best = _best(product, found.low)
         ended = time.perf_counter()
     figures = {
         "bench": "scoring",
@@ -62,10 +63,12 @@ def main(
     tell([line], figures, as_json)
 
 
-def _drawn(products: int, creators: int, pairs: int, day: int) -> Pairs:
+def _drawn(products: int, creators: int, pairs: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Pairs in the order of products, and a rank for each."""
     rng = np.random.default_rng(0)
     product = np.repeat(np.arange(products), -(-pairs // products))[:pairs]
-    return Pairs(product, rng.integers(0, creators, pairs), np.full(pairs, day))
+    rank = rng.integers(1, creators + 1, pairs).astype(float)
+    return product, rng.integers(0, creators, pairs), rank
 
 
 def _best(product: np.ndarray, low: np.ndarray) -> np.ndarray:
