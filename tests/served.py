@@ -3,11 +3,13 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 
 from data.scope import Scope
 from data.store import Store
 from data.warehouse import Warehouse
+from models.choice import Thinning
 from models.evaluation import prepared
 from models.evidence import READ, evidence
 from models.exam import Training
@@ -15,6 +17,8 @@ from models.generators.popularity import Popularity
 from models.trained import TrainedModel
 from models.versions import publish
 from tests.visits import app_on
+
+THINNING = Thinning(0.7, 100, 300)
 
 
 @contextmanager
@@ -25,5 +29,6 @@ def served(larger: Store, root: Path) -> Iterator[Training]:
         shutil.copytree(larger.root, store.root)
         ready = prepared(evidence(Warehouse.snapshot(store, READ).session(Scope.everything())))
         model = Popularity().fit(ready.training)
-        publish(store, TrainedModel(model, ready.features, {"version": "v1", "market": "larger"}))
+        meta = {"version": "v1", "market": "larger", "thinning": asdict(THINNING)}
+        publish(store, TrainedModel(model, ready.features, meta))
         yield ready.training

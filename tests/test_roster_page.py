@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -16,7 +17,7 @@ from models.estimate import pair_draws, pair_estimates, total_estimate
 from models.placed import Product
 from models.priors import priors
 from models.records import Known, creator_records
-from tests.served import served
+from tests.served import THINNING, served
 from tests.visits import figures, money, told, visit
 
 AMOUNT = re.compile(r"^\*\*\\?\$[\d.,]+K?\*\*$")
@@ -60,6 +61,29 @@ def test_estimates_are_those_of_matches(product: str) -> None:
     both = mine.index.intersection(known.index)
     assert len(both) > 0
     assert mine[both].to_numpy() == pytest.approx(known[both].to_numpy(), abs=0.51)
+
+
+def test_the_models_order_of_fit_tells_pairs_apart(product: str) -> None:
+    """What Matches shows is what the pair's rank in the list gives, all else as it is."""
+    rows = visit("matches", "larger", product=product, sort="Best fit", form="Table")
+    shown = rows.dataframe[0].value.reset_index(drop=True)
+    session = OWNER.warehouse("larger").session(Scope.everything())
+    last_day = session.rows("select max(day) from daily")[0][0]
+    prior = priors(session, last_day, "USD")
+    assert prior is not None
+    prior = replace(prior, thinning=THINNING)
+    ranks = shown[["creator_id", "rank"]].assign(product_id=product)
+    query = "select top_category(category_path), price from products where product_id = $p"
+    category, price = session.rows(query, p=product)[0]
+    records = creator_records(session, prior, last_day, "USD")
+    known = Known(prior, records, ranks.astype({"rank": float}))
+    asked = Product(product, category, price, "USD")
+    found = pair_estimates(session, known, [asked], shown["creator_id"].tolist(), last_day)
+    assert shown["attributed"].to_numpy() == pytest.approx(found["attributed"] / 100, abs=0.51)
+    unranked = pair_estimates(
+        session, Known(prior, records), [asked], shown["creator_id"].tolist(), last_day
+    )
+    assert found["attributed"].iloc[0] > 1.5 * unranked["attributed"].iloc[0]
 
 
 def test_a_must_have_that_costs_too_much_is_said_by_name(product: str) -> None:
