@@ -1,59 +1,16 @@
-"""What the dashboard may show of a pair: intervals that held for the pairs that started last.
-
-Split conformal prediction (Vovk et al. 2005; Lei et al. 2018), by category: estimates as of some
-weeks ago against what came of the pairs begun since; as far as these were missed, in either
-direction by itself, the next ones may be.
+"""Outcome intervals of a market (models/outcome_intervals.py): estimates as of some weeks ago
+against what came of the pairs begun since; and whether such intervals held for those begun last.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-import numpy as np
 import pandas as pd
 
 from data.warehouse import Session
 from models.estimate_check import HELD_OUT_DAYS, Late, late_estimates
-from models.outcomes import TAIL, Floats
-from models.placed import Product
-from models.priors import ALL
+from models.outcome_intervals import FEWEST, Conformal, learned
 from models.reliability import wilson
-
-FEWEST = 40
-"""Pairs of a category from which on it has quantiles of its own."""
-Span = tuple[float, float]
-
-
-@dataclass(frozen=True)
-class Conformal:
-    """Net GMV credited in 28 days is, with `floor` added to both, between `ends` times what is
-    expected, by category and for `all`; from `n` pairs. Minor units.
-    """
-
-    floor: float
-    ends: dict[str, Span]
-    n: int
-
-    def interval(self, expected: pd.Series, category: pd.Series) -> pd.DataFrame:
-        """`outcome_low` and `outcome_high` per row, at the level of all a pair's intervals."""
-        spans = [self.ends.get(name, self.ends[ALL]) for name in category]
-        low, high = np.array(spans).reshape(-1, 2).T
-        usual = expected.astype(float) + self.floor
-        bottom, top = (usual * low - self.floor).clip(lower=0), usual * high - self.floor
-        return pd.DataFrame({"outcome_low": bottom, "outcome_high": top.clip(lower=0)})
-
-
-def with_outcomes(
-    estimates: pd.DataFrame, products: Sequence[Product], found: Conformal | None
-) -> pd.DataFrame:
-    """Rows of pair_estimates with intervals that held lately, instead of drawn ones, if there are
-    any.
-    """
-    if found is None:
-        return estimates
-    of = {product.product_id: product.category or "" for product in products}
-    categories = estimates["product_id"].map(of)
-    return estimates.assign(**found.interval(estimates["attributed"], categories))
 
 
 def conformal(
@@ -64,35 +21,6 @@ def conformal(
     """
     late = late_estimates(session, last_day, currency, fewest_shops)
     return None if late is None else learned(_outcomes(late), fewest_shops)
-
-
-def learned(pairs: pd.DataFrame, fewest_shops: int = 1, tail: float = TAIL) -> Conformal | None:
-    """From `expected` and actual `net_gmv` of pairs, with `category` and `merchant_id`; leaves out
-    a share of `tail` on either side. A category counts by itself from FEWEST pairs of enough shops
-    on.
-    """
-    if len(pairs) < FEWEST:
-        return None
-    floor = float(pairs["expected"].quantile(0.25))
-    missed = (pairs["net_gmv"].astype(float) + floor) / (pairs["expected"] + floor)
-    groups = {ALL: pairs} | {
-        name: part
-        for name, part in pairs.groupby("category")
-        if len(part) >= FEWEST and part["merchant_id"].nunique() >= fewest_shops
-    }
-    ends = {
-        name: conformal_ends(missed[own.index].to_numpy(), tail) for name, own in groups.items()
-    }
-    return Conformal(floor, ends, len(pairs))
-
-
-def conformal_ends(ratios: Floats, tail: float) -> Span:
-    """Order statistics that leave out a share of `tail` on either side, of one more to come."""
-    ranked = np.sort(ratios)
-    below = int(np.floor(tail * (len(ratios) + 1)))
-    if below < 1:
-        return 0.0, float("inf")
-    return float(ranked[below - 1]), float(ranked[len(ranked) - below])
 
 
 def _outcomes(late: Late) -> pd.DataFrame:

@@ -13,6 +13,7 @@ import pandas as pd
 
 from data.warehouse import Session
 from models.conversion_uplift import conversion_uplift
+from models.outcome_intervals import Conformal
 from models.outcomes import REACH, Expected, Floats, Total, conversions, drawn, outcomes, together
 from models.placed import Product, order_values, placed
 from models.priors import ALL, FEWEST_STARTS, Priors
@@ -44,16 +45,23 @@ def pair_estimates(
     products: Sequence[Product],
     creator_ids: Sequence[str],
     last_day: date,
+    *,
+    held: Conformal | None = None,
 ) -> pd.DataFrame:
     """One row per product and creator, in COLUMNS; money in minor units of the products' currency.
 
     `estimate, low, high`: extra net GMV; `attributed`, `outcome_*`: net GMV that would be credited,
-    on average and as it falls; `n`: the creator's complete starts that it stands on. Raises
-    ValueError where products are of several currencies, or a new one is among others.
+    on average and as it falls, by intervals that `held` lately, else by draws; `n`: the creator's
+    complete starts that it stands on. Raises ValueError where products are of several currencies,
+    or a new one is among others.
     """
     pairs, record = placed(session, known, products, creator_ids, last_day)
     prior = known.priors
-    found = outcomes(Expected.of(pairs, record, order_values(pairs, prior), prior), prior)
+    expected = Expected.of(pairs, record, order_values(pairs, prior), prior)
+    found = outcomes(expected, prior)
+    if held is not None:
+        spans = held.interval(found["attributed"], pairs["category"], expected.doubt(prior))
+        found = found.assign(**spans)
     conversion = pairs["category"].map(prior.conversion).fillna(prior.conversion[ALL])
     frame = pairs.join(found).join(conversions(record, prior, conversion))
     frame = frame.join(_uplift(frame))

@@ -7,6 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.stats import beta, norm
 
+from models.choice import KNOWING
 from models.luck import Luck
 from models.priors import Priors
 from models.records import credibility
@@ -66,6 +67,15 @@ class Expected:
     def chosen(self, known: Priors) -> Floats:
         """Which part of them an untried pair brings on average; all of those that began."""
         return np.where(self.is_begun, 1.0, known.choice.mean(self.rank))
+
+    def doubt(self, known: Priors) -> Floats:
+        """Pair × how much choice may have known: what is expected then, as a multiple of what is
+        expected on average; ones where the pair began.
+        """
+        ranks, row = np.unique(self.rank, return_inverse=True)
+        factor = known.choice.factor(ranks, KNOWING)
+        relative = (factor / factor.mean(axis=1, keepdims=True))[row]
+        return np.where(self.is_begun[:, None], 1.0, relative)
 
 
 def outcomes(expected: Expected, known: Priors) -> pd.DataFrame:

@@ -12,21 +12,17 @@ from hypothesis import strategies as st
 from data.scope import Scope
 from data.store import Store
 from data.warehouse import Warehouse
-from models.conformal import (
-    Conformal,
-    conformal,
-    conformal_ends,
-    held_outcomes,
-    judged,
-    learned,
-    with_outcomes,
-)
+from models.conformal import conformal, held_outcomes, judged
 from models.evidence import last_complete_day
-from models.placed import Product
+from models.outcome_intervals import Conformal, Missed, conformal_ends, learned
 from models.priors import ALL
 from tests import tiny
 
-HELD = Conformal(1_000.0, {ALL: (0.5, 2.0), "Beauty": (0.25, 4.0)}, 99)
+HELD = Conformal(
+    1_000.0,
+    {ALL: Missed(0.5, 2.0, (0.5, 2.0)), "Beauty": Missed(0.25, 4.0, (0.25, 4.0))},
+    99,
+)
 
 
 def test_intervals_by_hand() -> None:
@@ -36,14 +32,14 @@ def test_intervals_by_hand() -> None:
     assert found["outcome_high"].tolist() == [15_000.0, 7_000.0, 1_000.0]
 
 
-def test_estimates_take_the_interval_of_their_product() -> None:
-    rows = pd.DataFrame(
-        {"product_id": ["p2", "p1"], "attributed": [3_000.0, 3_000.0], "outcome_high": 1.0}
-    )
-    products = [Product("p1", "Beauty", None, "USD"), Product("p2", None, None, "USD")]
-    told = with_outcomes(rows, products, HELD)
-    assert told["outcome_high"].tolist() == [7_000.0, 15_000.0]
-    assert with_outcomes(rows, products, None) is rows
+def test_what_choice_may_have_known_widens_what_the_dashboard_may_show() -> None:
+    """Nothing or 6,000 may be expected instead of 3,000: -500, 1,000, 2,500 or 13,000 may come,
+    each as likely, of which the tenths at either end are -50 and 9,850; no GMV is below 0.
+    """
+    rows = (pd.Series([3_000.0, 3_000.0]), pd.Series(["Home", "Home"]))
+    found = HELD.interval(*rows, np.array([[1.0, 1.0], [0.0, 2.0]]))
+    assert found["outcome_low"].tolist() == pytest.approx([1_000, 0])
+    assert found["outcome_high"].tolist() == pytest.approx([7_000, 9_850])
 
 
 @given(st.integers(9, 60), st.integers(0, 2**31))
@@ -66,7 +62,7 @@ def test_intervals_hold_for_the_pairs_that_come_next(larger_store: Store) -> Non
     assert last is not None
     found = conformal(session, last, "USD")
     assert found is not None
-    low, high = found.ends[ALL]
+    low, high = found.missed[ALL].low, found.missed[ALL].high
     assert 0 <= low < 1 < high < 10
     assert conformal(session, last, "USD", fewest_shops=10_000) is None
 
@@ -78,7 +74,8 @@ def test_what_is_learned_by_hand() -> None:
     pairs = pd.DataFrame({"expected": 50.0, "net_gmv": range(1, 100), "merchant_id": "m"})
     found = learned(pairs.assign(category="Home"))
     assert found is not None
-    assert found.ends == {ALL: (0.6, 1.4), "Home": (0.6, 1.4)}
+    ends = {name: (one.low, one.high) for name, one in found.missed.items()}
+    assert ends == {ALL: (0.6, 1.4), "Home": (0.6, 1.4)}
     assert found.interval(pd.Series([50.0]), pd.Series(["Home"])).to_numpy().tolist() == [
         [pytest.approx(10), pytest.approx(90)]
     ]
@@ -132,7 +129,7 @@ def test_every_category_has_an_interval_as_wide_as_it_needs() -> None:
     )
     found = learned(pairs[:3_000], tail=0.05)
     assert found is not None
-    assert set(found.ends) == {ALL, "calm", "wild"}
+    assert set(found.missed) == {ALL, "calm", "wild"}
     later = pairs[3_000:].reset_index(drop=True)
     ends = found.interval(later["expected"], later["category"])
     is_held = later["net_gmv"].between(ends["outcome_low"], ends["outcome_high"])

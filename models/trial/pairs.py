@@ -11,9 +11,9 @@ from models.causal.cohort.lags import Running, usual
 from models.causal.cohort.panel import Floats, Ints, Panel
 from models.causal.cohort.risk import window_sums
 from models.choice import Thinning
-from models.conformal import learned
 from models.estimate import WINDOW_DAYS
 from models.heterogeneity import Heterogeneity
+from models.outcome_intervals import learned
 from models.outcomes import TAIL, Expected, extra_spans
 from models.placed import order_values
 from models.priors import UNTOLD, Priors, priors_of

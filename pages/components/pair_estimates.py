@@ -8,7 +8,7 @@ import streamlit as st
 
 from analytics.market import MarketFacts
 from models import estimate
-from models.conformal import conformal, with_outcomes
+from models.conformal import conformal
 from models.incrementality import Incrementality, incrementality, informed
 from models.outcomes import Floats, Total
 from models.placed import Product
@@ -29,9 +29,9 @@ def estimated(
 ) -> pd.DataFrame:
     """models.estimate.pair_estimates for the viewer. Raises NotEstimableError."""
     currency, asked = products[0].currency, (tuple(products), tuple(creator_ids))
-    found = ask(estimate.pair_estimates, _known(facts, *asked), *asked, facts.last_day)
+    known = _known(facts, *asked)
     held = ask_market(conformal, facts.last_day, currency, fewest_shops())
-    return with_outcomes(found, products, held)
+    return ask(estimate.pair_estimates, known, *asked, facts.last_day, held=held)
 
 
 def estimated_together(facts: MarketFacts, product: Product, creator_ids: Sequence[str]) -> Total:
