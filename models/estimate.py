@@ -15,7 +15,7 @@ from data.warehouse import Session
 from models.conversion_uplift import conversion_uplift
 from models.outcome_intervals import Conformal
 from models.outcomes import REACH, Expected, Floats, Total, conversions, drawn, outcomes, together
-from models.placed import Product, order_values, placed
+from models.placed import Product, placed
 from models.priors import ALL, FEWEST_STARTS, Priors
 from models.records import Known
 
@@ -57,7 +57,7 @@ def pair_estimates(
     """
     pairs, record = placed(session, known, products, creator_ids, last_day)
     prior = known.priors
-    expected = Expected.of(pairs, record, order_values(pairs, prior), prior)
+    expected = Expected.of(pairs, record, prior)
     found = outcomes(expected, prior)
     if held is not None:
         spans = held.interval(found["attributed"], pairs["category"], expected.doubt(prior))
@@ -81,7 +81,7 @@ def total_estimate(
     """What creators together would bring one product, were they not to take from each other."""
     pairs, record = placed(session, known, [product], creator_ids, last_day)
     prior = known.priors
-    return together(Expected.of(pairs, record, order_values(pairs, prior), prior), prior)
+    return together(Expected.of(pairs, record, prior), prior)
 
 
 def pair_draws(
@@ -96,7 +96,7 @@ def pair_draws(
     """
     pairs, record = placed(session, known, products, creator_ids, last_day)
     prior = known.priors
-    expected = Expected.of(pairs, record, order_values(pairs, prior), prior)
+    expected = Expected.of(pairs, record, prior)
     creators = pd.factorize(pairs["creator_id"])[0]
     return pairs[["product_id", "creator_id"]], drawn(expected, prior, creators)
 
@@ -113,7 +113,7 @@ def exchange_estimate(
     """What creators given up would bring a product, less what those bring who are taken instead."""
     pairs, record = placed(session, known, [product], [*given_up, *taken], last_day)
     prior, times = known.priors, np.repeat([1.0, -1.0], [len(given_up), len(taken)])
-    expected = Expected.of(pairs, record, order_values(pairs, prior), prior)
+    expected = Expected.of(pairs, record, prior)
     return together(expected, prior, times)
 
 

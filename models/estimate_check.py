@@ -11,7 +11,6 @@ from data.warehouse import Session
 from models.estimate import WINDOW_DAYS
 from models.first_days import first_days
 from models.outcomes import Expected, conversions, outcomes
-from models.placed import order_values
 from models.priors import ALL, FEWEST_STARTS, Priors, priors
 from models.records import creator_records
 from models.reliability import LEVEL, wilson
@@ -103,7 +102,7 @@ def _expected(known: Priors, late: pd.DataFrame, record: pd.DataFrame) -> pd.Dat
     order is worth what its product's price says, for what it was worth later nobody knew.
     """
     begun = late.assign(is_begun=True, rank=np.nan)
-    return outcomes(Expected.of(begun, record, order_values(late, known), known), known)
+    return outcomes(Expected.of(begun, record, known), known)
 
 
 def _bins(expected: pd.Series) -> pd.Series:

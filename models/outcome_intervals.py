@@ -5,6 +5,7 @@ were missed, in either direction by itself, the next ones may be. Those were of 
 had chosen; of one that nobody chose it is open besides how much choice knew (models/choice.py).
 """
 
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -39,7 +40,7 @@ class Conformal:
     """
 
     floor: float
-    missed: dict[str, Missed]
+    missed: Mapping[Hashable, Missed]
     n: int
     tail: float = TAIL
 
@@ -55,7 +56,7 @@ class Conformal:
         for name, rows in kinds.groupby(kinds).groups.items():
             at = rows.to_numpy()
             low[at], high[at] = self._held(
-                mean[at], self.missed[str(name)], None if doubt is None else doubt[at]
+                mean[at], self.missed[name], None if doubt is None else doubt[at]
             )
         ends = {"outcome_low": low.clip(0), "outcome_high": high.clip(0)}
         return pd.DataFrame(ends, index=expected.index)

@@ -9,6 +9,7 @@ from scipy.stats import beta, norm
 
 from models.choice import KNOWING
 from models.luck import Luck
+from models.placed import order_values
 from models.priors import Priors
 from models.records import credibility
 
@@ -50,9 +51,7 @@ class Expected:
     value: Floats
 
     @classmethod
-    def of(
-        cls, pairs: pd.DataFrame, record: pd.DataFrame, value: pd.Series, known: Priors
-    ) -> "Expected":
+    def of(cls, pairs: pd.DataFrame, record: pd.DataFrame, known: Priors) -> "Expected":
         """Of pairs as models/placed.py has them, and beside each the record of its creator."""
         mean, variance = credibility(record["sku_orders"], record["usual"], record["starts"], known)
         return cls(
@@ -61,7 +60,7 @@ class Expected:
             (mean**2 / variance).to_numpy(float),
             pairs["rank"].to_numpy(float),
             pairs["is_begun"].to_numpy(bool),
-            value.to_numpy(float),
+            order_values(pairs, known).to_numpy(float),
         )
 
     def chosen(self, known: Priors) -> Floats:

@@ -15,7 +15,6 @@ from models.estimate import WINDOW_DAYS
 from models.heterogeneity import Heterogeneity
 from models.outcome_intervals import learned
 from models.outcomes import TAIL, Expected, extra_spans
-from models.placed import order_values
 from models.priors import UNTOLD, Priors, priors_of
 from models.records import SUMS
 
@@ -131,7 +130,7 @@ class Asker:
         end = np.full(len(product), self.market.panel.days)
         pairs = self.market.table(product, creator, end).assign(rank=rank)
         own = self.record.reindex(creator, fill_value=0.0).set_axis(pairs.index)
-        return Expected.of(pairs, own, order_values(pairs, self.known), self.known)
+        return Expected.of(pairs, own, self.known)
 
 
 def _informed(started: pd.DataFrame, found: Cohort) -> Priors:
@@ -162,7 +161,7 @@ def outcomes_held(started: pd.DataFrame, teaches: float, misses: float, tail: fl
     assert known is not None
     record = _records(first, known).reindex(credited["creator_id"], fill_value=0.0)
     begun = credited.assign(is_begun=True, rank=np.nan)
-    expected = Expected.of(begun, record.set_axis(begun.index), order_values(begun, known), known)
+    expected = Expected.of(begun, record.set_axis(begun.index), known)
     told = credited.assign(expected=expected.orders * expected.value)
     taught = learned(told[(place >= teaches) & (place < misses)], tail=tail)
     assert taught is not None
