@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from data.market.build import build, small_market
 from data.market.plan import small
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
 BROWSER = "tests/browser/"
 MAIN = sys.modules["__main__"]
+# The same examples in every run, as slowly as a busy machine may try them.
+settings.register_profile("house", deadline=None, derandomize=True)
+settings.load_profile("house")
 MAY_NOT_SKIP_IN_CI = ("real", "browser")
 
 

@@ -26,7 +26,7 @@ def tables(draw: st.DrawFn) -> tuple[list[str], list[list[str]]]:
     return header, [["id", *row] for row in rows]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     tables(),
     st.sampled_from(",;\t|"),
@@ -51,7 +51,7 @@ def test_a_table_is_read_as_it_was_written(
     assert found.to_numpy().tolist() == rows
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(st.floats(allow_nan=False, allow_infinity=False), min_size=1, max_size=6))
 def test_numbers_are_read_to_the_last_digit(
     tmp_path_factory: pytest.TempPathFactory, values: list[float]

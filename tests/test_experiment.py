@@ -52,7 +52,7 @@ def test_the_difference_by_hand() -> None:
     assert found.standard_error == pytest.approx(np.sqrt(4 / 3 + 0.98 / 2))
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.integers(0, 10_000), st.floats(0.01, 100))
 def test_the_interval_is_welchs(seed: int, scale: float) -> None:
     rng = np.random.default_rng(seed)

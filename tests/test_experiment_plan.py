@@ -147,7 +147,7 @@ def test_the_same_seed_draws_the_same_list_in_any_order() -> None:
     assert (other["experiment_id"] != draw(whole, BY, AT)["experiment_id"]).all()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(FEWEST_GROUPS, 70), st.integers(1, 4), st.integers(0, 1000))
 def test_each_unit_is_in_one_arm_with_its_cluster(n: int, size: int, seed: int) -> None:
     whole = units(n * size, size)

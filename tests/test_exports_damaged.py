@@ -25,8 +25,6 @@ WITH_PREAMBLE = ("live_v1", "live_v2")
 
 QUICK = settings(
     max_examples=2,
-    deadline=None,
-    derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 SAID = {

@@ -121,9 +121,7 @@ def market(folder: Path, loads: Sequence[Sequence[Path]]) -> list[list[tuple[obj
     return [session.rows(question) for question in COMPARED]
 
 
-@settings(
-    max_examples=10, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
-)
+@settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow])
 @given(world=lines, data=st.data())
 def test_neither_order_nor_repeats_nor_companions_change_a_cent(
     world: list[Line], data: st.DataObject

@@ -80,8 +80,6 @@ def loaded(folder: Path, paths: list[Path], zone: str) -> Session:
 
 @settings(
     max_examples=8,
-    deadline=None,
-    derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 @given(how=traps())

@@ -98,7 +98,7 @@ def test_a_short_year_far_down_still_tells(tmp_path: Path, monkeypatch: pytest.M
 SWAPPED = ("2026-03-05 10:00:00", "25/05/2026 10:00:00")
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(
     at=st.lists(st.sampled_from(SWAPPED), min_size=2, max_size=8).filter(lambda x: len(set(x)) > 1)
 )

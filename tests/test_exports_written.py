@@ -108,7 +108,7 @@ def test_an_interval_tells_of_the_currency_of_its_signs(tmp_path: Path) -> None:
     assert report.problems[0].reason == "'$1.200' may be thousands or have three decimals in USD"
 
 
-@settings(deadline=None, max_examples=12)
+@settings(max_examples=12)
 @given(
     amount=st.builds(
         "{}{}{:03d}".format, st.integers(1, 999), st.sampled_from(".,"), st.integers(0, 999)

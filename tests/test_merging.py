@@ -64,7 +64,7 @@ def test_proposals_add_up_by_hand() -> None:
     assert not three["is_member"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(seed=st.integers(0, 10_000), depth=st.integers(1, 9), members=st.integers(1, 3))
 def test_merged_proposals_find_no_less_than_each(seed: int, depth: int, members: int) -> None:
     rng = np.random.default_rng(seed)

@@ -10,7 +10,7 @@ from hypothesis.extra import numpy as hnp
 from models.ranking import NONE, Ranking, best
 
 
-@settings(max_examples=60, derandomize=True, deadline=None)
+@settings(max_examples=60)
 @given(
     scores=hnp.arrays(
         np.float32,

@@ -23,7 +23,7 @@ def problem(seed: int, slope: float, *, groups: int = 2) -> Problem:
     return Problem(of, random_limits(of, seed), curves(of, slope, float(rng.integers(0, 5))))
 
 
-@settings(max_examples=40, deadline=None, derandomize=True)
+@settings(max_examples=40)
 @given(SEEDS, SLOPES)
 def test_the_best_on_average_is_the_best_of_all_sets(seed: int, slope: float) -> None:
     asked = problem(seed, slope)
@@ -39,7 +39,7 @@ def test_the_best_on_average_is_the_best_of_all_sets(seed: int, slope: float) ->
     assert (found.table["adds"] <= found.table["estimate"] * (1 + 1e-12)).all()
 
 
-@settings(max_examples=15, deadline=None, derandomize=True)
+@settings(max_examples=15)
 @given(SEEDS, SLOPES)
 def test_the_surest_comes_within_two_percent_of_all_sets(seed: int, slope: float) -> None:
     asked = problem(seed, slope)
@@ -56,7 +56,7 @@ def test_the_surest_comes_within_two_percent_of_all_sets(seed: int, slope: float
             assert worth.surely(one, choosing) <= bound * (1 + 1e-6) + 1e-6
 
 
-@settings(max_examples=15, deadline=None, derandomize=True)
+@settings(max_examples=15)
 @given(SEEDS, SLOPES, st.floats(0.2, 0.95))
 def test_the_least_spend_is_the_least_of_all_that_reach_the_target(
     seed: int, slope: float, part: float
@@ -71,7 +71,7 @@ def test_the_least_spend_is_the_least_of_all_that_reach_the_target(
     assert least * (1 - 1e-9) <= found.total.spend <= least * (1 + GAP) + 1e-6
 
 
-@settings(max_examples=8, deadline=None, derandomize=True)
+@settings(max_examples=8)
 @given(SEEDS)
 def test_the_least_spend_that_is_sure_is_sure(seed: int) -> None:
     asked = problem(seed, 0.5)

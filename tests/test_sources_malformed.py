@@ -28,8 +28,6 @@ TABLES = ["contract", "live_sellers", "brand_creators", "complete_journey"]
 EVENTS = ["ga4", "segment"]
 QUICK = settings(
     max_examples=4,
-    deadline=None,
-    derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 

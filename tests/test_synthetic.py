@@ -94,7 +94,7 @@ def test_with_one_control_all_weight_is_its_and_no_interval_is_told() -> None:
     assert "no interval" in found.effect.sentence
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data())
 def test_weights_are_the_nearest_of_all(data: st.DataObject) -> None:
     """They are at least 0, sum to 1, and no others on the simplex come nearer."""

@@ -83,7 +83,7 @@ def built_of_standing(store: Store, folder: Path) -> Warehouse:
     return Warehouse.snapshot(other)
 
 
-@settings(max_examples=20, deadline=None, derandomize=True)
+@settings(max_examples=20)
 @given(steps=STEPS)
 def test_the_warehouse_is_what_the_loads_that_stand_make_it(
     tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, object]]

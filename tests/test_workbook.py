@@ -160,7 +160,7 @@ def _said(cell: object) -> str | None:
     return None if cell is None else str(cell)
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=60)
 @given(st.lists(st.lists(_CELLS, min_size=3, max_size=3), min_size=1, max_size=8))
 def test_what_is_written_is_read(rows: list[list[object]]) -> None:
     with TemporaryDirectory() as scratch:

@@ -145,7 +145,7 @@ def test_a_workbook_cut_anywhere_is_refused(tmp_path: Path) -> None:
         _refused(path, "is cut or damaged|is no XLSX workbook")
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=150)
 @given(data=st.data())
 def test_a_workbook_with_changed_bytes_is_read_or_refused(
     data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
