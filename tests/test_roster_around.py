@@ -60,8 +60,6 @@ def test_who_is_best_in_every_draw_stays() -> None:
     c2, c3 = draws[1, 1::2], draws[2, 1::2]
     assert (first, told.times) == (1, 30)
     assert second == pytest.approx((c2 > c3).mean()), "c2 is taken again where it brings more"
-    ((place, often),) = told.instead
-    assert (place, often) == (2, pytest.approx((c3 > c2).mean())), "else c3 comes in its stead"
 
 
 def test_who_stands_in_loses_the_least_and_fits() -> None:

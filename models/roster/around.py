@@ -28,7 +28,6 @@ from models.roster.worth import Worth
 
 REDRAWS = 24
 REDRAW_GAP = 1e-2
-INSTEAD = 5
 
 
 @dataclass(frozen=True)
@@ -141,13 +140,11 @@ def _sought(found: Roster, aim: Aim) -> float:
 @dataclass(frozen=True)
 class Stays:
     """By chosen pair, in the order of `Roster.chosen`, the share of `times` new choices that take
-    it again, not a number where there was no time for any; `mean` over all. `instead` has the
-    places of others that were taken, the most often taken first, with their shares.
+    it again, not a number where there was no time for any; `mean` over all.
     """
 
     by_pair: Floats
     times: int
-    instead: tuple[tuple[int, float], ...] = ()
 
     @property
     def mean(self) -> float | None:
@@ -183,7 +180,4 @@ def stays(
         done += 1
     if not done:
         return Stays(np.full(len(found.chosen), np.nan), 0)
-    others = taken / done
-    own, others[found.chosen] = others[found.chosen].copy(), 0.0
-    first = np.argsort(-others, kind="stable")[:INSTEAD]
-    return Stays(own, done, tuple((int(at), float(others[at])) for at in first if others[at] > 0))
+    return Stays(taken[found.chosen] / done, done)

@@ -60,7 +60,7 @@ def outcome(facts: MarketFacts, pool: Pool, wishes: Wishes, answer: Answer) -> N
     _figures(pool, wishes, answer)
     for warning in beyond_seen(pool, answer):
         st.warning(warning, icon=":material/trending_flat:")
-    for note in (*steady(pool, answer), *pool.notes):
+    for note in (*steady(answer), *pool.notes):
         st.caption(note)
     _limits(pool, wishes, answer)
 

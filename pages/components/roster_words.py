@@ -78,19 +78,14 @@ def further_sentence(pool: Pool, wishes: Wishes, answer: Answer) -> str | None:
     return f"Another {another} of budget would{surely} add **{more}**."
 
 
-def steady(pool: Pool, answer: Answer) -> list[str]:
-    """How much of the roster is chosen again where values are others, and who comes in."""
+def steady(answer: Answer) -> list[str]:
+    """How much of the roster is chosen again where values are others."""
     stays = answer.stays
     if stays.mean is None:
         return []
-    names = pool.rows["name"] + (
-        " on " + pool.rows["product_id"].map(pool.titles) if len(pool.titles) > 1 else ""
-    )
-    others = ", ".join(f"{plain(names.iloc[at])} ({share(often)})" for at, often in stays.instead)
-    comes = f" Nearly as good, and then chosen most often: {others}." if others else ""
     return [
         f"Were each of {stays.times} draws of all values the truth, {share(stays.mean)} of the "
-        f"roster would be chosen again on average.{comes}"
+        f"roster would be chosen again on average."
     ]
 
 
