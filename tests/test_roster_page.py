@@ -50,6 +50,11 @@ def test_totals_are_those_of_the_table_and_limits_are_kept(product: str) -> None
     assert (rows["adds"] <= rows["estimate"]).all()
     assert "Another \\$1,000 of budget would add" in told(page)
     assert "no other set is more than" in told(page)
+    assert "Were each of 24 draws of all values the truth" in told(page)
+    firm = page.dataframe[1].value
+    assert firm["name"].tolist() == rows["name"].tolist()
+    assert firm["stays"].between(0, 100).all()
+    assert (firm["changes"].dropna() <= 1).all(), "nobody left out would be better in one's place"
 
 
 def test_estimates_are_those_of_matches(product: str) -> None:

@@ -4,6 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,6 +52,16 @@ class Candidates:
     def spend(self) -> Floats:
         """What each pair takes of the budget."""
         return self.sample_cost + self.flat_fee + self.commission
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """The same for the same candidates to the bit, and for no others."""
+        found = hashlib.sha256()
+        for part in fields(self):
+            column = np.ascontiguousarray(getattr(self, part.name))
+            found.update(f"{part.name} {column.dtype} {column.shape}".encode())
+            found.update(column.tobytes())
+        return found.hexdigest()
 
     def name(self, place: int) -> str:
         return f"{self.creator_ids[place]} on {self.product_ids[place]}"
@@ -125,18 +136,13 @@ class Problem:
 
     def fingerprint(self) -> str:
         """The same for the same candidates, limits and curves to the bit, and for no others."""
-        found = hashlib.sha256()
-        for part in fields(self.candidates):
-            column = np.ascontiguousarray(getattr(self.candidates, part.name))
-            found.update(f"{part.name} {column.dtype} {column.shape}".encode())
-            found.update(column.tobytes())
         told = {
             k: sorted(v, key=str) if k in ("must", "never") else v
             for k, v in asdict(self.limits).items()
         }
         told["samples"] = sorted(self.limits.samples.items())
-        found.update(repr((told, sorted(self.curves.items(), key=str))).encode())
-        return found.hexdigest()
+        whole = (self.candidates.fingerprint, told, sorted(self.curves.items(), key=str))
+        return hashlib.sha256(repr(whole).encode()).hexdigest()
 
     def curve(self, product_id: str) -> Curve:
         return self.curves.get(product_id, LINEAR)

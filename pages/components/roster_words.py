@@ -3,10 +3,11 @@
 from itertools import groupby
 
 from models.roster.bounds import MONEY
-from models.roster.choose import SURELY, Roster
+from models.roster.choose import SURELY, Aim, Roster
+from models.roster.stays import Stays
 from pages.components.numbers import counted, share, symbol
 from pages.components.roster_candidates import Pool
-from pages.components.roster_solved import MORE, Answer, in_money
+from pages.components.roster_solved import Answer, in_money
 from pages.components.roster_wishes import Wishes
 from pages.components.words import plain
 
@@ -64,29 +65,26 @@ def beyond_seen(pool: Pool, answer: Answer) -> list[str]:
     ]
 
 
-def further_sentence(pool: Pool, wishes: Wishes, answer: Answer) -> str | None:
-    """What another MORE of budget adds, or of extra GMV costs."""
-    another = plain(f"{symbol(pool.currency)}{MORE:,.0f}")
-    surely = " surely" if wishes.by == SURELY else ""
-    if wishes.aim.target is not None and answer.more is None:
+def further_sentence(pool: Pool, aim: Aim, step: float, by: float | None) -> str:
+    """What another `step` of budget adds, or of extra GMV costs; None where limits forbid it."""
+    another = plain(f"{symbol(pool.currency)}{step:,.0f}")
+    surely = " surely" if aim.by == SURELY else ""
+    if by is None:
         return f"Another {another} of extra GMV is beyond these limits."
-    if answer.more is None:
-        return None
-    more = plain(in_money(round(answer.more), pool.currency).removesuffix(".00"))
-    if wishes.aim.target is not None:
+    more = plain(in_money(round(by), pool.currency).removesuffix(".00"))
+    if aim.target is not None:
         return f"Another {another} of extra GMV would{surely} cost **{more}** more."
     return f"Another {another} of budget would{surely} add **{more}**."
 
 
-def steady(answer: Answer) -> list[str]:
+def steady(stays: Stays) -> str:
     """How much of the roster is chosen again where values are others."""
-    stays = answer.stays
     if stays.mean is None:
-        return []
-    return [
+        return "Whether others would be chosen if values were others could not be told in time."
+    return (
         f"Were each of {stays.times} draws of all values the truth, {share(stays.mean)} of the "
-        f"roster would be chosen again on average."
-    ]
+        "roster would be chosen again on average."
+    )
 
 
 def gap(found: Roster, wishes: Wishes) -> str:
