@@ -113,6 +113,7 @@ def test_a_problem_is_known_by_all_that_its_answer_depends_on() -> None:
         replace(asked, limits=Limits(budget=60, never=frozenset({("p1", "c1")}))),
         replace(asked, limits=Limits(budget=60, must=frozenset({("p1", "c1")}))),
         replace(asked, limits=Limits(budget=60, samples={"p1": 1})),
+        replace(asked, limits=Limits(budget=60, seen={"p1": 1})),
         replace(asked, candidates=replace(THREE, draws=other)),
         replace(asked, candidates=replace(THREE, commission=np.ones(3))),
         replace(asked, curves={"p1": Curve(0.5, 1, 10)}),

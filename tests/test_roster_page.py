@@ -30,7 +30,9 @@ def product(larger_store: Store, tmp_path_factory: pytest.TempPathFactory) -> It
 
 
 def opened(product: str, **query: str) -> AppTest:
-    return visit("roster", "larger", product=product, form="Table", **query)
+    """The page, beyond what was seen: of this product that is one creator."""
+    asked = {"beyond-seen": "true", "form": "Table", **query}
+    return visit("roster", "larger", product=product, **asked)
 
 
 def table(page: AppTest) -> pd.DataFrame:
@@ -189,6 +191,18 @@ def test_shortlists_alone_are_chosen_from_where_asked(product: str) -> None:
     keeper.keep("shortlist", product, {"creators": [creator, second], "budget": 0.0})
     changed = opened(product, budget="400", **{"shortlist-alone": "true"})
     assert set(table(changed)["name"]) == {name, other}, "not the answer of the shortlist before"
+
+
+def test_no_more_creators_than_were_seen_until_a_viewer_says_so(product: str) -> None:
+    page = visit("roster", "larger", product=product, form="Table", budget="4000")
+    within = len(table(page))
+    words = f"Further creators within what this market has seen\\: {within} of {within} taken"
+    assert words in told(page)
+    assert not page.warning
+    press(page, "Go beyond what was seen")
+    assert len(table(page)) > within
+    assert "beyond that diminishing returns are carried on as they were" in page.warning[0].value
+    assert "Go beyond what was seen" not in [button.label for button in page.button]
 
 
 def test_a_shortlist_of_a_product_that_is_gone_is_passed_over(product: str) -> None:

@@ -95,7 +95,8 @@ class Candidates:
 class Limits:
     """What a roster may take; None sets no limit. `budget` bounds samples, fees and commission
     together, `asked` the creators, `samples` those at hand by product, `per_product` the creators
-    of each product. `must` and `never` hold wishes.
+    of each product, `seen` by product those within what the market has seen, beyond which its curve
+    is not known. `must` and `never` hold wishes.
     """
 
     budget: float | None = None
@@ -105,6 +106,7 @@ class Limits:
     asked: int | None = None
     samples: Mapping[str, int] = field(default_factory=dict)
     per_product: int | None = None
+    seen: Mapping[str, int] = field(default_factory=dict)
     is_one_product_each: bool = False
     must: frozenset[Wish] = frozenset()
     never: frozenset[Wish] = frozenset()
@@ -114,6 +116,7 @@ class Limits:
         parts = ("budget", "sample_budget", "fee_budget", "commission_budget", "asked")
         given = {name: getattr(self, name) for name in (*parts, "per_product")}
         given |= {f"samples of {product}": most for product, most in self.samples.items()}
+        given |= {f"seen of {product}": most for product, most in self.seen.items()}
         for name, most in given.items():
             if most is not None and not most >= 0:
                 raise BadInputError(f"{name} is {most}; a limit is a number from 0 on")
@@ -140,7 +143,7 @@ class Problem:
             k: sorted(v, key=str) if k in ("must", "never") else v
             for k, v in asdict(self.limits).items()
         }
-        told["samples"] = sorted(self.limits.samples.items())
+        told |= {of: sorted(getattr(self.limits, of).items()) for of in ("samples", "seen")}
         whole = (self.candidates.fingerprint, told, sorted(self.curves.items(), key=str))
         return hashlib.sha256(repr(whole).encode()).hexdigest()
 

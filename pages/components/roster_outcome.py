@@ -15,7 +15,7 @@ from pages.components.numbers import NOTHING, counted
 from pages.components.roster_candidates import KEYS, Pool
 from pages.components.roster_picture import MOST_BARS, chosen_chart
 from pages.components.roster_solved import Answer, in_money, offer_target
-from pages.components.roster_wishes import Wishes
+from pages.components.roster_wishes import BEYOND, HELP, Wishes, go_beyond_seen
 from pages.components.roster_words import beyond_seen, bound, gap, why_nobody
 from pages.components.tables import money_column, rounded
 from pages.components.tiles import tiles
@@ -35,7 +35,8 @@ def outcome(facts: MarketFacts, pool: Pool, wishes: Wishes, answer: Answer) -> N
     """The roster on screen; where nobody is on it, why."""
     rows = roster_rows(pool, answer)
     if rows.empty:
-        st.info(why_nobody(wishes))
+        st.info(why_nobody(pool, wishes))
+        _offer_beyond(pool, wishes)
         return
     with st.container(border=True, key="roster"):
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -133,8 +134,19 @@ def _limits(pool: Pool, wishes: Wishes, answer: Answer) -> None:
     is_least, total = answer.aim.target is not None, answer.found.total
     for sentence in bound(pool, answer, is_least=is_least):
         st.markdown(f":material/block: {sentence}")
+    if any(one.kind == "seen" for one in answer.binding):
+        _offer_beyond(pool, wishes)
     if not is_least:
         offer_target(total.chosen_low if wishes.by == SURELY else total.mean, pool.currency)
+
+
+def _offer_beyond(pool: Pool, wishes: Wishes) -> None:
+    """A button that lets products take more creators than was seen, where that is not allowed."""
+    if pool.seen and not wishes.is_beyond_seen:
+        st.button(
+            "Go beyond what was seen", icon=":material/trending_flat:", on_click=go_beyond_seen,
+            help=HELP[BEYOND],
+        )  # fmt: skip
 
 
 def _columns(pool: Pool) -> dict[str, Any]:
@@ -188,12 +200,14 @@ def _head(facts: MarketFacts, pool: Pool, wishes: Wishes, answer: Answer) -> dic
         "creators per product at most": wishes.per_product,
         "samples per product": wishes.samples,
     }
+    seen = "no limit" if wishes.is_beyond_seen else "within what this market has seen"
     return {
         "market": facts.title,
         "for": ", ".join(pool.titles.values()),
         "money in": f"{pool.currency}, major units",
         "sought": f"{wishes.seek}, {wishes.by}",
         **{name: "no limit" if most is None else f"{most:g}" for name, most in limits.items()},
+        "further creators of a product": seen,
         "extra GMV": f"{total.mean:.2f}, 80 % interval {total.low:.2f} to {total.high:.2f}",
         "adds": "the pair's part of the total; estimate: the pair alone; next 28 days",
         "spend": f"{total.spend:.2f}",

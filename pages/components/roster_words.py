@@ -19,6 +19,7 @@ NAMES = {
     "asked": "The number of creators to ask",
     "samples": "Samples at hand",
     "per_product": "Creators per product",
+    "seen": "Further creators within what this market has seen",
     "is_one_product_each": "One product per creator",
 }
 FRONTIERS = {
@@ -104,7 +105,7 @@ def gap(found: Roster, wishes: Wishes) -> str:
     return f"no other set is more than {most} {better}{late}"
 
 
-def why_nobody(wishes: Wishes) -> str:
+def why_nobody(pool: Pool, wishes: Wishes) -> str:
     """Why an empty roster is the best one."""
     if wishes.budget == 0:
         return "Nobody: the budget is nothing, and each candidate costs something."
@@ -116,4 +117,9 @@ def why_nobody(wishes: Wishes) -> str:
     for words, most in nothing.items():
         if most == 0:
             return f"Nobody: {words}."
+    if pool.seen and not wishes.is_beyond_seen and not any(pool.seen.values()):
+        return (
+            "Nobody: as many creators posted in the last 28 days, beside the usual number, as this "
+            "market's products have been seen with, and what more of them add is not known."
+        )
     return "Nobody: no candidate with extra GMV fits within these limits. Loosen one of them."
