@@ -134,10 +134,11 @@ def _limits(pool: Pool, wishes: Wishes, answer: Answer) -> None:
     is_least, total = answer.aim.target is not None, answer.found.total
     for sentence in bound(pool, answer, is_least=is_least):
         st.markdown(f":material/block: {sentence}")
-    if any(one.kind == "seen" for one in answer.binding):
-        _offer_beyond(pool, wishes)
-    if not is_least:
-        offer_target(total.chosen_low if wishes.by == SURELY else total.mean, pool.currency)
+    with st.container(horizontal=True):
+        if any(one.kind == "seen" for one in answer.binding):
+            _offer_beyond(pool, wishes)
+        if not is_least:
+            offer_target(total.chosen_low if wishes.by == SURELY else total.mean, pool.currency)
 
 
 def _offer_beyond(pool: Pool, wishes: Wishes) -> None:

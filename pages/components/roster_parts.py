@@ -98,8 +98,10 @@ def how_to_read(pool: Pool) -> None:
             "the share of new choices that take the creator again, each as if one draw of all "
             "values were the truth: low where many would do as well; **exchangeable with** names "
             "who, left out, would replace it at the least loss. "
-            "What-if tells what an average further creator of this market's products brought, "
-            "Roster what is expected of the best matches of this one: they can differ many times. "
+            "What-if tells what an average further creator adds, as a share of all that the "
+            "product sells now; Roster what its best matches are expected to bring, by what such "
+            "pairs and these creators brought. For the best sellers What-if says many times more, "
+            "for small products less. "
             "Commission is what is expected at each creator's usual rate on the GMV that would be "
             "attributed, before diminishing returns."
         )
