@@ -50,7 +50,7 @@ def outcome(facts: MarketFacts, pool: Pool, wishes: Wishes, answer: Answer) -> N
             st.caption(_evidence(rows), width="stretch")
             _export(facts, pool, wishes, answer, rows)
     _figures(pool, wishes, answer)
-    for warning in beyond_seen(pool, answer):
+    if (warning := beyond_seen(pool, answer)) is not None:
         st.warning(warning, icon=":material/trending_flat:")
     for note in pool.notes:
         st.caption(note)

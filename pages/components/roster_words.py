@@ -9,7 +9,7 @@ from pages.components.numbers import counted, share, symbol
 from pages.components.roster_candidates import Pool
 from pages.components.roster_solved import Answer, in_money
 from pages.components.roster_wishes import Wishes
-from pages.components.words import plain
+from pages.components.words import plain, short
 
 NAMES = {
     "budget": "The budget",
@@ -54,16 +54,20 @@ def bound(pool: Pool, answer: Answer, *, is_least: bool) -> list[str]:
     return [text for _, text in sorted(found, key=lambda one: -one[0])]
 
 
-def beyond_seen(pool: Pool, answer: Answer) -> list[str]:
+def beyond_seen(pool: Pool, answer: Answer) -> str | None:
     """Products of which more creators are taken than any of the market's products have added."""
     taken = answer.found.table["product_id"].value_counts()
-    return [
-        f"{plain(pool.titles[product])}: {counted(int(n), 'creator')} at once; this market's "
-        f"products have been seen with up to {pool.seen[product]:,} more than now, and beyond that "
-        "diminishing returns are carried on as they were."
+    told = [
+        f"{plain(short(pool.titles[product]))}: {n:,} (seen: up to {pool.seen[product]:,})"
         for product, n in taken.items()
         if str(product) in pool.seen and n > pool.seen[product]
     ]
+    if not told:
+        return None
+    return (
+        "More creators at once than this market's products have been seen to add; beyond that "
+        f"diminishing returns are carried on as they were. {' · '.join(told)}"
+    )
 
 
 def further_sentence(pool: Pool, aim: Aim, step: float, by: float | None) -> str:
