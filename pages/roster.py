@@ -6,6 +6,7 @@ from pages.components import roster_parts as parts
 from pages.components.filters import choose_currency, facts_or_stop
 from pages.components.header import title
 from pages.components.matching import model_or_stop
+from pages.components.roster_around import around
 from pages.components.roster_candidates import candidates_or_stop
 from pages.components.roster_outcome import outcome
 from pages.components.roster_saved import saved
@@ -27,5 +28,8 @@ with left:
 with right:
     answer = solved_or_stop(facts, pool, wishes)
     outcome(facts, pool, wishes, answer)
+later = st.container()
 saved(pool, wishes, answer)
-parts.how_to_read(pool, answer)
+parts.how_to_read(pool)
+with later:
+    around(pool, answer)

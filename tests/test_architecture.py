@@ -48,6 +48,7 @@ LONG_FILES = {
     "data/sql/take_up.sql": "a statement per table",
     "models/sql/creator_evidence.sql": "own sales, the best of them and the views that led to them",
     "models/sql/product_evidence.sql": "own sales beside each candidate, and the nearest of them",
+    "models/sql/first_days.sql": "the market's growth meanwhile, and what came back of it since",
     "models/sql/like_past.sql": "how a shop counts and whom it may be told to, beside the counts",
     "models/sql/pair_past.sql": "how a shop counts and whom it may be told to, beside the counts",
     "models/sql/pairs.sql": "four kinds of evidence that a pair exists, joined once",

@@ -11,7 +11,15 @@ from data.scope import Scope
 from data.store import Store
 from data.warehouse import Session, Warehouse
 from models.forecast.ahead import FLAT, ahead, forecast, learned, lessons
-from models.forecast.history import GROUP, PRODUCT, SHOP, History, daily_sales, market_history
+from models.forecast.history import (
+    GROUP,
+    PRODUCT,
+    SHOP,
+    History,
+    daily_sales,
+    late_returns,
+    market_history,
+)
 from models.forecast.level import NAIVE, Method, level, levels
 from models.forecast.record import centred, chosen, origins, reach_of, tries
 from models.forecast.trials import like
@@ -214,7 +222,7 @@ def test_series_add_up(larger: Session) -> None:
     """All products, all shops and the group of all shops sold the same; groups halve, quarter."""
     day = date(2026, 7, 31)
     sold = daily_sales(larger, day, "USD")
-    past = market_history(sold, day)
+    past = market_history(sold, late_returns(larger, day, "USD"), day)
     sums = {kind: past.net_gmv[:, past.kind == kind].sum() for kind in (PRODUCT, SHOP, GROUP)}
     assert sums[PRODUCT] == sums[SHOP] == sold["net_gmv"].sum() > 0
     assert (past.kind == GROUP).sum() == 1 + 2 + 4, "of eight shops"

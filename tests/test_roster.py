@@ -5,10 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from models.roster.around import over_budgets
+from models.roster.around import binding, over_budgets
 from models.roster.choose import SURELY, Aim, roster
 from models.roster.curve import LINEAR, Curve, measured
 from models.roster.problem import Limits, Problem
+from models.roster.variables import Variables
 from models.roster.worth import Worth
 from tests.rosters import THREE, candidates, curves, drawn, names
 
@@ -153,6 +154,16 @@ def test_a_creator_of_two_products_is_asked_once() -> None:
 def test_samples_at_hand_bound_each_product() -> None:
     found = roster(Problem(THREE, Limits(samples={"p1": 1, "p2": 0})))
     assert names(found) == {"p1 c1"}
+
+
+def test_no_product_takes_more_creators_than_were_seen() -> None:
+    """c1 and c2 on p bring most, but further ones of it were seen one at a time; q is not known."""
+    of = candidates(["p c1", "p c2", "q c3", "q c4"], [60, 50, 40, 30], [1, 1, 1, 1])
+    found = roster(Problem(of, Limits(seen={"p": 1})))
+    assert names(found) == {"p c1", "q c3", "q c4"}
+    assert Variables(Problem(of, Limits(seen={"p": 1}))).most(0) == 60
+    assert [one.kind for one in binding(Problem(of, Limits(seen={"p": 1})), found)] == ["seen"]
+    assert names(roster(Problem(of, Limits()))) == {"p c1", "p c2", "q c3", "q c4"}
 
 
 def middling(seed: int = 5) -> Problem:

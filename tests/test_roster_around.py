@@ -5,11 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from models.roster.around import binding, dearer, further, over_budgets, over_targets, stays
-from models.roster.choose import Aim, roster
+from models.roster.around import binding, dearer, further, over_budgets, over_targets
+from models.roster.choose import Aim, Roster, roster
 from models.roster.curve import Curve
 from models.roster.exchanges import NOBODY, exchanges
 from models.roster.problem import Limits, Problem
+from models.roster.stays import Stays, redrawn, redraws, stays
 from tests.rosters import THREE, candidates
 
 
@@ -36,6 +37,22 @@ def test_another_amount_adds_what_a_new_choice_brings() -> None:
     assert over["adds"].tolist() == [-90, -40, 0, 20, 60]
 
 
+def test_what_was_chosen_before_is_not_chosen_again() -> None:
+    """A page that was left while it chose goes on where it was."""
+    asked, kept = Problem(THREE, Limits(budget=60)), {}
+
+    def choose(problem: Problem, aim: Aim) -> Roster:
+        kept[problem.limits.budget, aim.target] = made = roster(problem, aim)
+        return made
+
+    found = roster(asked)
+    over_budgets(asked, found, [30, 60], Aim(), choose)
+    further(asked, found, 20, Aim(), choose)
+    over_targets(asked, found, [40, 85], Aim(target=85), choose)
+    dearer(asked, found, 5, Aim(target=85), choose)
+    assert list(kept) == [(30, None), (60, None), (80, None), (60, 40), (60, 90)]
+
+
 def test_a_higher_target_costs_what_the_cheapest_set_of_it_does() -> None:
     """c1 brings 60 for 50, c2 50 for 30, c3 40 for 30: 90 for 60, 100 for 80, 110 for 80."""
     asked, aim = Problem(THREE, Limits()), Aim(target=85)
@@ -55,13 +72,20 @@ def test_who_is_best_in_every_draw_stays() -> None:
     of = candidates(["p c1", "p c2", "p c3"], [90, 30, 25], [1, 1, 1], draws=draws)
     asked = Problem(of, Limits(budget=2))
     found = roster(asked)
-    told = stays(asked, found, Aim(), times=30)
+    told = stays(found, [redrawn(asked, found, Aim(), draw) for draw in redraws(asked)])
     first, second = told.by_pair
-    c2, c3 = draws[1, 1::2], draws[2, 1::2]
-    assert (first, told.times) == (1, 30)
+    c2, c3 = draws[1:, 1:48:2]
+    assert (first, told.times) == (1, 24)
     assert second == pytest.approx((c2 > c3).mean()), "c2 is taken again where it brings more"
-    ((place, often),) = told.instead
-    assert (place, often) == (2, pytest.approx((c3 > c2).mean())), "else c3 comes in its stead"
+
+
+def test_a_redraw_cut_short_counts_for_nobody() -> None:
+    found = roster(Problem(THREE, Limits(budget=60)))
+    assert found.chosen.tolist() == [1, 2]
+    told = stays(found, [np.array([0, 1]), None, np.array([1, 2])])
+    assert (told.by_pair.tolist(), told.times, told.mean) == ([1, 0.5], 2, 0.75)
+    assert stays(found, [None]).mean is None
+    assert Stays(np.empty(0), 3).mean is None
 
 
 def test_who_stands_in_loses_the_least_and_fits() -> None:
@@ -89,6 +113,7 @@ def test_a_problem_is_known_by_all_that_its_answer_depends_on() -> None:
         replace(asked, limits=Limits(budget=60, never=frozenset({("p1", "c1")}))),
         replace(asked, limits=Limits(budget=60, must=frozenset({("p1", "c1")}))),
         replace(asked, limits=Limits(budget=60, samples={"p1": 1})),
+        replace(asked, limits=Limits(budget=60, seen={"p1": 1})),
         replace(asked, candidates=replace(THREE, draws=other)),
         replace(asked, candidates=replace(THREE, commission=np.ones(3))),
         replace(asked, curves={"p1": Curve(0.5, 1, 10)}),

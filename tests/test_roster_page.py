@@ -31,7 +31,9 @@ def product(larger_store: Store, tmp_path_factory: pytest.TempPathFactory) -> It
 
 
 def opened(product: str, **query: str) -> AppTest:
-    return visit("roster", "larger", product=product, form="Table", **query)
+    """The page, beyond what was seen: of this product that is one creator."""
+    asked = {"beyond-seen": "true", "form": "Table", **query}
+    return visit("roster", "larger", product=product, **asked)
 
 
 def table(page: AppTest) -> pd.DataFrame:
@@ -51,6 +53,11 @@ def test_totals_are_those_of_the_table_and_limits_are_kept(product: str) -> None
     assert (rows["adds"] <= rows["estimate"]).all()
     assert "Another \\$1,000 of budget would add" in told(page)
     assert "no other set is more than" in told(page)
+    assert "Were each of 24 draws of all values the truth" in told(page)
+    firm = page.dataframe[1].value
+    assert firm["name"].tolist() == rows["name"].tolist()
+    assert firm["stays"].between(0, 100).all()
+    assert (firm["changes"].dropna() <= 1).all(), "nobody left out would be better in one's place"
 
 
 def test_estimates_are_those_of_matches(product: str) -> None:
@@ -208,6 +215,18 @@ def test_shortlists_alone_are_chosen_from_where_asked(product: str) -> None:
     keeper.keep("shortlist", product, {"creators": [creator, second], "budget": 0.0})
     changed = opened(product, budget="400", **{"shortlist-alone": "true"})
     assert set(table(changed)["name"]) == {name, other}, "not the answer of the shortlist before"
+
+
+def test_no_more_creators_than_were_seen_until_a_viewer_says_so(product: str) -> None:
+    page = visit("roster", "larger", product=product, form="Table", budget="4000")
+    within = len(table(page))
+    words = f"Further creators within what this market has seen\\: {within} of {within} taken"
+    assert words in told(page)
+    assert not page.warning
+    press(page, "Go beyond what was seen")
+    assert len(table(page)) > within
+    assert "beyond that diminishing returns are carried on as they were" in page.warning[0].value
+    assert "Go beyond what was seen" not in [button.label for button in page.button]
 
 
 def test_a_shortlist_of_a_product_that_is_gone_is_passed_over(product: str) -> None:

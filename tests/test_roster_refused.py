@@ -26,6 +26,9 @@ INFEASIBLE = {
     "2 creators must carry p1, and 1 may": Limits(
         per_product=1, must=frozenset({(None, "c1"), (None, "c2")})
     ),
+    "2 creators must carry p1, and 1 more than now are within what this market has seen": Limits(
+        seen={"p1": 1}, must=frozenset({(None, "c1"), (None, "c2")})
+    ),
     "the must-haves are 1 creator, and 0 may be asked": Limits(
         asked=0, must=frozenset({(None, "c1")})
     ),

@@ -7,7 +7,7 @@ from models.roster.choose import halves
 from models.roster.problem import Floats, Ints, Limits, Problem
 from models.roster.program import Program
 from models.roster.spread import NORMAL, Spread, kappa
-from tests.rosters import candidates, curves, drawn
+from tests.rosters import THREE, candidates, curves, drawn
 
 
 def point(program: Program, chosen: Ints) -> Floats:
@@ -34,6 +34,18 @@ def test_no_cut_exceeds_the_spread_of_any_set(slope: float) -> None:
         chosen = np.sort(rng.choice(60, size, replace=False))
         most = max(cut @ point(program, chosen) for cut in spread.cuts) * program.variables.scale
         assert most <= program.worth.drawn(chosen, draws).std() * (1 + 1e-9)
+
+
+def test_starts_are_sought_among_those_that_the_bound_took() -> None:
+    """c1 for 50 and c2 for 30 are best of 80; without c1 it is c2 and c3 for 60."""
+    asked = Problem(THREE, Limits(budget=80))
+    assert Program(asked).best().chosen.tolist() == [0, 1]
+    among = np.array([False, True, True])
+    assert Program(asked).best(among=among).chosen.tolist() == [1, 2]
+    small = Problem(THREE, Limits(budget=40))
+    spread = Spread(Program(small), halves(THREE.draws)[0])
+    spread.bound(NORMAL, np.array([1]), seconds=10)
+    assert spread.taken.tolist() == [False, True, True], "c2, and a third of c3 in parts"
 
 
 def test_the_bound_of_one_candidate_is_its_own_quantile() -> None:

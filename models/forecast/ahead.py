@@ -12,6 +12,7 @@ from models.forecast.history import (
     Floats,
     History,
     daily_sales,
+    late_returns,
     market_history,
     own_history,
 )
@@ -96,7 +97,8 @@ def lessons(session: Session, last_day: date, currency: str, fewest_shops: int =
     if shops < fewest_shops or sold.empty:
         few = f"fewer than {fewest_shops} shops to learn from"
         return _none(few, shops) if shops else NOTHING
-    return learned(market_history(sold, last_day))
+    late = late_returns(session, last_day, currency)
+    return learned(market_history(sold, late, last_day))
 
 
 def learned(past: History) -> Lessons:

@@ -1,8 +1,9 @@
 """How past forecasts fared: which method did best, by how much it missed, and how the misses ran.
 
 From each of many past days (28 days apart, rolling origins) every series of the market is forecast
-by what was known then. What came, as a multiple of the line, is an error path; a forecast of today
-draws whole paths of series of like size, so that a bad week may be followed by another.
+by what was known then, before later cancellations and refunds. What came, as a multiple of the
+line, is an error path; a forecast of today draws whole paths of series of like size, so that a bad
+week may be followed by another.
 """
 
 from collections.abc import Sequence
@@ -98,15 +99,19 @@ def chosen(past: History, ends: int) -> Method:
     return CANDIDATES[int(relative.mean(0).argmin())]
 
 
-def selling(past: History, row: int) -> History:
-    """The series that sold something in the 28 days before a row: only those are forecast."""
-    return past.of(past.net_gmv[row - MONTH : row].sum(0) > 0)
+def selling(past: History, row: int) -> tuple[History, History]:
+    """The series that sold something in the 28 days before a row: only those are forecast. All of
+    them, and as they were known then.
+    """
+    then = past.before(row)
+    is_it = then.net_gmv[-MONTH:].sum(0) > 0
+    return past.of(is_it), then.of(is_it)
 
 
 def _totals(past: History, methods: Sequence[Method], row: int, days: int) -> tuple[Floats, Floats]:
     """What came in the days from a row on, and what each method had said; methods x series."""
-    alive = selling(past, row)
-    known = levels(alive, row)
+    alive, then = selling(past, row)
+    known = levels(then, row)
     lines = [method.line(known, days).sum(1) for method in methods]
     return alive.net_gmv[row : row + days].sum(0), np.array(lines)
 
@@ -123,9 +128,9 @@ def paths(past: History, method: Method, rows: Sequence[int], ahead: int) -> tup
     pattern = 7 * market_pattern(past.before(rows[-1] + ahead))[0] if rows else np.ones(7)
     found, sizes = [np.empty((0, ahead))], [np.empty(0)]
     for row in rows:
-        alive = selling(past, row)
+        alive, then = selling(past, row)
         weekday = pattern[past.weekday[row : row + ahead]]
-        line = method.line(levels(alive, row), ahead) * weekday
+        line = method.line(levels(then, row), ahead) * weekday
         found.append(alive.net_gmv[row : row + ahead].T / np.maximum(line, 1e-9))
         sizes.append(size(alive, row))
     return np.concatenate(found), np.concatenate(sizes)
@@ -150,7 +155,7 @@ def tried(past: History, known: Record, days: int, last: int) -> Trials | None:
 
 def _tried(past: History, known: Record, row: int, days: int) -> Trials:
     """The trials from one row."""
-    alive = selling(past, row)
+    alive, _ = selling(past, row)
     sizes = size(alive, row)
     asked = _of_every_size(sizes, MOST_TESTED)
     actual, lines = _totals(past, (known.method, NAIVE), row, days)

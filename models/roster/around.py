@@ -1,34 +1,20 @@
-"""What lies around a roster: limits that bind, what more budget would add, who stays if values were
-others within what is known.
-"""
+"""What lies around a roster: limits that bind, what more budget would add or more value cost."""
 
-import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from models.roster.bounds import bounds
-from models.roster.choose import (
-    ON_AVERAGE,
-    SURELY,
-    Aim,
-    NotFoundError,
-    Roster,
-    halves,
-    roster,
-)
+from models.roster.choose import ON_AVERAGE, Aim, NotFoundError, Roster, roster
 from models.roster.collisions import InfeasibleError
 from models.roster.greedy import Growing
-from models.roster.problem import Floats, Problem
-from models.roster.program import Program
-from models.roster.surely import risk
+from models.roster.problem import Problem
 from models.roster.worth import Worth
 
-REDRAWS = 24
-REDRAW_GAP = 1e-2
-INSTEAD = 5
+Chooses = Callable[[Problem, Aim], Roster]
+"""How a roster is chosen anew: as `roster` does, perhaps from what is kept."""
 
 
 @dataclass(frozen=True)
@@ -72,19 +58,24 @@ def binding(problem: Problem, found: Roster) -> tuple[Binding, ...]:
     return tuple(sorted(found_rows, key=lambda one: -one.stops))
 
 
-def further(problem: Problem, found: Roster, amount: float, aim: Aim) -> float | None:
+def further(
+    problem: Problem, found: Roster, amount: float, aim: Aim, choose: Chooses = roster
+) -> float | None:
     """What so much more budget would add, by choosing anew; None where no budget is set. The roster
     at hand stays possible, so that it is never less than nothing.
     """
     if problem.limits.budget is None:
         return None
-    return float(
-        over_budgets(problem, found, [problem.limits.budget + amount], aim)["adds"].iloc[0]
-    )
+    over = over_budgets(problem, found, [problem.limits.budget + amount], aim, choose)
+    return float(over["adds"].iloc[0])
 
 
 def over_budgets(
-    problem: Problem, found: Roster, budgets: Sequence[float], aim: Aim
+    problem: Problem,
+    found: Roster,
+    budgets: Sequence[float],
+    aim: Aim,
+    choose: Chooses = roster,
 ) -> pd.DataFrame:
     """By ascending budget: the `value` sought of the best roster, its `spend`, and what it `adds`
     to that of `found`. A roster of a smaller budget is possible with a larger one, and stands until
@@ -93,7 +84,7 @@ def over_budgets(
     rows, best, spend = [], -np.inf, 0.0
     at_hand = _sought(found, aim)
     for budget in sorted(budgets):
-        one = roster(replace(problem, limits=replace(problem.limits, budget=budget)), aim)
+        one = choose(replace(problem, limits=replace(problem.limits, budget=budget)), aim)
         value = _sought(one, aim)
         if found.total.spend <= budget and at_hand > max(value, best):
             best, spend = at_hand, found.total.spend
@@ -103,17 +94,23 @@ def over_budgets(
     return pd.DataFrame(rows)
 
 
-def dearer(problem: Problem, found: Roster, amount: float, aim: Aim) -> float | None:
+def dearer(
+    problem: Problem, found: Roster, amount: float, aim: Aim, choose: Chooses = roster
+) -> float | None:
     """What so much more of the target would cost beyond the spend of `found`, which reached it;
     None where the limits do not allow it.
     """
     assert aim.target is not None
-    over = over_targets(problem, found, [aim.target + amount], aim)
+    over = over_targets(problem, found, [aim.target + amount], aim, choose)
     return None if over.empty else float(over["budget"].iloc[0] - found.total.spend)
 
 
 def over_targets(
-    problem: Problem, found: Roster, targets: Sequence[float], aim: Aim
+    problem: Problem,
+    found: Roster,
+    targets: Sequence[float],
+    aim: Aim,
+    choose: Chooses = roster,
 ) -> pd.DataFrame:
     """By ascending target as far as limits allow: the least `budget` found that reaches it, and as
     `value` the target. What reaches a higher target reaches the lower ones, so that spend never
@@ -125,7 +122,7 @@ def over_targets(
             rows.append((found.total.spend, target))
             continue
         try:
-            rows.append((roster(problem, replace(aim, target=target)).total.spend, target))
+            rows.append((choose(problem, replace(aim, target=target)).total.spend, target))
         except InfeasibleError:
             break
         except NotFoundError:
@@ -136,54 +133,3 @@ def over_targets(
 
 def _sought(found: Roster, aim: Aim) -> float:
     return found.total.mean if aim.by == ON_AVERAGE else found.total.chosen_low
-
-
-@dataclass(frozen=True)
-class Stays:
-    """By chosen pair, in the order of `Roster.chosen`, the share of `times` new choices that take
-    it again, not a number where there was no time for any; `mean` over all. `instead` has the
-    places of others that were taken, the most often taken first, with their shares.
-    """
-
-    by_pair: Floats
-    times: int
-    instead: tuple[tuple[int, float], ...] = ()
-
-    @property
-    def mean(self) -> float | None:
-        return float(self.by_pair.mean()) if len(self.by_pair) and self.times else None
-
-
-def stays(
-    problem: Problem, found: Roster, aim: Aim, *, times: int = REDRAWS, seconds: float = 10.0
-) -> Stays:
-    """Chooses anew, each time as if one draw of all values were the truth, to a gap of 1 %: the
-    most value within the same limits, and where the least spend was sought, within that spend. No
-    draw is among them that chose the roster. Stops early when the seconds are over.
-    """
-    limits, candidates = problem.limits, problem.candidates
-    if aim.target is not None:
-        limits = replace(limits, budget=found.total.spend)
-    choosing, telling = halves(candidates.draws)
-    paid = None
-    if aim.by == SURELY:
-        paid = risk(Worth(problem), found.chosen, choosing)
-    began, done = time.perf_counter(), 0
-    taken = np.zeros(len(candidates))
-    for draw in range(min(times, telling.shape[1])):
-        drawn = replace(candidates, value=telling[:, draw])
-        left = seconds - (time.perf_counter() - began)
-        if left <= 0:
-            break
-        program = Program(replace(problem, candidates=drawn, limits=limits))
-        again = program.best(paid, gap=REDRAW_GAP, seconds=left)
-        if not again.is_found or again.is_time_up:
-            break
-        taken[again.chosen] += 1
-        done += 1
-    if not done:
-        return Stays(np.full(len(found.chosen), np.nan), 0)
-    others = taken / done
-    own, others[found.chosen] = others[found.chosen].copy(), 0.0
-    first = np.argsort(-others, kind="stable")[:INSTEAD]
-    return Stays(own, done, tuple((int(at), float(others[at])) for at in first if others[at] > 0))

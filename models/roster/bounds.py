@@ -83,6 +83,8 @@ def _rows(problem: Problem) -> Iterator[Bound]:
             yield Bound("samples", product_id, own, limits.samples[product_id])
         if limits.per_product is not None:
             yield Bound("per_product", product_id, own, limits.per_product)
+        if product_id in limits.seen:
+            yield Bound("seen", product_id, own, limits.seen[product_id])
     if limits.is_one_product_each:
         yield from _one_each(candidates.creator_ids)
 

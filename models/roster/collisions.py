@@ -35,6 +35,8 @@ class Collision:
             "asked": f"the must-haves are {needed} {creators}, and {allowed} may be asked",
             "samples": f"the must-haves need {needed} {samples} of {about}; at hand: {allowed}",
             "per_product": f"{needed} {creators} must carry {about}, and {allowed} may",
+            "seen": f"{needed} {creators} must carry {about}, and {allowed} more than now are "
+            "within what this market has seen",
             "is_one_product_each": f"{about} must carry {needed} products, and may carry one",
             "both": f"{about} is a must-have and on the never list",
             "unknown": f"{about} is a must-have and not among the candidates",

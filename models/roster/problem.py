@@ -4,6 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,6 +53,16 @@ class Candidates:
         """What each pair takes of the budget."""
         return self.sample_cost + self.flat_fee + self.commission
 
+    @cached_property
+    def fingerprint(self) -> str:
+        """The same for the same candidates to the bit, and for no others."""
+        found = hashlib.sha256()
+        for part in fields(self):
+            column = np.ascontiguousarray(getattr(self, part.name))
+            found.update(f"{part.name} {column.dtype} {column.shape}".encode())
+            found.update(column.tobytes())
+        return found.hexdigest()
+
     def name(self, place: int) -> str:
         return f"{self.creator_ids[place]} on {self.product_ids[place]}"
 
@@ -84,7 +95,8 @@ class Candidates:
 class Limits:
     """What a roster may take; None sets no limit. `budget` bounds samples, fees and commission
     together, `asked` the creators, `samples` those at hand by product, `per_product` the creators
-    of each product. `must` and `never` hold wishes.
+    of each product, `seen` by product those within what the market has seen, beyond which its curve
+    is not known. `must` and `never` hold wishes.
     """
 
     budget: float | None = None
@@ -94,6 +106,7 @@ class Limits:
     asked: int | None = None
     samples: Mapping[str, int] = field(default_factory=dict)
     per_product: int | None = None
+    seen: Mapping[str, int] = field(default_factory=dict)
     is_one_product_each: bool = False
     must: frozenset[Wish] = frozenset()
     never: frozenset[Wish] = frozenset()
@@ -103,6 +116,7 @@ class Limits:
         parts = ("budget", "sample_budget", "fee_budget", "commission_budget", "asked")
         given = {name: getattr(self, name) for name in (*parts, "per_product")}
         given |= {f"samples of {product}": most for product, most in self.samples.items()}
+        given |= {f"seen of {product}": most for product, most in self.seen.items()}
         for name, most in given.items():
             if most is not None and not most >= 0:
                 raise BadInputError(f"{name} is {most}; a limit is a number from 0 on")
@@ -125,18 +139,13 @@ class Problem:
 
     def fingerprint(self) -> str:
         """The same for the same candidates, limits and curves to the bit, and for no others."""
-        found = hashlib.sha256()
-        for part in fields(self.candidates):
-            column = np.ascontiguousarray(getattr(self.candidates, part.name))
-            found.update(f"{part.name} {column.dtype} {column.shape}".encode())
-            found.update(column.tobytes())
         told = {
             k: sorted(v, key=str) if k in ("must", "never") else v
             for k, v in asdict(self.limits).items()
         }
-        told["samples"] = sorted(self.limits.samples.items())
-        found.update(repr((told, sorted(self.curves.items(), key=str))).encode())
-        return found.hexdigest()
+        told |= {of: sorted(getattr(self.limits, of).items()) for of in ("samples", "seen")}
+        whole = (self.candidates.fingerprint, told, sorted(self.curves.items(), key=str))
+        return hashlib.sha256(repr(whole).encode()).hexdigest()
 
     def curve(self, product_id: str) -> Curve:
         return self.curves.get(product_id, LINEAR)

@@ -14,7 +14,7 @@ from scipy.optimize import Bounds as Box
 from scipy.optimize import OptimizeResult, milp
 
 from models.roster.bounds import Bounds
-from models.roster.problem import Floats, Ints, Problem
+from models.roster.problem import Floats, Ints, Problem, Truths
 from models.roster.rows import Rows
 from models.roster.variables import Variables
 from models.roster.worth import Worth
@@ -59,16 +59,23 @@ class Program:
         return self.variables.bounds
 
     def best(
-        self, penalty: Floats | None = None, *, gap: float = GAP, seconds: float = SECONDS
+        self,
+        penalty: Floats | None = None,
+        *,
+        among: Truths | None = None,
+        gap: float = GAP,
+        seconds: float = SECONDS,
     ) -> Solution:
-        """The set of most value, less a penalty per candidate where one is given."""
+        """The set of most value, less a penalty per candidate where one is given, `among` some of
+        the candidates where told so.
+        """
         began, less = time.perf_counter(), np.zeros(self._n) if penalty is None else penalty
         best: Solution | None = None
         for _ in range(ROUNDS):
             left = max(seconds - (time.perf_counter() - began), 0.05)
             cost = -self.variables.value
             cost[: self._n] += less / self.variables.scale
-            found = self._solved(cost, self.variables.rows, gap / 2, left)
+            found = self._solved(cost, self.variables.rows, gap / 2, left, among=among)
             if found.x is None:
                 return best or _without(found)
             chosen, bound = self._chosen(found), -float(found.mip_dual_bound) * self.variables.scale
@@ -147,11 +154,12 @@ class Program:
         seconds: float,
         more: int = 0,
         *,
+        among: Truths | None = None,
         is_whole: bool = True,
     ) -> OptimizeResult:
         width, free = self.variables.width + more, self.bounds.is_free
         low, high = np.zeros(width), np.full(width, np.inf)
-        high[: self._n] = free
+        high[: self._n] = free if among is None else free & among
         whole = np.zeros(width)
         whole[: self._n] = is_whole
         options = {"mip_rel_gap": gap, "time_limit": seconds}

@@ -34,7 +34,9 @@ def kappa(worth: Worth, chosen: Ints, draws: Floats) -> float:
 
 @dataclass
 class Spread:
-    """Cuts below the spread of a program's totals on `draws`."""
+    """Cuts below the spread of a program's totals on `draws`; `taken` are the candidates that any
+    program without whole numbers took, if in part.
+    """
 
     program: Program
     draws: Floats
@@ -45,6 +47,7 @@ class Spread:
         self._centred /= np.sqrt(self.draws.shape[1])
         self._least = least(self.program)
         self._direction = np.zeros(self.draws.shape[1])
+        self.taken = np.zeros(len(self.draws), np.bool_)
 
     def bound(self, kappa: float, chosen: Ints, *, cuts: int = CUTS, seconds: float) -> float:
         """The most that mean − kappa · spread can be of any set, cut first at the chosen."""
@@ -55,6 +58,7 @@ class Spread:
         )
         for _ in range(cuts):
             taken, adds, found = self.program.relaxed(self.cuts, kappa)
+            self.taken |= taken > 0
             is_close, best = found > best - CLOSE * abs(found), min(best, found)
             if is_close or time.perf_counter() - began > seconds:
                 break

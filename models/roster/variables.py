@@ -104,8 +104,8 @@ class Variables:
     def most(self, place: int) -> float:
         """The most weight that a product's creators can have by the limits on their number."""
         limits, (ids, product) = self.problem.limits, self.worth.products
-        samples = limits.samples.get(str(ids[place]))
-        most = [m for m in (limits.asked, limits.per_product, samples) if m is not None]
+        samples, seen = (of.get(str(ids[place])) for of in (limits.samples, limits.seen))
+        most = [m for m in (limits.asked, limits.per_product, samples, seen) if m is not None]
         weights = np.sort(self.worth.weights[product == place])[::-1]
         return float(weights[: min(most, default=len(weights))].sum())
 

@@ -81,7 +81,8 @@ def candidates_or_stop(
     model: TrainedModel, facts: MarketFacts, queries: list[Query], currency: str
 ) -> Pool:
     """The pool of the products asked about; ends the page with why where none is estimable."""
-    parts = [_of_product(model, facts, query, currency) for query in queries]
+    with st.spinner("Looking up who fits"):
+        parts = [_of_product(model, facts, query, currency) for query in queries]
     asked = zip(parts, queries, strict=True)
     products = tuple(one for part, query in asked for one in products_of(part, query, currency))
     pairs = pd.concat(parts, ignore_index=True)

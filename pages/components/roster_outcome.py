@@ -1,4 +1,4 @@
-"""What a roster comes to: the pictures, the figures, what binds, and the table to take along."""
+"""What a roster comes to: the picture, the figures, what binds, and the table to take along."""
 
 from functools import partial
 from typing import Any
@@ -8,27 +8,18 @@ import streamlit as st
 
 from analytics.market import MarketFacts
 from models.roster.choose import SURELY
-from models.roster.exchanges import NOBODY
 from pages.components.colours import GRADE_LABELS
 from pages.components.downloads import csv
 from pages.components.forms import TABLE, choose_form
 from pages.components.numbers import NOTHING, counted
 from pages.components.roster_candidates import KEYS, Pool
-from pages.components.roster_picture import MOST_BARS, budget_chart, chosen_chart
+from pages.components.roster_picture import MOST_BARS, chosen_chart
 from pages.components.roster_solved import Answer, in_money, offer_target
-from pages.components.roster_wishes import Wishes
-from pages.components.roster_words import (
-    FRONTIERS,
-    beyond_seen,
-    bound,
-    further_sentence,
-    gap,
-    steady,
-    why_nobody,
-)
+from pages.components.roster_wishes import BEYOND, HELP, Wishes, go_beyond_seen
+from pages.components.roster_words import beyond_seen, bound, gap, why_nobody
 from pages.components.tables import money_column, rounded
 from pages.components.tiles import tiles
-from pages.components.words import plain, short
+from pages.components.words import plain
 
 BAR_MEANS = (
     "bar: 80 % interval of the pair's average alone · dot: its estimate · tick: what it adds "
@@ -44,23 +35,24 @@ def outcome(facts: MarketFacts, pool: Pool, wishes: Wishes, answer: Answer) -> N
     """The roster on screen; where nobody is on it, why."""
     rows = roster_rows(pool, answer)
     if rows.empty:
-        st.info(why_nobody(wishes))
+        st.info(why_nobody(pool, wishes))
+        _offer_beyond(pool, wishes)
         return
     with st.container(border=True, key="roster"):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.subheader("Who to take, and at what cost", anchor=False)
             form = choose_form()
         if form == TABLE:
-            _table(pool, answer, rows)
+            _table(pool, rows)
         else:
             _picture(pool, rows)
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(_evidence(rows), width="stretch")
             _export(facts, pool, wishes, answer, rows)
     _figures(pool, wishes, answer)
-    for warning in beyond_seen(pool, answer):
+    if (warning := beyond_seen(pool, answer)) is not None:
         st.warning(warning, icon=":material/trending_flat:")
-    for note in (*steady(pool, answer), *pool.notes):
+    for note in pool.notes:
         st.caption(note)
     _limits(pool, wishes, answer)
 
@@ -84,35 +76,15 @@ def _evidence(rows: pd.DataFrame) -> str:
 
 def roster_rows(pool: Pool, answer: Answer) -> pd.DataFrame:
     """A row per chosen pair, what most is added by first: names, what it adds, estimate, costs in
-    major units, and `stays`, the share of new choices that take it again.
+    major units.
     """
-    found = answer.found
-    stays = pd.Series(answer.stays.by_pair, index=found.chosen)
-    instead = pd.Series(_instead(pool, answer), index=found.chosen, dtype=object)
-    place = found.table["place"]
-    table = found.table.assign(stays=place.map(stays), instead=place.map(instead))
     known = pool.rows[[*KEYS, "name", "low", "high", "grade"]]
-    rows = table.merge(known, on=KEYS, how="left")
+    rows = answer.found.table.merge(known, on=KEYS, how="left")
     product = rows["product_id"].map(pool.titles)
     label = rows["name"]
     if len(pool.titles) > 1:
         label = label.where(~label.duplicated(keep=False), label + " · " + product)
     return rows.assign(product=product, label=label)
-
-
-def _instead(pool: Pool, answer: Answer) -> list[str | None]:
-    """By chosen pair, who could stand in for it, and what of the extra GMV that takes or adds."""
-    keys, several = pool.rows[KEYS].to_numpy(str), len(pool.titles) > 1
-    told: list[str | None] = []
-    for place, lost in zip(answer.exchanges.instead, answer.exchanges.loses, strict=True):
-        if place == NOBODY:
-            told.append(None)
-            continue
-        product, creator = keys[place]
-        beside = f" · {short(pool.titles[product])}" if several else ""
-        change = in_money(abs(round(lost)), pool.currency).removesuffix(".00")
-        told.append(f"{pool.names[creator]}{beside}, {'−' if lost > 0 else '+'}{change}")
-    return told
 
 
 def _figures(pool: Pool, wishes: Wishes, answer: Answer) -> None:
@@ -158,25 +130,24 @@ def _figures(pool: Pool, wishes: Wishes, answer: Answer) -> None:
 
 
 def _limits(pool: Pool, wishes: Wishes, answer: Answer) -> None:
-    """Extra GMV over budget, what another thousand would add, and which limits bind."""
-    is_least = wishes.aim.target is not None
-    words = bound(pool, answer, is_least=is_least)
-    if answer.frontier.empty and not words:
-        return
-    with st.container(border=True, key="roster-limits"):
-        st.subheader("What more would cost" if is_least else "What more would bring", anchor=False)
-        if (sentence := further_sentence(pool, wishes, answer)) is not None:
-            st.markdown(sentence)
-        here = answer.found.total.spend if is_least else wishes.budget
-        if not answer.frontier.empty and here:
-            chart = budget_chart(answer.frontier, here, pool.currency)
-            st.altair_chart(chart, alt="Extra GMV by budget", key="roster-budgets")
-            st.caption(FRONTIERS[is_least])
-        for sentence in words:
-            st.markdown(f":material/block: {sentence}")
+    """Which limits bind, and the roster's extra GMV as a target of the least spend."""
+    is_least, total = answer.aim.target is not None, answer.found.total
+    for sentence in bound(pool, answer, is_least=is_least):
+        st.markdown(f":material/block: {sentence}")
+    with st.container(horizontal=True):
+        if any(one.kind == "seen" for one in answer.binding):
+            _offer_beyond(pool, wishes)
         if not is_least:
-            total = answer.found.total
             offer_target(total.chosen_low if wishes.by == SURELY else total.mean, pool.currency)
+
+
+def _offer_beyond(pool: Pool, wishes: Wishes) -> None:
+    """A button that lets products take more creators than was seen, where that is not allowed."""
+    if pool.seen and not wishes.is_beyond_seen:
+        st.button(
+            "Go beyond what was seen", icon=":material/trending_flat:", on_click=go_beyond_seen,
+            help=HELP[BEYOND],
+        )  # fmt: skip
 
 
 def _columns(pool: Pool) -> dict[str, Any]:
@@ -189,24 +160,16 @@ def _columns(pool: Pool) -> dict[str, Any]:
         "sample_cost": money_column("Sample", pool.currency, has_cents=True),
         "flat_fee": money_column("Fixed fee", pool.currency, has_cents=True),
         "commission": money_column("Commission", pool.currency, "Expected.", has_cents=True),
-        "stays": config.NumberColumn(
-            "Stays, %", help="Share of new choices that take it again.", format="%.0f"
-        ),
-        "instead": config.TextColumn(
-            "Exchangeable with",
-            help="Who, left out, would stand in for it within the limits at the least loss, and "
-            "what of the roster's extra GMV on average that takes.",
-        ),
         "grade": config.TextColumn("Evidence"),
     }
     return {k: v for k, v in columns.items() if k != "product" or len(pool.titles) > 1}
 
 
 def _shown(rows: pd.DataFrame) -> pd.DataFrame:
-    return rows.assign(stays=(100 * rows["stays"]).round(), grade=rows["grade"].map(GRADE_LABELS))
+    return rows.assign(grade=rows["grade"].map(GRADE_LABELS))
 
 
-def _table(pool: Pool, answer: Answer, rows: pd.DataFrame) -> None:
+def _table(pool: Pool, rows: pd.DataFrame) -> None:
     columns, shown = _columns(pool), _shown(rows)
     st.dataframe(
         rounded(shown[list(columns)], columns), column_config=columns, hide_index=True,
@@ -238,12 +201,14 @@ def _head(facts: MarketFacts, pool: Pool, wishes: Wishes, answer: Answer) -> dic
         "creators per product at most": wishes.per_product,
         "samples per product": wishes.samples,
     }
+    seen = "no limit" if wishes.is_beyond_seen else "within what this market has seen"
     return {
         "market": facts.title,
         "for": ", ".join(pool.titles.values()),
         "money in": f"{pool.currency}, major units",
         "sought": f"{wishes.seek}, {wishes.by}",
         **{name: "no limit" if most is None else f"{most:g}" for name, most in limits.items()},
+        "further creators of a product": seen,
         "extra GMV": f"{total.mean:.2f}, 80 % interval {total.low:.2f} to {total.high:.2f}",
         "adds": "the pair's part of the total; estimate: the pair alone; next 28 days",
         "spend": f"{total.spend:.2f}",

@@ -11,11 +11,10 @@ from pages.components.numbers import counted, share
 from pages.components.product_charts import distinct
 from pages.components.resources import ask
 from pages.components.roster_candidates import SHORTLIST, Pool
-from pages.components.roster_solved import Answer
 from pages.components.search import pick_product
 from pages.components.words import plain, short
 
-MOST_PRODUCTS = 6
+MOST_PRODUCTS = 20
 
 
 def choose_products(facts: MarketFacts, currency: str) -> list[Query]:
@@ -80,7 +79,7 @@ def context(facts: MarketFacts, queries: list[Query], currency: str) -> None:
     st.caption(" · ".join(words))
 
 
-def how_to_read(pool: Pool, answer: Answer) -> None:
+def how_to_read(pool: Pool) -> None:
     """What the total counts, how the set was found, and what its shares mean."""
     with st.expander("How to read this"):
         st.markdown(
@@ -97,10 +96,12 @@ def how_to_read(pool: Pool, answer: Answer) -> None:
             "interval stands on draws that chose nothing. **Greedy** takes one after the other by "
             "extra GMV per unit of spend, or by extra GMV, whichever brings more. **Stays** is "
             "the share of new choices that take the creator again, each as if one draw of all "
-            f"values were the truth (n = {answer.stays.times}): low where many would do as well; "
-            "**exchangeable with** names the nearest such. "
-            "What-if tells what an average further creator of this market's products brought, "
-            "Roster what is expected of the best matches of this one: they can differ many times. "
+            "values were the truth: low where many would do as well; **exchangeable with** names "
+            "who, left out, would replace it at the least loss. "
+            "What-if tells what an average further creator adds, as a share of all that the "
+            "product sells now; Roster what its best matches are expected to bring, by what such "
+            "pairs and these creators brought. For the best sellers What-if says many times more, "
+            "for small products less. "
             "Commission is what is expected at each creator's usual rate on the GMV that would be "
             "attributed, before diminishing returns."
         )

@@ -5,50 +5,28 @@ from dataclasses import dataclass, replace
 from math import floor
 from typing import NoReturn
 
-import numpy as np
-import pandas as pd
 import streamlit as st
 
 from analytics.market import MarketFacts
 from data.money import exponent
-from models.roster.around import (
-    Binding,
-    Stays,
-    binding,
-    dearer,
-    further,
-    over_budgets,
-    over_targets,
-    stays,
-)
+from models.roster.around import Binding, binding
 from models.roster.choose import ON_AVERAGE, Aim, NotFoundError, Roster, roster
 from models.roster.collisions import Collision, InfeasibleError
-from models.roster.exchanges import Exchanges, exchanges
 from models.roster.problem import Problem
 from pages.components.numbers import money
 from pages.components.roster_candidates import Pool
 from pages.components.roster_wishes import LEAST, MOST, Wishes, seek_least
 from pages.components.words import plain
 
-MORE = 1_000.0
-STEPS = (0.0, 0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0)
-TARGETS = (0.25, 0.5, 0.75, 1.0, 1.25, 1.5)
-STABLE_SECONDS, CURVE_SECONDS = 3.0, 0.6
-
 
 @dataclass(frozen=True)
 class Answer:
-    """The roster with what lies around it; `more` is what another MORE of budget would add, or,
-    where the least spend is sought, what another MORE of extra GMV would cost; `frontier` the
-    most `value` by `budget`.
-    """
+    """The roster of a problem, and the limits that bind it."""
 
+    problem: Problem
+    aim: Aim
     found: Roster
     binding: tuple[Binding, ...]
-    more: float | None
-    frontier: pd.DataFrame
-    stays: Stays
-    exchanges: Exchanges
 
 
 def solved_or_stop(facts: MarketFacts, pool: Pool, wishes: Wishes) -> Answer:
@@ -70,7 +48,8 @@ def solved_or_stop(facts: MarketFacts, pool: Pool, wishes: Wishes) -> Answer:
 def _answer(facts: MarketFacts, pool: Pool, wishes: Wishes) -> Answer:
     problem = Problem(pool.candidates(facts), wishes.limits(pool), pool.curves)
     with st.spinner("Choosing"):
-        return _solved(problem, wishes.aim)
+        found = chosen(problem, wishes.aim)
+    return Answer(problem, wishes.aim, found, binding(problem, found))
 
 
 def _ask_target(facts: MarketFacts, pool: Pool, wishes: Wishes) -> NoReturn:
@@ -114,34 +93,7 @@ def in_money(amount: float, currency: str) -> str:
     return money(amount * 10 ** exponent(currency), currency, is_compact=False)
 
 
-@st.cache_data(max_entries=20, show_spinner=False, hash_funcs={Problem: Problem.fingerprint})
-def _solved(problem: Problem, aim: Aim) -> Answer:
-    found = roster(problem, aim)
-    if aim.target is None:
-        more, frontier = further(problem, found, MORE, aim), _over(problem, found)
-    else:
-        steps = [aim.target * step for step in TARGETS]
-        quick = replace(aim, seconds=CURVE_SECONDS)
-        more, frontier = (
-            dearer(problem, found, MORE, aim),
-            over_targets(problem, found, steps, quick),
-        )
-    return Answer(
-        found,
-        binding(problem, found),
-        more,
-        frontier,
-        stays(problem, found, aim, seconds=STABLE_SECONDS),
-        exchanges(problem, found),
-    )
-
-
-def _over(problem: Problem, found: Roster) -> pd.DataFrame:
-    """Extra GMV on average by budget, up to twice the one set; none where there is none, or where
-    must-haves make less of it impossible.
-    """
-    budget = problem.limits.budget
-    if not budget or problem.limits.must:
-        return pd.DataFrame()
-    steps = (np.array(STEPS) * budget).tolist()
-    return over_budgets(problem, found, steps, Aim(seconds=CURVE_SECONDS))
+@st.cache_data(max_entries=200, show_spinner=False, hash_funcs={Problem: Problem.fingerprint})
+def chosen(problem: Problem, aim: Aim) -> Roster:
+    """The roster of a problem, known by all that it hangs on."""
+    return roster(problem, aim)

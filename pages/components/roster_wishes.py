@@ -20,7 +20,7 @@ PARTS = {
     "fee-cap": "Fixed fees at most",
     "commission-cap": "Commission at most",
 }
-NAMED = ("must", "never")
+NAMED, BEYOND = ("must", "never"), "beyond-seen"
 SECONDS = 4.0
 
 
@@ -39,6 +39,7 @@ class Wishes:
     asked: int | None
     per_product: int | None
     samples: int | None
+    is_beyond_seen: bool
     is_one_product_each: bool
     is_shortlist_alone: bool
     must: tuple[str, ...]
@@ -58,6 +59,7 @@ class Wishes:
             self.asked,
             at_hand,
             self.per_product,
+            {} if self.is_beyond_seen else pool.seen,
             self.is_one_product_each,
             frozenset((None, creator) for creator in self.must),
             frozenset([*((None, creator) for creator in self.never), *self._not_shortlisted(pool)]),
@@ -90,6 +92,9 @@ def choose_wishes(pool: Pool) -> Wishes:
         seek = _choice("Seek", (MOST, LEAST), "seek")
         target = _amount(f"Extra GMV to reach at least spend, {unit}", "target", None)
         by = _choice("Counted", (ON_AVERAGE, SURELY), "counted")
+        is_beyond = bool(pool.seen) and st.toggle(
+            "Beyond what was seen", key=BEYOND, bind="query-params", help=HELP[BEYOND]
+        )
         with st.expander("More limits", key="more-limits"):
             caps = tuple(_amount(f"{label}, {unit}", key, None) for key, label in PARTS.items())
             samples = _number("Samples at hand, per product", "samples-each")
@@ -105,8 +110,9 @@ def choose_wishes(pool: Pool) -> Wishes:
         )
         st.form_submit_button("Choose", type="primary", icon=":material/groups:")
     return Wishes(
-        seek, by, target, budget, (caps[0], caps[1], caps[2]), asked, per_product, samples, is_one,
-        is_alone, tuple(ids[name] for name in must), tuple(ids[name] for name in never),
+        seek, by, target, budget, (caps[0], caps[1], caps[2]), asked, per_product, samples,
+        is_beyond, is_one, is_alone, tuple(ids[name] for name in must),
+        tuple(ids[name] for name in never),
     )  # fmt: skip
 
 
@@ -139,6 +145,7 @@ def put_back(wishes: Mapping[str, Any], names: Mapping[str, str]) -> None:
     state |= dict(zip(PARTS, wishes["caps"], strict=True))
     state |= {"samples-each": wishes["samples"], "per-product": wishes["per_product"]}
     state |= {"one-each": wishes["is_one_product_each"]}
+    state |= {BEYOND: wishes.get("is_beyond_seen", False)}
     state |= {"shortlist-alone": wishes["is_shortlist_alone"]}
     state |= {key: [names[one] for one in wishes[key] if one in names] for key in NAMED}
     for key, value in state.items():
@@ -151,11 +158,21 @@ def seek_least(target: float) -> None:
     st.session_state["target"] = float(target)
 
 
+def go_beyond_seen() -> None:
+    """Lifts the limit of what was seen; to be called before the form is drawn."""
+    st.session_state[BEYOND] = True
+
+
 HELP = {
     "seek": "The most extra GMV within all limits, or the least spend that brings the target.",
     "counted": (
         "On average: the mean of what the roster may bring. Surely: what it brings in nine of ten "
         "draws, so that a few lucky hits count less than many likely ones."
+    ),
+    BEYOND: (
+        "How much less each further creator adds is known up to as many as this market's products "
+        "have had beside their usual number. Off: no product takes more. On: more are taken, as if "
+        "that went on as it was."
     ),
 }
 

@@ -3,12 +3,13 @@
 from itertools import groupby
 
 from models.roster.bounds import MONEY
-from models.roster.choose import SURELY, Roster
+from models.roster.choose import SURELY, Aim, Roster
+from models.roster.stays import Stays
 from pages.components.numbers import counted, share, symbol
 from pages.components.roster_candidates import Pool
-from pages.components.roster_solved import MORE, Answer, in_money
+from pages.components.roster_solved import Answer, in_money
 from pages.components.roster_wishes import Wishes
-from pages.components.words import plain
+from pages.components.words import plain, short
 
 NAMES = {
     "budget": "The budget",
@@ -18,6 +19,7 @@ NAMES = {
     "asked": "The number of creators to ask",
     "samples": "Samples at hand",
     "per_product": "Creators per product",
+    "seen": "Further creators within what this market has seen",
     "is_one_product_each": "One product per creator",
 }
 FRONTIERS = {
@@ -52,46 +54,42 @@ def bound(pool: Pool, answer: Answer, *, is_least: bool) -> list[str]:
     return [text for _, text in sorted(found, key=lambda one: -one[0])]
 
 
-def beyond_seen(pool: Pool, answer: Answer) -> list[str]:
+def beyond_seen(pool: Pool, answer: Answer) -> str | None:
     """Products of which more creators are taken than any of the market's products have added."""
     taken = answer.found.table["product_id"].value_counts()
-    return [
-        f"{plain(pool.titles[product])}: {counted(int(n), 'creator')} at once; this market's "
-        f"products have been seen with up to {pool.seen[product]:,} more than now, and beyond that "
-        "diminishing returns are carried on as they were."
+    told = [
+        f"{plain(short(pool.titles[product]))}: {n:,} (seen: up to {pool.seen[product]:,})"
         for product, n in taken.items()
         if str(product) in pool.seen and n > pool.seen[product]
     ]
-
-
-def further_sentence(pool: Pool, wishes: Wishes, answer: Answer) -> str | None:
-    """What another MORE of budget adds, or of extra GMV costs."""
-    another = plain(f"{symbol(pool.currency)}{MORE:,.0f}")
-    surely = " surely" if wishes.by == SURELY else ""
-    if wishes.aim.target is not None and answer.more is None:
-        return f"Another {another} of extra GMV is beyond these limits."
-    if answer.more is None:
+    if not told:
         return None
-    more = plain(in_money(round(answer.more), pool.currency).removesuffix(".00"))
-    if wishes.aim.target is not None:
+    return (
+        "More creators at once than this market's products have been seen to add; beyond that "
+        f"diminishing returns are carried on as they were. {' · '.join(told)}"
+    )
+
+
+def further_sentence(pool: Pool, aim: Aim, step: float, by: float | None) -> str:
+    """What another `step` of budget adds, or of extra GMV costs; None where limits forbid it."""
+    another = plain(f"{symbol(pool.currency)}{step:,.0f}")
+    surely = " surely" if aim.by == SURELY else ""
+    if by is None:
+        return f"Another {another} of extra GMV is beyond these limits."
+    more = plain(in_money(round(by), pool.currency).removesuffix(".00"))
+    if aim.target is not None:
         return f"Another {another} of extra GMV would{surely} cost **{more}** more."
     return f"Another {another} of budget would{surely} add **{more}**."
 
 
-def steady(pool: Pool, answer: Answer) -> list[str]:
-    """How much of the roster is chosen again where values are others, and who comes in."""
-    stays = answer.stays
+def steady(stays: Stays) -> str:
+    """How much of the roster is chosen again where values are others."""
     if stays.mean is None:
-        return []
-    names = pool.rows["name"] + (
-        " on " + pool.rows["product_id"].map(pool.titles) if len(pool.titles) > 1 else ""
-    )
-    others = ", ".join(f"{plain(names.iloc[at])} ({share(often)})" for at, often in stays.instead)
-    comes = f" Nearly as good, and then chosen most often: {others}." if others else ""
-    return [
+        return "Whether others would be chosen if values were others could not be told in time."
+    return (
         f"Were each of {stays.times} draws of all values the truth, {share(stays.mean)} of the "
-        f"roster would be chosen again on average.{comes}"
-    ]
+        "roster would be chosen again on average."
+    )
 
 
 def gap(found: Roster, wishes: Wishes) -> str:
@@ -111,7 +109,7 @@ def gap(found: Roster, wishes: Wishes) -> str:
     return f"no other set is more than {most} {better}{late}"
 
 
-def why_nobody(wishes: Wishes) -> str:
+def why_nobody(pool: Pool, wishes: Wishes) -> str:
     """Why an empty roster is the best one."""
     if wishes.budget == 0:
         return "Nobody: the budget is nothing, and each candidate costs something."
@@ -123,4 +121,9 @@ def why_nobody(wishes: Wishes) -> str:
     for words, most in nothing.items():
         if most == 0:
             return f"Nobody: {words}."
+    if pool.seen and not wishes.is_beyond_seen and not any(pool.seen.values()):
+        return (
+            "Nobody: as many creators posted in the last 28 days, beside the usual number, as this "
+            "market's products have been seen with, and what more of them add is not known."
+        )
     return "Nobody: no candidate with extra GMV fits within these limits. Loosen one of them."

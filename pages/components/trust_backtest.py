@@ -57,8 +57,8 @@ def _errors(taught: Lessons) -> None:
     trial = next(filter(None, (known.trial(MONTH) for known in kinds.values())))
     st.caption(
         f"The forecast of What-if, from what was sold until {_days(trial)}, and judged by the 28 "
-        f"days after each; its method was chosen on days before · {_verdicts(tested)} · returns "
-        "as known today: on the day itself the last weeks looked a little better"
+        f"days after each; its method was chosen on days before · {_verdicts(tested)} · each "
+        "knew the cancellations and refunds of its day, where reports tell when they came"
     )
 
 

@@ -27,7 +27,7 @@ def test_a_roster_is_chosen_and_stays_in_the_address(
     tab.settle()
     assert "budget=300" in page.url
     page.get_by_text("Table", exact=True).click()
-    expect(page.locator("[data-testid=stDataFrame]")).to_have_count(1)
+    expect(page.locator("[data-testid=stDataFrame]")).to_have_count(2)
     tab.settle()
     assert tab.problems() == []
     said = page.locator(".st-key-figures").inner_text()

@@ -1,4 +1,5 @@
 -- What is one order line worth? Grain: a paid order line (shop x order x SKU); money in minor units.
+-- `returned_on` is the day on which what was cancelled or refunded of it was known, where reports tell.
 with
 
 kept as (
@@ -29,6 +30,9 @@ dated as (
             when o.is_kept then greatest(o.units - coalesce(o.returned_quantity, 0), 0)
             else 0
         end as net_units,
+        cast(from_utc_timestamp(
+            case when o.status = 'cancelled' then o.cancelled_at else o.refunded_at end, m.time_zone
+        ) as date) as returned_on,
         case when o.status = 'cancelled' then o.payment else 0 end as cancelled,
         case when o.status = 'cancelled' then 0 else least(o.refund, o.payment) end as refunded
     from kept as o
@@ -82,6 +86,7 @@ select
     l.payment as gmv,
     l.cancelled,
     l.refunded,
+    case when l.cancelled + l.refunded > 0 then l.returned_on end as returned_on,
     l.payment - l.cancelled - l.refunded as net_gmv,
     case when l.creator_id is null then 0 else l.payment end as attributed_gmv,
     case
