@@ -85,7 +85,7 @@ def _contrast(method: str, file: Path, columns: tuple[str, str, str, str], as_js
         raise fail(error) from error
     found = contrast(block, method)
     told = {"method": method, **_told(found, block)}
-    lines = [_line(method, found.effect)]
+    lines = [_line(method, found.effect), f"  missed before by {found.misfit:.4f} per period"]
     lines += [_largest(name, told[name]) for name in WEIGHTS if told[name]]
     tell([*lines, *ending(found.effect)], told, as_json)
 

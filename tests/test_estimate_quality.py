@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from data.store import Store
+from models.reliability import wilson
 from pages.components.estimate_quality import _judged
 from tests import tiny
 from tests.visits import app_on, told, visit
@@ -26,7 +27,14 @@ def test_the_currency_on_screen_is_the_one_judged(currency: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("inside", "word"), [(0.86, "wider"), (0.8, "as promised"), (0.74, "too narrow")]
+    ("inside", "n", "word"),
+    [
+        (0.86, 760, "wider"),
+        (0.86, 50, "as promised"),
+        (0.8, 760, "as promised"),
+        (0.76, 760, "too narrow"),
+        (0.76, 100, "as promised"),
+    ],
 )
-def test_intervals_are_judged_against_80(inside: float, word: str) -> None:
-    assert word in _judged(inside)
+def test_intervals_are_judged_by_what_so_many_pairs_tell(inside: float, n: int, word: str) -> None:
+    assert word in _judged(*wilson(round(inside * n), n))

@@ -91,7 +91,23 @@ def test_with_one_control_all_weight_is_its_and_no_interval_is_told() -> None:
     assert found.effect.estimate == pytest.approx(7 - 10 / 3)
     assert np.isnan([found.effect.standard_error, found.effect.low, found.p_value]).all()
     assert found.effect.grade is Grade.weak
-    assert "no interval" in found.effect.sentence
+    assert "(no interval)" in found.effect.sentence
+    assert "chance" not in found.effect.sentence
+
+
+def test_controls_that_missed_the_treated_before_are_no_stand_in() -> None:
+    """Twelve units of level 0 to 11 that rise alike; the lowest gets 3 more. No mixture of others
+    comes as low: they missed it by 1 all along, so that 2 are told. Without levels all 3 are.
+    """
+    rows = np.arange(12.0)[:, None] + np.arange(8.0)
+    rows[0, 5:] += 3
+    panel = block(rows[1:].tolist(), [rows[0].tolist()], 5)
+    found = contrast(panel, "sc")
+    assert found.effect.estimate == pytest.approx(2, abs=1e-3)
+    assert found.misfit == pytest.approx(1, abs=1e-3)
+    assert found.effect.grade is Grade.weak
+    assert "missed the treated by 1 per period" in found.effect.reason
+    assert contrast(panel, "sdid").effect.estimate == pytest.approx(3, abs=1e-3)
 
 
 @settings(max_examples=60)

@@ -59,16 +59,21 @@ class Estimate:
         return self.low > 0 or self.high < 0
 
     @property
+    def has_interval(self) -> bool:
+        return self.low <= self.high
+
+    @property
     def span(self) -> str:
         """The interval in words."""
-        if not self.low <= self.high:
+        if not self.has_interval:
             return "no interval"
         return f"{self.level:.0%} interval {shown(self.low)} to {shown(self.high)}"
 
     @property
     def verdict(self) -> str:
         """The interval, and whether it leaves the effect to chance, to follow what was found."""
-        return f"({self.span})" + ("" if self.is_apart else ", which does not tell it from chance")
+        is_told = self.is_apart or not self.has_interval
+        return f"({self.span})" + ("" if is_told else ", which does not tell it from chance")
 
 
 def shown(figure: float) -> str:

@@ -16,6 +16,9 @@ from models.causal.weights import METHODS, Weights
 PLACEBOS = 200
 SEED = 0
 FEWEST_CONTROLS = 10
+POOR, CLOSE = 2.0, 1e-6
+"""Times the usual misfit of placebos from which on the controls are no stand-in for the treated
+(Abadie 2021: one that cannot be fitted before is not to be compared after); and rounding."""
 ASSUMPTIONS = {
     "sdid": "without treatment the treated would have kept their distance to the weighted controls",
     "sc": "without treatment the treated would have stayed where the weighted controls are",
@@ -45,22 +48,26 @@ class Contrast:
 def contrast(block: Block, method: str) -> Contrast:
     """The effect on the treated by `sdid`, `sc` or `did`."""
     weights = METHODS[method](block)
-    gap = weights.gap(block)
-    level = float(weights.periods @ gap[: block.before])
-    estimate = _estimate(block, weights)
+    estimate, misfit = _estimate(block, weights), _misfit(block, weights)
     placebos = [block.placebo(units) for units in _placebos(block)]
-    tried = np.array([_estimate(placebo, METHODS[method](placebo)) for placebo in placebos])
+    told = [(placebo, METHODS[method](placebo)) for placebo in placebos]
+    tried = np.array([_estimate(*one) for one in told])
     error = float(tried.std()) if len(tried) else np.nan
     farther = np.sum(np.abs(tried) >= abs(estimate))
     p_value = float(1 + farther) / (1 + len(tried)) if len(tried) else np.nan
-    misfit = float(np.sqrt(np.mean((gap[: block.before] - level) ** 2)))
-    effect = _effect(block, method, Estimate.normal(estimate, error))
-    return Contrast(effect, p_value, len(tried), weights, gap, misfit)
+    usual = float(np.median([_misfit(*one) for one in told])) if told else np.nan
+    effect = _effect(block, method, Estimate.normal(estimate, error), (misfit, usual))
+    return Contrast(effect, p_value, len(tried), weights, weights.gap(block), misfit)
 
 
 def _estimate(block: Block, weights: Weights) -> float:
     gap = weights.gap(block)
     return float(gap[block.before :].mean() - weights.periods @ gap[: block.before])
+
+
+def _misfit(block: Block, weights: Weights) -> float:
+    before = weights.gap(block)[: block.before]
+    return float(np.sqrt(np.mean((before - weights.periods @ before) ** 2)))
 
 
 def _placebos(block: Block) -> list[NDArray[np.int64]]:
@@ -76,15 +83,22 @@ def _placebos(block: Block) -> list[NDArray[np.int64]]:
     return [rng.choice(count, size, replace=False) for _ in range(PLACEBOS)]
 
 
-def _effect(block: Block, method: str, found: Estimate) -> Effect:
+def _effect(block: Block, method: str, found: Estimate, misfit: tuple[float, float]) -> Effect:
+    """`misfit`: its own, and what is usual of placebos."""
     controls, size = len(block.controls), len(block.treated)
     who = f"'{block.treated[0]}'" if size == 1 else f"the {size:,} treated units"
-    side = "above" if found.estimate > 0 else "below"
+    side = "below" if found.estimate < 0 else "above"
     grade, reason = Grade.adjusted, f"compared with {controls:,} controls, not randomised"
     if controls < max(FEWEST_CONTROLS, 2 * size):
         grade = Grade.weak
         reason = (
             f"{controls:,} controls for {size:,} treated: too few to tell how far chance reaches"
+        )
+    elif misfit[0] > POOR * misfit[1] + CLOSE:
+        grade = Grade.weak
+        reason = (
+            f"before it the controls missed the treated by {shown(misfit[0])} per period, and each "
+            f"other by {shown(misfit[1])}: they are no stand-in for it"
         )
     return Effect(
         **vars(found),

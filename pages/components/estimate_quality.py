@@ -10,12 +10,14 @@ import streamlit as st
 from analytics.market import MarketFacts
 from models.conformal import Held, held_outcomes
 from models.estimate_check import Checked, checked_estimates
+from models.reliability import wilson
 from pages.components.colours import ACCENT, GREY
 from pages.components.numbers import count, counted, day, share
 from pages.components.resources import ask_market, fewest_shops
 
 ORDERS = "Orders in 28 days"
 CONVERSION = "Orders per click"
+PROMISED = 0.8
 
 
 def estimates(facts: MarketFacts, currency: str) -> None:
@@ -53,10 +55,15 @@ def _intervals(found: Checked, last_day: date | None, currency: str) -> None:
         left, right = st.columns(2, gap="medium")
         with left:
             st.metric("Orders inside", share(found.inside), help=ORDERS_INSIDE)
-            st.caption(f"promised 80 % · n = {counted(found.pairs, 'pair')}")
-            st.caption(f"Orders, drawn: {_judged(found.inside)}")
+            low, high = wilson(round(found.inside * found.pairs), found.pairs)
+            st.caption(
+                f"promised 80 % · 95 % interval {share(low)} to {share(high)} · "
+                f"n = {counted(found.pairs, 'pair')}"
+            )
+            st.caption(f"Orders, drawn: {_judged(low, high)}")
         with right:
             _outcomes(held)
+        st.caption(OF_BEGUN)
 
 
 def _outcomes(held: Held | None) -> None:
@@ -71,8 +78,8 @@ def _outcomes(held: Held | None) -> None:
         f"{counted(held.taught, 'pair')} before"
     )
     st.caption(
-        f"What the dashboard may show: {_judged(held.inside)} · {share(held.below)} of pairs below "
-        f"it, {share(held.above)} above"
+        f"What the dashboard may show: {_judged(held.low, held.high)} · {share(held.below)} of "
+        f"pairs below it, {share(held.above)} above"
     )
 
 
@@ -86,13 +93,20 @@ GMV_INSIDE = (
 )
 
 
-def _judged(inside: float) -> str:
-    """Whether intervals that promise 80 % keep it, within five points."""
-    if inside > 0.85:
+OF_BEGUN = (
+    "All these pairs began, so somebody had chosen them. What Matches takes off for a pair that "
+    "nobody chose yet, and by how much that widens its intervals, is judged where the truth is "
+    "known: Trust, *Known truth*."
+)
+
+
+def _judged(low: float, high: float) -> str:
+    """Whether intervals that promise 80 % keep it, as far as the interval of their share tells."""
+    if low > PROMISED:
         return "wider than need be, so lower ends are cautious"
-    if inside < 0.75:
-        return "too narrow, so lower ends are not to be trusted"
-    return "as promised"
+    if high < PROMISED:
+        return "too narrow: more pairs than promised lie beyond either end"
+    return "as promised, as far as so many pairs tell"
 
 
 def _checked(facts: MarketFacts, currency: str) -> Checked | str:
