@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from data import lake
 from data.check import checked
 from data.contract import TABLES
-from data.experiment_lists import held_list
+from data.experiment_lists import held_list, take_back
 from data.kept import Keeper
 from data.manifests import manifests
 from data.owner import OWNER
@@ -131,10 +131,11 @@ def test_what_is_still_on_record_is_not_called_gone(alder: Store) -> None:
 
 
 def test_a_list_on_record_is_not_written_again(alder: Store) -> None:
-    """It is shown as it was kept, though products sold otherwise since and would be drawn anew."""
+    """It is shown as it is on record, though it would be drawn with other arms now."""
     page = visit("experiments", "tested")
     press(page, "Write it")
     kept = held_list(of(alder), Keeper(alder, Scope.of_merchants("a")).all("experiment")[0].name)
+    take_back(alder, of(alder), kept["experiment_id"].iloc[0], by="a")
     told_anew = kept.assign(arm=kept["arm"].iloc[::-1].to_numpy())
     with lake.load(alder, "a command", ("told anew",), by="a") as load:
         load.add("assignments", checked(TABLES["assignments"], told_anew))
