@@ -13,6 +13,7 @@ VIEWS = (
     "scoped.sql",
     "scoped_in_part.sql",
     "scoped_creators.sql",
+    "drawn_units.sql",
     "last_complete_day.sql",
     "slices.sql",
     "interests.sql",

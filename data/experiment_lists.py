@@ -51,12 +51,7 @@ def keep_list(store: Store, session: Session, rows: pd.DataFrame, by: str) -> Ke
     listed = checked(TABLE, rows)
     (name,) = set(rows["experiment_id"])
     _check_shops(session, rows)
-    if len(held_list(session, name)):
-        raise ListHeldError(
-            f"the experiment '{name}' is on record already; change its name or its seed to draw "
-            "another"
-        )
-    with lake.load(store, SOURCE, (name,), by) as load:
+    with lake.load(store, SOURCE, (name,), by, _check_new) as load:
         load.add(TABLE.name, listed)
     number = next(m.number for m in manifests(store) if m.load_id == load.load_id)
     return KeptList(number, listed.num_rows)
@@ -90,6 +85,16 @@ def take_back(store: Store, session: Session, experiment_id: str, by: str) -> Ta
     undo(store, number, by)
     left = (load for load in standing(store) if _tells(store, load, experiment_id))
     return TakenBack(number, tuple(load.number for load in left))
+
+
+def _check_new(load: lake.Load) -> None:
+    """No other load commits before this one does, so that of two lists kept at once one counts."""
+    (name,) = load.files
+    if any(_tells(load.store, other, name) for other in standing(load.store)):
+        raise ListHeldError(
+            f"the experiment '{name}' is on record already; change its name or its seed to draw "
+            "another"
+        )
 
 
 def _tells(store: Store, load: Manifest, experiment_id: str) -> bool:

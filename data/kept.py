@@ -28,10 +28,13 @@ class Kept:
 
 
 class Keeper:
-    """The things of one scope in one market; another scope's are out of reach."""
+    """The things of one scope in one market. Another scope's are out of reach, but for what is
+    asked `within`: a scope that sees all shops has every other within it, else itself alone.
+    """
 
     def __init__(self, store: Store, scope: Scope) -> None:
         self._folder = store.user / _file_name(scope.name)
+        self._others = store.user if scope.is_everything else None
 
     def keep(self, kind: str, name: str, body: Any) -> None:
         """Writes a thing, in place of one of the same kind and name. Raises ValueError."""
@@ -57,6 +60,23 @@ class Keeper:
 
     def drop(self, kind: str, name: str) -> None:
         self._path(kind, name).unlink(missing_ok=True)
+
+    def get_within(self, kind: str, name: str) -> Any | None:
+        """The body of one thing of any scope within this one, the latest; None if there is none."""
+        found = [_read(path) for path in self._within(kind, name)]
+        return max(found, key=lambda kept: kept.changed_at).body if found else None
+
+    def drop_within(self, kind: str, name: str) -> None:
+        for path in self._within(kind, name):
+            path.unlink(missing_ok=True)
+
+    def _within(self, kind: str, name: str) -> list[Path]:
+        """Where things of a kind and name lie, of this scope and all that are within it."""
+        own = self._path(kind, name)
+        every = [own]
+        if self._others is not None:
+            every = [folder / kind / own.name for folder in self._others.glob("*")]
+        return [path for path in every if path.exists()]
 
     def _path(self, kind: str, name: str) -> Path:
         return self._folder / kind / f"{_file_name(name.strip())}.json"

@@ -9,13 +9,15 @@ import typer
 from data.scope import Scope
 from data.store import MarketMissingError, MarketNameError, Store
 from data.warehouse import NotTakenUpError, Warehouse
+from models.causal.cohort.alone import lists_alone
 from models.causal.cohort.effect import Cohort, NotEstimableError, estimated
 from models.causal.cohort.folder import FILES, read_panel
 from models.causal.cohort.market import DAYS, READ, latest_panel
 from models.causal.cohort.panel import Panel
+from models.causal.cohort.randomised import Randomised
 from models.causal.cohort.risk import HORIZON
 from models.causal.cohort.verdict import CohortEffect, not_estimable, verdict
-from models.causal.effect import Estimate
+from models.causal.effect import Estimate, Grade
 from models.causal.table import TableError
 from models.causal.telling import ending, fail, tell
 
@@ -37,14 +39,37 @@ def main(
         raise fail("name a panel folder, or a market by --market")
     try:
         panel = read_panel(folder) if folder else _of_market(str(market), currency, days)
+    except NotEstimableError as error:
+        effect = not_estimable(str(error))
+        tell(ending(effect), _told(effect), as_json)
+        return
+    except (TableError, MarketNameError, MarketMissingError, NotTakenUpError) as error:
+        raise fail(error) from error
+    effect, beside = _estimated(panel, seed)
+    told = _told(effect) | beside | {"days": panel.days}
+    lines = [] if folder else _span(panel.days, days)
+    tell([*lines, *effect.assumptions, *ending(effect)], told, as_json)
+
+
+def _span(days: int, asked: int) -> list[str]:
+    """How much of a market was looked at, where it is less than was asked for."""
+    if days == asked:
+        return []
+    return [f"looked at the {days:,} days on record; --days asks for {asked:,}"]
+
+
+def _estimated(panel: Panel, seed: int) -> tuple[CohortEffect, dict[str, Any]]:
+    """Of all collaborations, or else of those of drawn lists, which need no like products."""
+    try:
         found = estimated(panel, seed)
     except NotEstimableError as error:
         effect, beside = not_estimable(str(error)), {}
-    except (TableError, MarketNameError, MarketMissingError, NotTakenUpError) as error:
-        raise fail(error) from error
     else:
         effect, beside = verdict(found), _beside(found)
-    tell([*effect.assumptions, *ending(effect)], _told(effect) | beside, as_json)
+    if effect.grade is not Grade.none:
+        return effect, beside
+    alone, listed = lists_alone(panel, effect.reason, seed)
+    return alone, beside | _of_lists(listed)
 
 
 def _of_market(name: str, currency: str | None, days: int) -> Panel:
@@ -72,9 +97,13 @@ def _beside(found: Cohort) -> dict[str, Any]:
         "overlap": observed.overlap,
         **_figures("spillover", found.spillover.share),
     }
-    if listed is not None:
-        told |= {**_figures("randomised", listed.total), "randomised_n": len(listed.deal)}
-    return told
+    return told | _of_lists(listed)
+
+
+def _of_lists(listed: Randomised | None) -> dict[str, Any]:
+    if listed is None:
+        return {}
+    return {**_figures("randomised", listed.total), "randomised_n": len(listed.deal)}
 
 
 def _figures(name: str, of: Estimate) -> dict[str, float]:

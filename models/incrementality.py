@@ -64,9 +64,8 @@ def incrementality(
     session: Session, last_day: date, currency: str, fewest_shops: int = 1
 ) -> Incrementality:
     """Of the half year up to `last_day`, as the session sees it; of at least `fewest_shops`."""
-    from_day = last_day - timedelta(DAYS - 1)
     try:
-        panel = market_panel(session, currency, from_day, last_day)
+        panel = market_panel(session, currency, last_day - timedelta(DAYS - 1), last_day)
         if _shops(panel) < fewest_shops:
             raise NotEstimableError(f"collaborations of fewer than {fewest_shops} shops are known")
         found = estimated(_without_lists_of_few(panel, fewest_shops))
@@ -78,6 +77,7 @@ def incrementality(
     effect = verdict(found)
     if effect.grade is Grade.none or not effect.attributed > 0:
         return Incrementality(effect, Estimate.unknown())
+    from_day = last_day - timedelta(panel.days - 1)
     started = panel.deals.started[all_started(panel)]
     return Incrementality(
         effect,
@@ -94,7 +94,8 @@ def _without_lists_of_few(panel: Panel, fewest_shops: int) -> Panel:
     shops = len(np.unique(panel.shop[panel.lots.product]))
     if shops >= fewest_shops:
         return panel
-    return replace(panel, lots=panel.lots.take(np.zeros(len(panel.lots.product), bool)))
+    nothing = panel.lots.take(np.zeros(len(panel.lots.product), bool))
+    return replace(panel, lots=nothing, alike=0)
 
 
 def _shops(panel: Panel) -> int:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from models.causal.effect import Grade, shown
-from models.causal.logged import Value, value
+from models.causal.logged import FEWEST_ESS, Shortfall, Value, value
 from models.causal.logs import read_logs
 from models.causal.table import TableError
 from models.causal.telling import ending, fail, tell
@@ -33,6 +33,7 @@ def main(
         **asdict(found.effect),
         **{name: found.ways[name].estimate if found.ways else None for name in WAYS},
         "ess": found.ess,
+        "more_rows_needed": short.about if (short := _shortfall(found)) else 0,
         "logged": found.logged,
         "intervals": {name: asdict(way) for name, way in found.ways.items()},
     }
@@ -44,7 +45,15 @@ def main(
 def _lines(found: Value) -> list[str]:
     lines = [f"{name:<6} {shown(way.estimate)} ({way.span})" for name, way in found.ways.items()]
     own = f"logged {shown(found.logged)} · n = {found.effect.n:,}, worth {found.ess:,.0f} rows"
-    return [*lines, own, *ending(found.effect)]
+    short = _shortfall(found)
+    return [*lines, own, *([f"{short}"] if short else []), *ending(found.effect)]
+
+
+def _shortfall(found: Value) -> Shortfall | None:
+    """How many rows are lacking, where they are what is."""
+    if found.ess >= FEWEST_ESS:
+        return None
+    return Shortfall.of(found.ess, found.effect.n, "rows")
 
 
 if __name__ == "__main__":

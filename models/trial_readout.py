@@ -37,6 +37,7 @@ def main(
     """
     try:
         arms = read_arms(file, treatment, (control, treated), outcome, listed(covariates))
+        _check_planned(planned, len(arms.outcome), file)
     except TableError as error:
         raise fail(error) from error
     found = readout(arms, share, planned)
@@ -66,6 +67,15 @@ def read_arms(
             "covariates; name fewer"
         )
     return Arms(measured, is_treated, known)
+
+
+def _check_planned(planned: int | None, rows: int, file: Path) -> None:
+    """A test cannot have been planned smaller than it has become. Raises TableError."""
+    if planned is not None and planned < rows:
+        raise TableError(
+            f"--planned is {planned:,}, but {file} has {rows:,} rows in the two arms; name all "
+            "units that will be looked at, these among them"
+        )
 
 
 def _other(of: pd.Series, arm: tuple[str, str | None], file: Path) -> str:

@@ -23,7 +23,7 @@ context(view, part)
 if part == "read":
     readout.read(view)
 elif part == "ranking":
-    experiment_ranking.ranking()
+    experiment_ranking.ranking(view)
 else:
     planned = experiment_plan.plan(view)
     if planned is not None:

@@ -14,7 +14,7 @@ from data.store import Store
 from data.warehouse import Warehouse
 from models.causal.cohort.effect import estimated
 from models.causal.cohort.lots import lots
-from models.causal.cohort.market import DAYS, READ, latest_panel
+from models.causal.cohort.market import READ, latest_panel
 from models.causal.cohort.panel import NEVER, Lots
 from models.causal.cohort.verdict import verdict
 from models.causal.effect import Grade
@@ -149,7 +149,7 @@ def test_a_kept_list_is_in_the_panel(store: Store) -> None:
     assert by_product == days.groupby("product_id").size().to_dict()
     assert set(found.lots.starts[~offered]) == {0}
     assert found.deals.is_random.sum() == offered.sum(), "the first start of each"
-    assert set(found.lots.day) == {(DRAWN_ON - LAST_DAY).days + DAYS - 1}
+    assert set(found.lots.day) == {(DRAWN_ON - LAST_DAY).days + found.days - 1}
 
 
 def test_another_shops_lists_are_not(store: Store) -> None:

@@ -87,7 +87,8 @@ def test_the_command_takes_a_market(store: Store, monkeypatch: pytest.MonkeyPatc
     assert answer.exit_code == 0, answer.output
     told = json.loads(answer.stdout.splitlines()[-1])
     assert told["grade"] == "not estimable"
-    assert "products, fewer than 100" in told["reason"]
+    assert "30 are needed" in told["reason"]
+    assert "offers on drawn lists came to a start alike" in told["reason"]
     assert told["estimate"] is None
 
 

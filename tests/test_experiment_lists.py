@@ -6,6 +6,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from data import lake
+from data.check import checked
+from data.contract import TABLES
 from data.edits import NotYourShopError
 from data.experiment_lists import (
     KeptList,
@@ -16,9 +19,10 @@ from data.experiment_lists import (
     take_back,
     written_by,
 )
-from data.manifests import manifests
+from data.manifests import manifests, undo
 from data.scope import Scope
-from data.sources import Options, inspect
+from data.sources import Options, RefusedError, inspect
+from data.sources.kept_lists import contradicted
 from data.store import Store
 from data.warehouse import Session, Warehouse
 from models.experiments.candidates import (
@@ -135,6 +139,64 @@ def test_a_shop_writes_its_own_units_alone(store: Store, change: dict[str, str],
     assert len(manifests(store)) == 1
 
 
+def test_no_load_changes_a_list_on_record(store: Store) -> None:
+    """Told with other arms, of no shop or another one, it stays as drawn, taken up now or anew; and
+    goes only where its own load is taken back.
+    """
+    rows, warehouse = drawn(of(store)), Warehouse.open(store)
+    keep_list(store, warehouse.session(ALDER), rows, by="a")
+    name = rows["experiment_id"].iloc[0]
+    turned = rows.assign(arm=rows["arm"].iloc[::-1].to_numpy(), merchant_id="b")
+    for anew in (turned, rows.assign(merchant_id=None), rows.assign(cluster_id="all")):
+        with lake.load(store, "a command") as load:
+            load.add("assignments", anew)
+        warehouse.take_up()
+    kept = rows.astype(object)
+    for session in (warehouse.session(ALDER), of(store)):
+        held = held_list(session, name)[list(rows)].astype(object)
+        pd.testing.assert_frame_equal(held, kept, check_dtype=False)
+    assert not contradicted(store, checked(TABLES["assignments"], rows)).any(), "as the first said"
+    assert contradicted(store, checked(TABLES["assignments"], turned)).all()
+    undo(store, 2, by="a")
+    warehouse.take_up()
+    assert not len(held_list(warehouse.session(ALDER), name)), "what stands first now is of shop b"
+    assert len(held_list(warehouse.session(Scope.of_merchants("b")), name)) == len(rows)
+    warehouse.close()
+
+
+def test_of_two_lists_kept_at_once_one_counts(store: Store) -> None:
+    """The second looked at the market before the first was kept."""
+    before = of(store)
+    rows = drawn(before)
+    keep_list(store, before, rows, by="a")
+    with pytest.raises(ListHeldError, match="is on record already; change its name or its seed"):
+        keep_list(store, before, rows.assign(assigned_at=datetime(2026, 3, 9)), by="a")
+    assert len(manifests(store)) == 2
+
+
+def test_a_list_kept_while_a_file_is_loaded_is_not_changed(store: Store, tmp_path: Path) -> None:
+    """It is kept when the file's rows have been looked at, and before they are committed."""
+    rows = drawn(of(store))
+    folder = tmp_path / "files"
+    folder.mkdir()
+    turned = rows.assign(arm=rows["arm"].iloc[::-1].to_numpy())
+    (folder / "assignments.csv").write_bytes(csv(turned, {}))
+    columns = "impression_id,shown_at,viewer,product_id,creator_id,rank,score,model_version,action"
+    seen = "i1,2026-03-01T12:00:00Z,a,p101,c100,1,0.5,v,shown"
+    (folder / "match_impressions.csv").write_text(f"{columns}\n{seen}\n")
+
+    def keep(file: str, _: int) -> None:
+        if file.startswith("match_impressions") and len(manifests(store)) == 1:
+            keep_list(store, of(store), rows, by="a")
+
+    options = Options("tested", time_zone="America/Los_Angeles", currency="USD")
+    with pytest.raises(RefusedError, match="was kept meanwhile that these files tell otherwise"):
+        inspect([folder], options, keep).load_into(store)
+    assert len(manifests(store)) == 2
+    held = held_list(of(store), rows["experiment_id"].iloc[0])
+    assert held["arm"].tolist() == rows["arm"].tolist()
+
+
 def test_the_download_loads_as_assignments(store: Store, tmp_path: Path) -> None:
     """What is downloaded and loaded as a table of our own is what Keep would have written; the
     labels for people are left alone.
@@ -160,18 +222,24 @@ def test_the_download_loads_as_assignments(store: Store, tmp_path: Path) -> None
 
 
 def test_a_file_changes_no_list_on_record(store: Store, tmp_path: Path) -> None:
-    """Of four rows one is as kept, one has another arm, one another time, and one is a new unit."""
+    """Of seven rows one is as kept, one is a new unit, and five tell another arm, time, shop (that
+    of nobody too) or group.
+    """
     rows = drawn(of(store))
     keep_list(store, of(store), rows, by="a")
-    told = rows.head(4).copy()
+    told = rows.head(7).copy()
     told.loc[1, "arm"] = "told"
     told.loc[2, "assigned_at"] = datetime(2026, 3, 20, 12)
     told.loc[3, "unit_id"] = "p999"
+    told.loc[4, "merchant_id"] = "b"
+    told.loc[5, "merchant_id"] = None
+    told.loc[6, "cluster_id"] = "together"
     (tmp_path / "assignments.csv").write_bytes(csv(told, {}))
     options = Options("tested", time_zone="America/Los_Angeles", currency="USD")
     read = inspect([tmp_path / "assignments.csv"], options).load_into(store)
-    assert [(problem.row, problem.column) for problem in read.problems] == [(3, "arm"), (4, "arm")]
-    assert "on record has this unit with another arm or time" in read.problems[0].reason
+    assert [problem.row for problem in read.problems] == [3, 4, 6, 7, 8]
+    assert read.problems[0].reason == "the list on record has this unit otherwise"
+    assert "take back the load that holds the list" in read.problems[0].remedy
     held = held_list(of(store), rows["experiment_id"].iloc[0])
     assert len(held) == len(rows) + 1
     pd.testing.assert_frame_equal(

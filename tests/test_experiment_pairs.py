@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pandas as pd
 import pytest
 
+from data.kept import Keeper
 from data.owner import OWNER
 from data.scope import Scope
 from data.store import Store
@@ -53,6 +54,60 @@ def test_the_list_says_who_is_in_both_arms() -> None:
     assert is_shared.any()
     share = f"{100 * is_shared.mean():.0f}"
     assert f"{creator[is_shared].nunique()} creators in both arms, {share} % of pairs" in told(page)
+
+
+def both_arms(rows: pd.DataFrame) -> int:
+    """Creators of the list on screen who are in both."""
+    creator = rows["label"].str.partition(" × ")[0]
+    return int((rows["arm"].groupby(creator).nunique() > 1).sum())
+
+
+def test_each_creator_is_in_one_arm_where_there_are_enough() -> None:
+    """Of 100 creators 60 are asked for 20 products, unless that is not wanted; 120 for 40 are more
+    than there are.
+    """
+    page = visit("experiments", "larger", **PAIRS)
+    (many,) = page.toggle
+    assert not many.value
+    page.number_input(key="products-in-test").set_value(20).run()
+    (few,) = page.toggle
+    assert few.value
+    assert len(page.dataframe[0].value) == 20 * EACH
+    assert both_arms(page.dataframe[0].value) == 0
+    assert "in both arms" not in told(page)
+    few.set_value(False).run()
+    assert both_arms(page.dataframe[0].value) > 0
+    assert "in both arms" in told(page)
+
+
+def test_what_creators_lack_is_told() -> None:
+    page = visit("experiments", "larger", **PAIRS)
+    (apart,) = page.toggle
+    apart.set_value(True).run()
+    found = page.dataframe[0].value
+    assert both_arms(found) == 0
+    assert f"too few are left for {40 * EACH - len(found)} pairs" in told(page)
+
+
+def test_shortlists_that_share_a_creator_are_in_one_arm() -> None:
+    """Of 24 shortlists each two neighbours share one of two creators: 12 groups are too few; of 48
+    there are 24, enough.
+    """
+    everyone = Keeper(Store.of("larger"), Scope.everything())
+    session = OWNER.warehouse("larger").session(Scope.everything())
+    creators = session.frame("select creator_id from creators order by 1")["creator_id"].tolist()
+    names = products()["product_id"].sort_values().tolist()
+    for count, is_apart in ((24, False), (48, True)):
+        for place, name in enumerate(names[:count]):
+            own = [creators[place], creators[48 + place // 2]]
+            everyone.keep("shortlist", name, {"creators": own, "budget": 0.0})
+        page = visit("experiments", "larger", **PAIRS)
+        page.segmented_control(key="pairs-from").set_value("shortlists").run()
+        (toggle,) = page.toggle
+        assert toggle.value == is_apart
+        assert (both_arms(page.dataframe[0].value) == 0) == is_apart
+    for name in names[:48]:
+        everyone.drop("shortlist", name)
 
 
 def test_a_shop_draws_among_its_own_products(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -94,6 +94,7 @@ def test_lists_drawn_by_chance_tell_what_another_order_earns() -> None:
     log = with_chances(pd.DataFrame(rows, columns=columns).assign(model_version="v"))
     assert len(log) == 400 * 20, "from the 21st place on nothing was drawn"
     first = pd.DataFrame({"product_id": "p1", "creator_id": names[:2], "rank": [1, 2]})
+    assert log_of(log, first).lists == 400
     few = valued(log, first)
     assert few.effect.grade is Grade.none, "each place was theirs 20 of 400 times"
     whole = pd.DataFrame({"product_id": "p1", "creator_id": names[:20], "rank": range(1, 21)})

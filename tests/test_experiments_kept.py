@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from data import lake
 from data.check import checked
 from data.contract import TABLES
-from data.experiment_lists import held_list
+from data.experiment_lists import held_list, take_back
 from data.kept import Keeper
 from data.manifests import manifests
 from data.owner import OWNER
@@ -72,6 +72,48 @@ def test_a_shop_takes_its_list_back(alder: Store) -> None:
     assert not Keeper(alder, Scope.of_merchants("a")).all("experiment")
 
 
+def test_an_analyst_reads_a_shops_plan_beside_its_list(tmp_path: Path) -> None:
+    """Planned in orders at 95 %, which the read-out then opens with; taken back, the plan goes."""
+    store = market(tmp_path)
+    with app_on(tmp_path, "tested", "a"):
+        page = visit("experiments", "tested", **{"test-measure": "Orders"})
+        press(page, "Write it")
+    with app_on(tmp_path, "tested"):
+        page = visit("experiments", "tested", **READ)
+        assert page.segmented_control(key=f"read-measure-{name_of(page)}").value == "sku_orders"
+        assert "planned to find" in told(page)
+        press(page, "Take it back")
+    assert not Keeper(store, Scope.of_merchants("a")).all("experiment")
+
+
+def test_a_shop_reads_the_plan_that_an_analyst_kept_for_it(tmp_path: Path) -> None:
+    """And no other shop does, nor the plan of a list that it sees a part of."""
+    store = market(tmp_path)
+    with app_on(tmp_path, "tested"):
+        page = visit("experiments", "tested", **{"test-measure": "Orders"})
+        page.selectbox(key="shop").set_value("a").run()
+        press(page, "Write it")
+        page = visit("experiments", "tested", **{"test-measure": "Orders"})
+        page.text_input(key="test-name").set_value("All shops").run()
+        press(page, "Write it")
+    with app_on(tmp_path, "tested", "a"):
+        page = visit("experiments", "tested", **READ)
+        names = page.selectbox(key="experiment").options
+        (own,) = (name for name in names if name.startswith("test-"))
+        (shared,) = (name for name in names if name.startswith("all-shops-"))
+        page.selectbox(key="experiment").set_value(own).run()
+        assert "planned to find" in told(page)
+        page.selectbox(key="experiment").set_value(shared).run()
+        assert "planned to find" not in told(page)
+    everyone = Keeper(store, Scope.everything())
+    assert everyone.get_within("experiment", own)["measure"] == "sku_orders"
+    assert Keeper(store, Scope.of_merchants("b")).get_within("experiment", own) is None
+
+
+def name_of(page: AppTest) -> str:
+    return str(page.selectbox(key="experiment").value)
+
+
 def test_what_is_still_on_record_is_not_called_gone(alder: Store) -> None:
     """The same rows are of another load too, which is named; the plan stays."""
     page = visit("experiments", "tested")
@@ -89,10 +131,11 @@ def test_what_is_still_on_record_is_not_called_gone(alder: Store) -> None:
 
 
 def test_a_list_on_record_is_not_written_again(alder: Store) -> None:
-    """It is shown as it was kept, though products sold otherwise since and would be drawn anew."""
+    """It is shown as it is on record, though it would be drawn with other arms now."""
     page = visit("experiments", "tested")
     press(page, "Write it")
     kept = held_list(of(alder), Keeper(alder, Scope.of_merchants("a")).all("experiment")[0].name)
+    take_back(alder, of(alder), kept["experiment_id"].iloc[0], by="a")
     told_anew = kept.assign(arm=kept["arm"].iloc[::-1].to_numpy())
     with lake.load(alder, "a command", ("told anew",), by="a") as load:
         load.add("assignments", checked(TABLES["assignments"], told_anew))

@@ -179,7 +179,7 @@ def test_thin_markets_say_what_is_missing(warehouse: Warehouse) -> None:
     assert last is not None
     found = incrementality(session, last, "USD")
     assert not found.is_known
-    assert "fewer than 100" in found.effect.reason
+    assert "30 are needed" in found.effect.reason
     many = incrementality(session, last, "USD", fewest_shops=1_000)
     assert "fewer than 1000 shops" in many.effect.reason
     nobody = incrementality(warehouse.session(Scope.of_merchants("nobody")), last, "USD")

@@ -38,6 +38,25 @@ def test_another_scope_does_not_see_it(store: Store) -> None:
     assert Keeper(store, Scope.everything()).get("note", "n") is None
 
 
+def test_one_who_sees_all_shops_has_every_scope_within(store: Store) -> None:
+    """A shop has its own alone; of one thing kept by several the latest counts."""
+    everyone = Keeper(store, Scope.everything())
+    everyone.keep("experiment", "shared", "of all")
+    Keeper(store, ALDER).keep("experiment", "spring", "of a")
+    Keeper(store, BIRCH).keep("experiment", "shared", "of b")
+    assert everyone.get_within("experiment", "spring") == "of a"
+    assert everyone.get_within("experiment", "shared") == "of b"
+    assert everyone.get_within("experiment", "summer") is None
+    assert everyone.get_within("note", "spring") is None
+    assert Keeper(store, BIRCH).get_within("experiment", "spring") is None
+    assert Keeper(store, ALDER).get_within("experiment", "shared") is None
+    Keeper(store, BIRCH).drop_within("experiment", "spring")
+    assert Keeper(store, ALDER).get("experiment", "spring") == "of a", "b cannot drop it"
+    everyone.drop_within("experiment", "spring")
+    assert Keeper(store, ALDER).get("experiment", "spring") is None
+    assert Keeper(store, BIRCH).get("experiment", "shared") == "of b"
+
+
 def test_it_survives_a_rebuild(store: Store) -> None:
     Keeper(store, ALDER).keep("scenario", "s", {"commission": 0.15})
     Warehouse.open(store).close()

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from models.causal.effect import LEVEL, Grade
-from models.causal.logged import FOLDS, USUAL_ROWS, value
+from models.causal.logged import FOLDS, USUAL_ROWS, Shortfall, value
 from models.causal.logs import Log, policy
 from models.causal.ratio import ratios
 from tests.bench.off_policy import covered
@@ -133,6 +133,34 @@ def test_a_log_worth_fewer_than_a_hundred_rows_is_refused() -> None:
     assert value(few(6_000), target).effect.grade is Grade.randomised
 
 
+def test_how_many_more_are_needed_by_hand() -> None:
+    """30 lists worth 5: 100 is 20 times as much, 570 more. A count of 5 has the exact 90 % interval
+    1.970 to 10.513, so 30 × 100 ÷ 10.513 - 30 = 255.4 to 30 × 100 ÷ 1.970 - 30 = 1,492.6.
+    """
+    found = Shortfall.of(5.0, 30, "lists")
+    assert (found.about, found.low, found.high) == (570, 256, 1493)
+    assert "about 570 more such lists are needed (90% interval 260 to 1,500)" in f"{found}"
+
+
+def test_nothing_like_the_target_needs_at_least_so_many() -> None:
+    """None of 30 was like it: fewer than 2.996 (ln 20) are expected of 30, so 972 at least."""
+    found = Shortfall.of(0.0, 30, "rows")
+    assert found.low == np.ceil(30 * (100 / np.log(20) - 1)) == 972
+    assert np.isinf([found.about, found.high]).all()
+    assert "at least 970 more such rows are needed" in f"{found}"
+
+
+def test_so_many_more_do_what_is_foretold() -> None:
+    """A log four times as long is worth about four times as much."""
+    target = np.full((3, 34), 0.01 / 33)
+    target[:, 5] = 0.99
+    short = value(few(1_500), target)
+    needed = Shortfall.of(short.ess, 1_500, "rows")
+    again = value(few(int(1_500 + needed.high), seed=0), target)
+    assert needed.low < needed.about < needed.high
+    assert again.ess > 100
+
+
 def test_items_that_the_log_never_shows_are_refused() -> None:
     """A third of the target on an item without rows, two thirds on one with half of them."""
     log = log_of()
@@ -148,3 +176,14 @@ def test_a_log_that_earned_nothing_is_refused() -> None:
     found = value(Log(log.item, log.position, np.zeros(300), log.propensity), TARGET)
     assert found.effect.grade is Grade.none
     assert "all earned 0" in found.effect.reason
+
+
+def test_a_target_of_rows_that_all_earned_alike_is_refused() -> None:
+    """Item 1 earns at times, item 0 never: of a target that shows item 0 alone the 150 rows like it
+    have no interval.
+    """
+    log = log_of()
+    log = Log(log.item, log.position, np.where(log.item == 1, log.reward, 0.0), log.propensity)
+    found = value(log, np.array([[1.0, 0.0]] * 2))
+    assert found.ess == pytest.approx(150)
+    assert "hold 150 that the target policy might show, which all earned 0" in found.effect.reason

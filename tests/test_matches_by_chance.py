@@ -97,5 +97,7 @@ def test_what_was_drawn_is_what_experiments_looks_at(product: str) -> None:
     drawn = int(noted(1_000)["propensity"].notna().sum())
     page = visit("experiments", "larger", **{"test-part": "New ranking"})
     said = told(page)
-    assert f"the {drawn:,} logged rows are worth" in said
-    assert "fewer than 100" in said
+    assert f"{drawn:,} impressions with a known chance are worth" in said
+    assert "of the new ranking, fewer than 100" in said
+    assert f"{drawn // FIRST} lists were drawn so far; about" in said
+    assert "more such lists are needed" in said

@@ -55,6 +55,7 @@ def test_the_command_tells_all_three(tmp_path: Path) -> None:
     found = told(main, *paths)
     assert set(found["intervals"]) == {"ips", "snips", "dr"}
     assert (found["estimate"], found["grade"], found["n"]) == (found["snips"], "A", 4_000)
+    assert found["more_rows_needed"] == 0
     assert all(way["low"] < found[name] < way["high"] for name, way in found["intervals"].items())
     assert run(main, *paths).stdout.splitlines()[-1] == found["sentence"]
 
@@ -67,6 +68,8 @@ def test_the_command_refuses_what_tells_too_little(tmp_path: Path) -> None:
     assert done.exit_code == 1
     assert "fewer than 100: log more" in done.stderr
     assert found["ess"] < 100
+    assert found["more_rows_needed"] == np.ceil(200 * (100 / found["ess"] - 1))
+    assert "more such rows are needed (90% interval" in done.stdout
     assert [found[name] for name in ("estimate", "low", "high", "ips", "snips", "dr")] == [None] * 6
     assert found["grade"] == "not estimable"
     assert found["reason"] in done.stderr

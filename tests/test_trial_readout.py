@@ -87,6 +87,11 @@ def test_of_several_arms_one_is_chosen(tmp_path: Path) -> None:
     )
     assert not planned["sample_ratio"]["alarm"]
     assert planned["always_valid"]["planned"] == 2000
+    n = planned["n"]
+    fewer = refused(main, path, *ASKED, "--treated", "newer", "--planned", str(n - 1))
+    assert f"--planned is {n - 1:,}, but {path} has {n:,} rows in the two arms" in fewer
+    as_many = told(main, path, *ASKED, "--treated", "newer", "--planned", str(n))
+    assert as_many["always_valid"]["planned"] == n
 
 
 @pytest.mark.parametrize(

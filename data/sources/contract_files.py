@@ -2,9 +2,8 @@
 
 `order_lines.csv`, `order_lines-2026-05.csv` and `order_lines/2026-05.parquet` all hold order lines.
 Money stands in minor units, instants in UTC. A bad row goes to quarantine, the rest is loaded; a
-row that contradicts an earlier one of the same key goes there too, and one that gives a unit of an
-experiment on record another arm or time. Without a file `market` the time zone and currency must be
-given.
+row that contradicts an earlier one of the same key goes there too, and one that tells a unit of an
+experiment on record otherwise. Without a file `market` the time zone and currency must be given.
 """
 
 from collections.abc import Iterator
@@ -90,8 +89,7 @@ class _Piece:
         if self.table is kept_lists.TABLE:
             is_kept[good] = ~kept_lists.contradicted(store, rows.filter(pa.array(good)))
         for place in np.flatnonzero(~is_kept):
-            reason = "the list on record has this unit with another arm or time"
-            self.problems[int(place)] = ("arm", reason, kept_lists.REMEDY)
+            self.problems[int(place)] = ("unit_id", kept_lists.REASON, kept_lists.REMEDY)
         return is_kept
 
     def _look(self, rows: pa.Table, places: np.ndarray, repeats: Repeats) -> Seen:

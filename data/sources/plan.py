@@ -8,7 +8,7 @@ from pathlib import Path
 from data import lake
 from data.lake import Load
 from data.money import CurrencyError
-from data.sources import held
+from data.sources import held, kept_lists
 from data.sources.adapter import Progress
 from data.sources.chunk import UnreadableError
 from data.sources.files import find
@@ -91,6 +91,11 @@ class Plan:
         number = self._loaded_as(load.store)
         if number is not None:
             raise _LoadedMeanwhileError(number)
+        if kept_lists.would_change(load.store, load.segments):
+            raise OptionError(
+                "a list of an experiment was kept meanwhile that these files tell otherwise; look "
+                "at them again to see which rows"
+            )
         if brought := held.row_of(load.store, load.segments):
             held.settle(held.market_row(load.store), brought)
 

@@ -53,8 +53,9 @@ when not matched then insert by name;
 merge into store.live_minutes using incoming using (content_id, minute_at)
 when matched then update by name when not matched then insert by name;
 
+-- A unit of an experiment stays as the first load told it: an arm that is told anew was not drawn.
 merge into store.assignments using incoming using (experiment_id, unit_type, unit_id)
-when matched then update by name when not matched then insert by name;
+when not matched then insert by name;
 
 merge into store.match_impressions using incoming using (impression_id)
 when matched then update by name when not matched then insert by name;

@@ -5,12 +5,14 @@ Joachims 2015), and doubly robust with a cross-fitted model of rewards (Dudík, 
 2011).
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.stats import chi2
 
-from models.causal.effect import Effect, Estimate, Floats, Grade, shown
+from models.causal.effect import LEVEL, Effect, Estimate, Floats, Grade, shown
 from models.causal.logs import Log
 from models.causal.ratio import ratios
 
@@ -40,6 +42,37 @@ class Value:
     logged: float
 
 
+@dataclass(frozen=True)
+class Shortfall:
+    """How many more of `what` was logged a refused value needs, `low` to `high` in LEVEL of cases;
+    `about` and `high` are infinite where nothing logged was like the target.
+    """
+
+    what: str
+    about: float
+    low: float
+    high: float
+
+    @classmethod
+    def of(cls, ess: float, logged: int, what: str) -> "Shortfall":
+        """The worth grows with what is logged alike; so far it is a count, with the exact interval
+        of a Poisson mean (Garwood 1936).
+        """
+        tail = (1 - LEVEL) / 2
+        least = float(chi2.ppf(tail, 2 * ess)) / 2 if ess else 0.0
+        most = float(chi2.isf(tail, 2 * ess + 2)) / 2
+        return cls(what, *(_more(worth, logged) for worth in (ess, most, least)))
+
+    def __str__(self) -> str:
+        about, low, high = map(_rough, (self.about, self.low, self.high))
+        if math.isinf(self.about):
+            return f"at least {low} more such {self.what} are needed, for none of these was like it"
+        return (
+            f"about {about} more such {self.what} are needed ({LEVEL:.0%} interval {low} to "
+            f"{high}), for what they are worth grows with their number"
+        )
+
+
 def value(log: Log, target: Floats, seed: int = 0) -> Value:
     """Of a target given as positions × items; not estimable below FEWEST_ESS."""
     weights = target[log.position, log.item] / log.propensity
@@ -54,6 +87,16 @@ def value(log: Log, target: Floats, seed: int = 0) -> Value:
     pairs = [(weights * log.reward, one), (weights * log.reward, weights), (doubly, one)]
     ways = dict(zip(("ips", "snips", "dr"), ratios(pairs, seed), strict=True))
     return Value(_valued(ways["snips"], log, ess, logged), ways, ess, logged)
+
+
+def _more(worth: float, logged: int) -> float:
+    """Beyond those logged, where they are worth so much."""
+    return math.ceil(max(FEWEST_ESS / worth - 1, 0.0) * logged) if worth else math.inf
+
+
+def _rough(number: float) -> str:
+    """Two figures, for no more is known."""
+    return f"{float(f'{number:.2g}'):,.0f}"
 
 
 def _lacks(log: Log, target: Floats, ess: float) -> str:
@@ -71,8 +114,12 @@ def _lacks(log: Log, target: Floats, ess: float) -> str:
             f"{rows} never show {is_unseen.sum():,} of the items, to which the target gives "
             f"{share:.0%} of its own: log these too, if rarely"
         )
-    if not np.ptp(log.reward):
-        return f"{rows} all earned {log.reward[0]:g}: log more, until some earn and others do not"
+    alike = log.reward[target[log.position, log.item] > 0]
+    if not np.ptp(alike):
+        return (
+            f"{rows} hold {len(alike):,} that the target policy might show, which all earned "
+            f"{alike[0]:g}: log more, until some earn and others do not"
+        )
     return ""
 
 

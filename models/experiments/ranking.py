@@ -41,12 +41,14 @@ def with_chances(shown: pd.DataFrame) -> pd.DataFrame:
 @dataclass(frozen=True)
 class Logged:
     """Impressions as a `log`, a place being a product's rank; the new ranking as a `policy`, places
-    × creators, 1 where it has that creator there; and the `share` of its places that these are.
+    × creators, 1 where it has that creator there; the `share` of its places that these are; and how
+    many `lists` were drawn, of whatever model.
     """
 
     log: Log
     policy: Floats
     share: float
+    lists: int
 
 
 def log_of(known: pd.DataFrame, ranked: pd.DataFrame) -> Logged:
@@ -64,6 +66,7 @@ def log_of(known: pd.DataFrame, ranked: pd.DataFrame) -> Logged:
             "the new ranking has no list for the products that were shown by chance; show some of "
             "its products by chance"
         )
+    lists = _lists(known)
     could = wanted.merge(known[[*pair, "model_version"]].drop_duplicates(), on=pair)
     known = known.merge(could[[*place, "model_version"]], on=[*place, "model_version"])
     target = wanted.merge(known[place].drop_duplicates(), on=place)
@@ -83,7 +86,13 @@ def log_of(known: pd.DataFrame, ranked: pd.DataFrame) -> Logged:
         known["is_picked"].to_numpy(np.float64),
         known["propensity"].to_numpy(np.float64),
     )
-    return Logged(log, policy, len(places) / len(wanted[place].drop_duplicates()))
+    return Logged(log, policy, len(places) / len(wanted[place].drop_duplicates()), lists)
+
+
+def _lists(known: pd.DataFrame) -> int:
+    """How many lists the impressions are of: each has one creator at a place."""
+    lists = ["product_id", "model_version"]
+    return int(known.groupby([*lists, "rank"]).size().groupby(lists).max().sum())
 
 
 def _lacks(shown: int) -> str:

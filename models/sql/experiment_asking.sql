@@ -4,16 +4,8 @@
 with
 
 drawn as (
-    select
-        a.unit_id,
-        split_part(a.unit_id, '|', 1) as product_id,
-        case when a.unit_type = 'pair' then split_part(a.unit_id, '|', 2) end as creator_id,
-        cast(from_utc_timestamp(a.assigned_at, m.time_zone) as date) as assigned_on
-    from assignments as a
-    cross join market as m
-    where a.experiment_id = $experiment_id
-        and a.unit_type = $unit_type
-        and a.unit_type in ('pair', 'product')
+    from drawn_units
+    where experiment_id = $experiment_id and unit_type = $unit_type and product_id is not null
 ),
 
 spent as (

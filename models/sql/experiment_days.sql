@@ -4,15 +4,7 @@
 with
 
 drawn as (
-    select
-        a.unit_id,
-        a.unit_type,
-        a.merchant_id,
-        split_part(a.unit_id, '|', 1) as first_id,
-        cast(from_utc_timestamp(a.assigned_at, m.time_zone) as date) as assigned_on
-    from assignments as a
-    cross join market as m
-    where a.experiment_id = $experiment_id and a.unit_type = $unit_type
+    from drawn_units where experiment_id = $experiment_id and unit_type = $unit_type
 ),
 
 seen as (
@@ -24,7 +16,7 @@ seen as (
 of_products as (
     select product_id, day, sum(net_gmv) as net_gmv, sum(sku_orders) as sku_orders, sum(clicks) as clicks
     from seen
-    where product_id in (select first_id from drawn where unit_type in ('pair', 'product'))
+    where product_id in (select product_id from drawn)
     group by product_id, day
 ),
 
@@ -32,16 +24,15 @@ of_units as (
     select d.unit_id, s.day - d.assigned_on as since, s.net_gmv, s.sku_orders, s.clicks
     from drawn as d
     inner join of_products as s
-        on d.first_id = s.product_id and s.day between d.assigned_on - 28 and d.assigned_on + 27
-    where d.unit_type in ('pair', 'product')
+        on d.product_id = s.product_id and s.day between d.assigned_on - 28 and d.assigned_on + 27
     union all
     select d.unit_id, s.day - d.assigned_on as since, s.net_gmv, s.sku_orders, s.clicks
     from drawn as d
     inner join seen as s
-        on d.first_id = s.creator_id
+        on d.creator_id = s.creator_id
         and (d.merchant_id is null or d.merchant_id = s.merchant_id)
         and s.day between d.assigned_on - 28 and d.assigned_on + 27
-    where d.unit_type = 'creator'
+    where d.product_id is null
 )
 
 select

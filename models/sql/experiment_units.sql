@@ -5,14 +5,7 @@
 with
 
 drawn as (
-    select
-        a.*,
-        cast(from_utc_timestamp(a.assigned_at, m.time_zone) as date) as assigned_on,
-        case when a.unit_type <> 'creator' then split_part(a.unit_id, '|', 1) end as product_id,
-        case when a.unit_type <> 'product' then split_part(a.unit_id, '|', -1) end as creator_id
-    from assignments as a
-    cross join market as m
-    where a.experiment_id = $experiment_id and a.unit_type = $unit_type
+    from drawn_units where experiment_id = $experiment_id and unit_type = $unit_type
 ),
 
 of_units as (
@@ -36,7 +29,7 @@ select
     d.unit_id,
     d.product_id,
     d.arm,
-    coalesce(d.cluster_id, split_part(d.unit_id, '|', 1)) as cluster_id,
+    coalesce(d.cluster_id, d.product_id, d.creator_id) as cluster_id,
     d.propensity,
     d.stratum,
     d.assigned_on,

@@ -12,7 +12,7 @@ from models.experiments.followed import Followed
 from models.experiments.report import Compared, Report, State
 from models.experiments.report import lacking as undecided
 from models.experiments.spread import DAYS
-from pages.components.experiment_figures import kept_plan
+from pages.components.experiment_kept import kept_plan
 from pages.components.experiment_view import NOUNS, amount, percent
 from pages.components.filters import View
 from pages.components.numbers import counted, major, money, symbol
@@ -105,7 +105,7 @@ def _costs(view: View, told: Report, both: Both) -> Gain:
     assert told.itt is not None
     found, control = both.found, both.control
     measured = left(found, control, told.itt.difference.level)
-    known = asking(found, control, kept_plan(both.row).get("asked_per_unit"))
+    known = asking(found, control, kept_plan(both.row["experiment_id"]).get("asked_per_unit"))
     key = f"{both.row['experiment_id']}-{view.currency}"
     with st.container(horizontal=True, vertical_alignment="bottom"):
         cost = st.number_input(

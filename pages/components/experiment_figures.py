@@ -1,7 +1,6 @@
 """What an experiment was and what it brought, in figures with their intervals and n."""
 
 from datetime import timedelta
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -10,15 +9,14 @@ from data.experiment_lists import held_list
 from models.experiments.followed import Followed
 from models.experiments.report import Report
 from models.experiments.spread import DAYS
+from pages.components.experiment_kept import kept_plan
 from pages.components.experiment_view import NOUNS, amount, of_both_arms, percent
 from pages.components.filters import View
-from pages.components.keeping import keeper
 from pages.components.numbers import counted, day, is_missing, share
 from pages.components.resources import session
 from pages.components.tiles import tiles
 from pages.components.words import plain
 
-KIND = "experiment"
 EXTRA, CREDITED, PER_START, STARTED = (
     *("Extra per unit asked", "Credited per unit asked"),
     *("Extra per start", "Started"),
@@ -34,11 +32,6 @@ ABOUT = {
 }
 
 
-def kept_plan(row: pd.Series) -> dict[str, Any]:
-    """What was planned when the list was kept here; empty for a list from elsewhere."""
-    return keeper().get(KIND, row["experiment_id"]) or {}
-
-
 def what(view: View, row: pd.Series, found: Followed) -> None:
     """What was drawn, when, what was planned, and whether refunds may still come."""
     first, last = row["first_on"], row["last_on"]
@@ -50,7 +43,7 @@ def what(view: View, row: pd.Series, found: Followed) -> None:
     listed = held_list(session(), row["experiment_id"])
     of_type = listed[listed["unit_type"] == row["unit_type"]]
     words += of_both_arms(row["unit_type"], of_type)
-    plan = kept_plan(row)
+    plan = kept_plan(row["experiment_id"])
     if plan.get("effect") and plan.get("currency"):
         effect = amount(plan["effect"], plan["measure"], plan["currency"])
         words.append(f"planned to find {effect} per {plan['noun']}")

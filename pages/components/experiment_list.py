@@ -12,15 +12,14 @@ from data.store import Store
 from models.experiments.drawing import Draw, DrawError, draw
 from pages.components.access import viewer
 from pages.components.downloads import csv
+from pages.components.experiment_kept import keep_plan
 from pages.components.experiment_size import Planned
 from pages.components.experiment_view import of_both_arms
 from pages.components.filters import View
-from pages.components.keeping import keeper
 from pages.components.numbers import NOTHING, counted
 from pages.components.resources import market, session
 from pages.components.words import plain
 
-KIND = "experiment"
 MOST_ROWS = 200
 DRAWN = (
     "The file is a table of our own: loaded on Data it is known again, as Keep would have written "
@@ -131,7 +130,7 @@ def _write(view: View, rows: pd.DataFrame, planned: Planned) -> None:
         "units": planned.n,
         "noun": planned.noun,
     }
-    keeper().keep(KIND, experiment, body)
+    keep_plan(rows, body)
     with st.spinner("Taking the list up"):
         OWNER.warehouse(name).take_up()
     st.session_state["list-kept"] = (experiment, kept)

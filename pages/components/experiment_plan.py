@@ -8,8 +8,9 @@ import streamlit as st
 from models.experiments.drawing import ARMS
 from models.experiments.planning import FEWEST_GROUPS, Design, too_few
 from models.experiments.spread import Asked, Funnel, Spread, funnel, spread
+from pages.components.experiment_controls import Chosen
 from pages.components.experiment_size import Planned, curve_of, figures
-from pages.components.experiment_units import Chosen, choose_units
+from pages.components.experiment_units import choose_units
 from pages.components.experiment_view import LEVELS, MEASURES, NOUNS
 from pages.components.filters import View
 from pages.components.resources import ask, ask_market, fewest_shops

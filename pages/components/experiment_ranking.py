@@ -8,16 +8,15 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from data.scratch import scratch
 from models.causal.effect import Grade
-from models.causal.logged import FEWEST_ESS, Value, value
+from models.causal.logged import FEWEST_ESS, Shortfall, Value, value
 from models.causal.logs import read_logs
 from models.causal.table import TableError
 from models.experiments.ranking import NoChancesError, log_of, match_log, with_chances
-from models.exposure import FIRST
 from pages.components import panels
 from pages.components.experiment_charts import value_chart
+from pages.components.experiment_target import NoListsError, choose_target, lists
+from pages.components.filters import View
 from pages.components.links import link
-from pages.components.listing import ranked_products
-from pages.components.matching import model_or_stop
 from pages.components.numbers import NOTHING, counted, day, share
 from pages.components.panels import Panel
 from pages.components.resources import session
@@ -30,7 +29,7 @@ MOST_PRODUCTS = 100
 PREFIX = "tandem-logs-"
 
 
-def ranking() -> None:
+def ranking(view: View) -> None:
     """By this market's own log, or by two files in the open-bandit format."""
     source = st.segmented_control(
         "Log", SOURCES, default="matches", required=True, key="ranking-log", bind="query-params",
@@ -39,47 +38,53 @@ def ranking() -> None:
     if source == "files":
         _of_files()
     else:
-        _of_matches()
+        _of_matches(view)
     with st.expander("Method"):
         st.markdown(
             "Each impression that was drawn by chance counts as often as the new ranking would "
             "show it, ÷ its chance of being shown (SNIPS, Swaminathan and Joachims 2015), with a "
             "studentised bootstrap interval; doubly robust and plain weights beside. It is refused "
             f"where the impressions are worth fewer than {FEWEST_ESS} of the new ranking (ESS). "
-            "The new ranking is the model in force, without creators who have begun by now, "
-            "which tends to lower its value."
+            "The new ranking is the chosen model's in the chosen order, as Matches would list it "
+            "today: without creators who have begun by now, which tends to lower its value. How "
+            "many more lists are needed is reckoned from those so far, whose worth is taken for a "
+            "count (Garwood 1936)."
         )
 
 
-def _of_matches() -> None:
-    """Today's model against the lists that viewers were shown in half a year."""
+def _of_matches(view: View) -> None:
+    """A model's lists against those that viewers were shown in half a year."""
     shown = match_log(session(), DAYS)
     try:
         known = with_chances(shown)
-        log = log_of(known, _ranked(known["product_id"].value_counts().index[:MOST_PRODUCTS]))
-    except NoChancesError as error:
+        target = choose_target()
+        products = known["product_id"].value_counts().index[:MOST_PRODUCTS]
+        ranked = lists(view, target, tuple(products))
+        log = log_of(known, ranked)
+    except (NoChancesError, NoListsError) as error:
         st.info(f"Not estimable: {error}.", icon=":material/casino:")
         if len(shown):
             st.caption(f"Looked at {counted(len(shown), 'impression')}, {_days(shown)}.")
         link("matches", "Open Matches", icon=":material/join_inner:")
         return
-    window = (
-        f"{_days(known)} · at {share(log.share)} of the "
-        "new ranking's places, those of creators who were drawn"
+    window = [
+        _days(known),
+        f"{target.words}, at {share(log.share)} of its places, those of creators who were drawn",
+    ]
+    if without := len(products) - ranked["product_id"].nunique():
+        window.append(f"{counted(without, 'product')} without such a list left out")
+    _told(
+        value(log.log, log.policy),
+        "shortlisted or contacted",
+        " · ".join(window),
+        (log.lists, "lists"),
     )
-    _told(value(log.log, log.policy), "shortlisted or contacted", window)
 
 
 def _days(shown: pd.DataFrame) -> str:
     """The days on which impressions were."""
     ends = sorted({shown["day"].min(), shown["day"].max()})
     return " – ".join(day(end, has_year=True) for end in ends)
-
-
-def _ranked(products: "pd.Index[str]") -> pd.DataFrame:
-    """The lists of the model in force for these products."""
-    model = model_or_stop()
-    return ranked_products(model, tuple(products), FIRST)
 
 
 def _of_files() -> None:
@@ -102,7 +107,8 @@ def _of_files() -> None:
         said = str(error).replace(f"{paths[0]}", logged.name).replace(f"{paths[1]}", target.name)
         st.error(f"Not read: {plain(said)}.", icon=":material/error:")
         return
-    _told(found, "clicked", f"{logged.name} · {target.name}")
+    so_far = (found.effect.n, "rows")
+    _told(found, "clicked", f"{logged.name} · {target.name}", so_far)
 
 
 def _written(folder: Path, file: UploadedFile) -> Path:
@@ -112,11 +118,14 @@ def _written(folder: Path, file: UploadedFile) -> Path:
     return path
 
 
-def _told(found: Value, what: str, window: str) -> None:
-    """The value as a picture beside what the log earned, or the reason why there is none."""
+def _told(found: Value, what: str, window: str, so_far: tuple[int, str]) -> None:
+    """The value as a picture beside what the log earned, or the reason why there is none, and how
+    much more of what was logged `so_far` would do.
+    """
     effect = found.effect
     if effect.grade is Grade.none:
-        st.info(f"Not estimable: {effect.reason}.", icon=":material/casino:")
+        st.info(f"Not estimable: {_lacks(found, so_far)}.", icon=":material/casino:")
+        st.caption(window)
         return
     panels.draw(_panel(found, what, window), "ranking-value")
     rows = [
@@ -136,6 +145,16 @@ def _told(found: Value, what: str, window: str) -> None:
             hide_index=True,
             placeholder=NOTHING,
         )
+
+
+def _lacks(found: Value, so_far: tuple[int, str]) -> str:
+    if found.ess >= FEWEST_ESS:
+        return found.effect.reason
+    return (
+        f"{counted(found.effect.n, 'impression')} with a known chance are worth {found.ess:,.0f} "
+        f"of the new ranking, fewer than {FEWEST_ESS}. {so_far[0]:,} {so_far[1]} were drawn so "
+        f"far; {Shortfall.of(found.ess, *so_far)}"
+    )
 
 
 def _panel(found: Value, what: str, window: str) -> Panel:

@@ -9,7 +9,8 @@ from models.experiments.followed import UNITS as READABLE
 from models.experiments.followed import experiments, followed
 from models.experiments.report import control_of, report
 from pages.components.experiment_decision import Both, decision
-from pages.components.experiment_figures import figures, kept_plan, what
+from pages.components.experiment_figures import figures, what
+from pages.components.experiment_kept import kept_plan
 from pages.components.experiment_method import method
 from pages.components.experiment_segments import by_segment, days, export, ratios
 from pages.components.experiment_undo import say_taken_back, undo_list
@@ -54,7 +55,7 @@ def read(view: View) -> None:
 
 def _is_other_currency(view: View, row: pd.Series) -> bool:
     """Whether the test was planned in another currency, in which it is to be read; says so."""
-    planned = kept_plan(row).get("currency")
+    planned = kept_plan(row["experiment_id"]).get("currency")
     if planned in (None, view.currency):
         return False
     st.info(f"This test was planned in {planned}. Choose {planned} above to read it out.")
@@ -71,7 +72,7 @@ def _choose(known: pd.DataFrame) -> tuple[pd.Series, tuple[str, str] | None, str
     with st.container(horizontal=True, vertical_alignment="bottom", key="read-filters"):
         name = st.selectbox("Experiment", names, key="experiment", width=280, bind="query-params")
         row = known.iloc[names.index(name)]
-        kept = kept_plan(row)
+        kept = kept_plan(row["experiment_id"])
         measure = st.segmented_control(
             "Outcome", MEASURES, default=kept.get("measure", "net_gmv"), required=True,
             key=f"read-measure-{name}", format_func=MEASURES.__getitem__,

@@ -18,7 +18,7 @@ from models.experiments.planning import (
 from models.experiments.spread import Funnel, Spread
 from pages.components import panels
 from pages.components.experiment_charts import WAYS, curve_chart
-from pages.components.experiment_units import Chosen
+from pages.components.experiment_controls import Chosen
 from pages.components.experiment_view import NOUNS, amount, percent
 from pages.components.filters import View
 from pages.components.numbers import counted, day, major, share, symbol

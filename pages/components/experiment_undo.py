@@ -9,8 +9,7 @@ from data.manifests import UndoError
 from data.owner import OWNER
 from data.store import Store
 from pages.components.access import viewer
-from pages.components.experiment_figures import KIND
-from pages.components.keeping import keeper
+from pages.components.experiment_kept import drop_plan
 from pages.components.numbers import counted, day
 from pages.components.resources import market, session
 from pages.components.words import plain
@@ -59,7 +58,7 @@ def _take_back(name: str) -> None:
         st.error(f"Nothing was taken back: {plain(str(error))}.", icon=":material/error:")
         return
     if not done.held_by:
-        keeper().drop(KIND, name)
+        drop_plan(name)
     OWNER.warehouse(where).take_up()
     st.session_state[TAKEN_BACK] = (name, done)
     st.rerun()

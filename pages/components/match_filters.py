@@ -110,7 +110,12 @@ def in_order(found: pd.DataFrame, query: Query, *, is_whole: bool) -> pd.DataFra
     )
     if choice == CHANCE:
         return _by_chance(found.sort_values("rank", ignore_index=True), query, is_whole=is_whole)
-    column = {"surest": "low", "largest": "estimate"}.get(choice or "")
+    return sorted_by(found, choice or offered[0])
+
+
+def sorted_by(found: pd.DataFrame, order: str) -> pd.DataFrame:
+    """A list in one of the SORTS that are not by chance."""
+    column = {"surest": "low", "largest": "estimate"}.get(order)
     if column is None:
         return found.sort_values("rank", ignore_index=True)
     best = found.sort_values("rank").head(BEST)

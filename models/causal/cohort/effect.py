@@ -12,7 +12,7 @@ from models.causal.cohort.lags import MEMORY
 from models.causal.cohort.nuisance import Told, told
 from models.causal.cohort.pairs import Effects, Shape, ran, shape
 from models.causal.cohort.panel import Ints, Panel
-from models.causal.cohort.randomised import Randomised, carried_over, randomised
+from models.causal.cohort.randomised import Randomised, carried_over, lacking, randomised
 from models.causal.cohort.risk import HORIZON, Risk, risk_sets, starts, window_sums
 from models.causal.cohort.spillover import Spillover, has_siblings, spillover
 from models.causal.effect import Estimate
@@ -36,7 +36,8 @@ class Cohort:
     another creator, are taken to add as much as their like, so that the total `grows` by that
     factor; `on_products` is what `deal` added without what siblings lost to them; `attributed` net
     GMV of all, major units, is what their links claimed in the same days. `randomised` is what
-    drawn lists say, on which all of it `rests_on_lists` where they say it well enough.
+    drawn lists say, on which all of it `rests_on_lists` where they say it well enough; or what
+    `lists_lack` to say anything, empty where there are none.
     """
 
     total: Estimate
@@ -55,6 +56,7 @@ class Cohort:
     randomised: Randomised | None
     rests_on_lists: bool
     attributed: float
+    lists_lack: str
 
 
 def estimated(panel: Panel, seed: int = 0) -> Cohort:
@@ -149,6 +151,7 @@ def _cohort(panel: Panel, found: _Pass, risk: Risk, taken: Spillover, of_deal: E
         found.listed,
         found.rests_on_lists,
         claimed if np.isnan(credited).any() else float(credited.sum()),
+        lacking(panel),
     )
 
 
@@ -203,6 +206,11 @@ def _risk(panel: Panel) -> Risk:
             f"of only {seen:.0%} of the products that started organic impressions or clicks are on "
             "record before; without them nobody sees what creators choose for"
         )
+    return compared_on(panel, rows)
+
+
+def compared_on(panel: Panel, rows: Ints) -> Risk:
+    """Those compared on the days of the collaborations `rows`. Raises NotEstimableError."""
     risk = risk_sets(panel, rows)
     compared = len(np.unique(risk.product[risk.compared]))
     if compared < FEWEST:

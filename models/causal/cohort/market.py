@@ -27,9 +27,13 @@ MONEY = ("net_gmv", "organic_net_gmv", "attributed_net_gmv")
 
 
 def market_panel(session: Session, currency: str, from_day: date, to_day: date) -> Panel:
-    """Of the days between, both counted, as the session sees them; money in major units. Products
-    and creators that no other table knows are left out. Raises NotEstimableError.
+    """Of the days between, both counted, as the session sees them, none before the first on record,
+    for what was not recorded is not nothing; money in major units. Products and creators that no
+    other table knows are left out. Raises NotEstimableError.
     """
+    first_day = session.frame(sql("first_day"))["first_day"].iloc[0]
+    if not pd.isna(first_day):
+        from_day = max(from_day, pd.Timestamp(first_day).date())
     span = {"from_day": from_day, "to_day": to_day}
     products = session.frame(sql("panel_products"), currency=currency, **span)
     creators = session.frame(sql("panel_creators"))
@@ -65,7 +69,9 @@ def _with_lots(panel: Panel, listed: pd.DataFrame, from_day: date) -> Panel:
     found = lots(rows[is_known], panel.deals)
     is_random = np.zeros(len(panel.deals), bool)
     is_random[found.deal[found.is_offered & (found.deal >= 0)]] = True
-    return replace(panel, lots=found, deals=replace(panel.deals, is_random=is_random))
+    alike = int(is_known.sum()) - len(found.product)
+    deals = replace(panel.deals, is_random=is_random)
+    return replace(panel, lots=found, deals=deals, alike=alike)
 
 
 def latest_panel(session: Session, currency: str | None = None, days: int = DAYS) -> Panel:

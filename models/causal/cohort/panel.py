@@ -76,7 +76,8 @@ class Lots:
 class Panel:
     """`shop` and `category` number what products share; `daily` maps DAILY to product × day, money
     in major units; `reach` holds views, creator × day; `niche` is a creator's category, -1 where no
-    product has it; `lots` are the offers of drawn lists.
+    product has it; `lots` are the offers of drawn lists, without those, `alike` in number, of lists
+    whose arms came to a start alike.
     """
 
     product_ids: NDArray[np.str_]
@@ -90,6 +91,7 @@ class Panel:
     reach: Floats
     deals: Deals
     lots: Lots
+    alike: int = 0
 
     @property
     def days(self) -> int:

@@ -34,22 +34,16 @@ class Randomised:
 
 
 def randomised(panel: Panel, baseline: Baseline, outcome: Floats) -> Randomised | None:
-    """None without FEWEST starts, and as many held back, that were followed long enough.
+    """None without FEWEST starts, and as many held back, that were followed long enough, as
+    `lacking` tells.
 
     One that did not start is followed from the days on which it would have: as long after the draw
     as those that did, each wait as often as it came.
     """
-    drawn = _apart(panel.lots.take(panel.lots.day >= MEMORY))
-    came = _came(drawn)
-    if not came.any():
+    drawn, lengths, often = _followed(panel)
+    if min(_groups(drawn)) < FEWEST:
         return None
-    waits = panel.deals.started[drawn.deal] - drawn.day
-    lengths, often = np.unique(waits[came], return_counts=True)
-    drawn = drawn.take(_is_followed(drawn, came, waits, panel.days))
-    came = _came(drawn)
-    held = ~drawn.is_offered
-    if min(len(np.unique(drawn.group[which])) for which in (came, held)) < FEWEST:
-        return None
+    came, held = _came(drawn), ~drawn.is_offered
 
     def beyond(which: Ints, day: Ints) -> Floats:
         product = drawn.product[which]
@@ -66,6 +60,41 @@ def randomised(panel: Panel, baseline: Baseline, outcome: Floats) -> Randomised 
     deal = np.unique(drawn.deal[on])
     sums = int(drawn.is_offered.sum()), int(held.sum())
     return Randomised(_total(panel, drawn, gap), deal, *sums)
+
+
+def lacking(panel: Panel) -> str:
+    """What keeps the market's drawn lists from telling anything; empty where nothing does, or where
+    there is no list.
+    """
+    all_drawn, (came, held) = len(panel.lots.product), _groups(_followed(panel)[0])
+    if all_drawn and min(came, held) < FEWEST:
+        return (
+            f"of {all_drawn:,} offers on drawn lists {came:,} came to a start and {held:,} were "
+            f"held back on products of one arm alone, with {MEMORY} days on record before and "
+            f"{HORIZON} after; {FEWEST} of each are needed"
+        )
+    if panel.alike and not all_drawn:
+        return f"the arms of {panel.alike:,} offers on drawn lists came to a start alike"
+    return ""
+
+
+def _groups(drawn: Lots) -> tuple[int, int]:
+    """How many that were drawn together came to a start, and were held back."""
+    came, held = (len(np.unique(drawn.group[which])) for which in (_came(drawn), ~drawn.is_offered))
+    return came, held
+
+
+def _followed(panel: Panel) -> tuple[Lots, Ints, Ints]:
+    """The offers that are followed long enough, how long those that came to a start waited for it
+    and how often.
+    """
+    drawn = _apart(panel.lots.take(panel.lots.day >= MEMORY))
+    came = _came(drawn)
+    if not came.any():
+        return drawn, *np.zeros((2, 0), np.int64)
+    waits = panel.deals.started[drawn.deal] - drawn.day
+    lengths, often = np.unique(waits[came], return_counts=True)
+    return drawn.take(_is_followed(drawn, came, waits, panel.days)), lengths, often
 
 
 def _apart(drawn: Lots) -> Lots:

@@ -26,9 +26,8 @@ class CohortEffect(Effect):
 def not_estimable(why: str) -> CohortEffect:
     """Says what is missing."""
     nothing = Estimate.unknown()
-    sentence = f"Not estimable: {why}."
-    words = (0, Grade.none, why, (), sentence)
-    return CohortEffect(*_values(nothing), *words, np.nan, nothing, {})
+    words = (0, Grade.none, why, (), f"Not estimable: {why}.")
+    return CohortEffect(*values(nothing), *words, np.nan, nothing, {})
 
 
 def verdict(found: Cohort) -> CohortEffect:
@@ -39,18 +38,20 @@ def verdict(found: Cohort) -> CohortEffect:
     attributed = found.attributed
     share = found.total.times(1 / attributed) if attributed > 0 else Estimate.unknown()
     bands = {} if found.rests_on_lists else {k: found.band.at(k) for k in STRENGTHS}
-    words = (found.n, grade, reason, _assumptions(found), _sentence(found, share))
-    return CohortEffect(*_values(found.total), *words, attributed, share, bands)
+    what = f"{found.n:,} collaborations added"
+    words = (found.n, grade, reason, _assumptions(found), sentence(what, found.total, share))
+    return CohortEffect(*values(found.total), *words, attributed, share, bands)
 
 
-def _values(figure: Estimate) -> tuple[float, float, float, float, float]:
+def values(figure: Estimate) -> tuple[float, float, float, float, float]:
+    """As the first fields of an Effect."""
     return figure.estimate, figure.standard_error, figure.low, figure.high, figure.level
 
 
 def _grade(found: Cohort) -> tuple[Grade, str]:
     """A rests on drawn lists alone; B on like products, told with its hidden-bias band."""
     if found.randomised is not None and found.rests_on_lists:
-        return Grade.randomised, _drawn(found.randomised)
+        return Grade.randomised, drawn(found.randomised)
     seen = found.observed
     if seen.overlap < LEAST_OVERLAP:
         return Grade.none, f"only {seen.overlap:.0%} of those that started have their like"
@@ -66,7 +67,7 @@ def _grade(found: Cohort) -> tuple[Grade, str]:
     )
 
 
-def _drawn(listed: Randomised) -> str:
+def drawn(listed: Randomised) -> str:
     return (
         f"of {listed.offered + listed.held:,} offers a coin held back {listed.held:,} and made "
         f"{listed.offered:,}, of which {len(listed.deal):,} came to a start"
@@ -74,21 +75,21 @@ def _drawn(listed: Randomised) -> str:
 
 
 def _aside(found: Cohort) -> str:
-    """What lists say that are too small to rest on."""
+    """What lists say that are too small to rest on, or why they say nothing."""
     if found.randomised is None:
-        return ""
+        return f"; {found.lists_lack}" if found.lists_lack else ""
     of_them = found.randomised.total
     return (
-        f"; {_drawn(found.randomised)} and added {shown(of_them.estimate)} ({of_them.span}), too "
+        f"; {drawn(found.randomised)} and added {shown(of_them.estimate)} ({of_them.span}), too "
         "unsure to rest on"
     )
 
 
-def _sentence(found: Cohort, share: Estimate) -> str:
-    total = found.total
-    what = f"{found.n:,} collaborations added {shown(total.estimate)} in {HORIZON} days each"
+def sentence(what: str, total: Estimate, share: Estimate) -> str:
+    """What was added by whom, beside what is attributed to them."""
     new = f"; of 100 attributed, {max(100 * share.estimate, 0):.0f} are new"
-    return f"{what} {total.verdict}{new if np.isfinite(share.estimate) else ''}."
+    added = f"{what} {shown(total.estimate)} in {HORIZON} days each {total.verdict}"
+    return f"{added}{new if np.isfinite(share.estimate) else ''}."
 
 
 def _assumptions(found: Cohort) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from models.causal.covariates import listed
 from models.causal.experiment import difference
-from models.causal.table import TableError, column, numbers
+from models.causal.table import TableError, column, numbers, several
 from models.causal.targeting.encoding import Encoded, Encoding, is_id
 
 FEWEST = 50
@@ -75,6 +75,12 @@ def named(
     """
     treated, control = arms
     there = sorted(set(column(frame, treatment, file)) - {""})
+    for option, arm in (("--treated", treated), ("--control", control)):
+        if arm is not None and arm not in there:
+            raise TableError(
+                f"{file}, column '{treatment}' has no value '{arm}' for {option}; there are "
+                f"{several(there)}"
+            )
     others = [arm for arm in there if arm != treated]
     if control is None and len(others) != 1:
         raise TableError(
