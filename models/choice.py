@@ -57,10 +57,15 @@ class Thinning:
 
 @dataclass(frozen=True)
 class Choice:
-    """`hidden`: the variance of the logarithm of what pairs of like features bring."""
+    """`spread`: by how much pairs of like features differ, a squared coefficient of variation."""
 
-    hidden: float
+    spread: float
     thinning: Thinning
+
+    @property
+    def hidden(self) -> float:
+        """The variance of the logarithm of what they bring."""
+        return float(np.log1p(self.spread))
 
     def factor(self, rank: Floats, knowing: Floats) -> Floats:
         """Ranks × `knowing`, from 0 to 1: what an untried pair brings, as a multiple of what its

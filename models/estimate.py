@@ -11,6 +11,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from data.money import exponent
 from data.warehouse import Session
 from models.conversion_uplift import conversion_uplift
 from models.outcome_intervals import Conformal
@@ -20,6 +21,8 @@ from models.priors import ALL, FEWEST_STARTS, Priors
 from models.records import Known
 
 WINDOW_DAYS = 28
+LIKE = 1.5
+"""Times a price up to which another is like it."""
 FEWEST_OWN = 3
 """Complete starts of one's own from which on an estimate is more than the market's prior."""
 COLUMNS = (
@@ -68,7 +71,20 @@ def pair_estimates(
     frame["n"] = record["starts"]
     frame["grade"], frame["reason"] = _graded(prior, frame["n"])
     frame["window_days"], frame["currency"] = WINDOW_DAYS, products[0].currency
-    return frame[list(COLUMNS)]
+    return _within_prices(frame, prior)
+
+
+def _within_prices(frame: pd.DataFrame, known: Priors) -> pd.DataFrame:
+    """COLUMNS, empty for products at a price like none that a creator ever carried."""
+    low, high = known.prices
+    price = frame["price"].astype(float)
+    is_beyond = (price < low / LIKE) | (price > high * LIKE)
+    if not is_beyond.any():
+        return frame[list(COLUMNS)]
+    unit = 10 ** exponent(frame["currency"].iloc[0])
+    why = f"creators here have carried products from {low / unit:,.2f} to {high / unit:,.2f} alone"
+    parts = [frame.loc[~is_beyond, list(COLUMNS)], not_estimable(frame[is_beyond], why)]
+    return pd.concat([part for part in parts if len(part)]).sort_index()
 
 
 def total_estimate(

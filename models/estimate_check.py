@@ -101,7 +101,7 @@ def _expected(known: Priors, late: pd.DataFrame, record: pd.DataFrame) -> pd.Dat
     """Orders and net GMV of each pair as they would have been estimated, with 80 % intervals; an
     order is worth what its product's price says, for what it was worth later nobody knew.
     """
-    begun = late.assign(is_begun=True, rank=np.nan)
+    begun = late.assign(is_begun=True, rank=np.nan, own_orders=np.nan)
     return outcomes(Expected.of(begun, record, known), known)
 
 

@@ -16,55 +16,67 @@ from models.choice import Choice
 
 SEED = 11
 POWER = 12
-SHAPES, RANKS = 12, 24
+SHAPES, COLUMNS = 12, 24
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
 class Luck:
-    """`pair_spread`: a squared coefficient of variation; `share` and `share_error`: which part
+    """`choice`: what it means that nobody chose a pair; `share` and `share_error`: which part
     counts of what is brought, in common to all pairs, 1 and 0 for all of it.
     """
 
-    pair_spread: float
     choice: Choice
     share: float = 1.0
     share_error: float = 0.0
 
-    def quantiles(self, shape: Floats, rank: Floats, is_begun: Flags, at: Floats) -> Floats:
-        """Pair × `at`, as multiples of what is expected before choice has its say; `shape` of a
-        gamma distribution of mean 1, the creator's. For pairs that had begun it has none.
-        """
-        found = np.empty((len(shape), len(at)))
+    def quantiles(self, of: "Rows", at: Floats) -> Floats:
+        """Pair × `at`, as multiples of what is expected before choice has its say."""
+        found = np.empty((len(of.shape), len(at)))
         last = float(self.choice.thinning.candidates)
-        known = np.where(is_begun, 1.0, np.nan_to_num(rank, nan=last))
-        for begun in np.unique(is_begun):
-            rows = is_begun == begun
-            found[rows] = self._between(shape[rows], known[rows], at, is_begun=bool(begun))
+        apart = np.where(of.is_begun, of.spread, np.nan_to_num(of.rank, nan=last))
+        for begun in np.unique(of.is_begun):
+            rows = of.is_begun == begun
+            found[rows] = self._between(of.shape[rows], apart[rows], at, is_begun=bool(begun))
         return found
 
-    def _between(self, shape: Floats, rank: Floats, at: Floats, *, is_begun: bool) -> Floats:
-        shapes, ranks = _points(np.log(shape), SHAPES), _points(np.log(rank), RANKS)
+    def _between(self, shape: Floats, apart: Floats, at: Floats, *, is_begun: bool) -> Floats:
+        """Pairs that began differ by their spreads, all others by their ranks."""
+        shapes, columns = _points(np.log(shape), SHAPES), _points(np.log(apart), COLUMNS)
         creator, pair, knowing, share = _uniform().T
-        rest = np.exp(norm.ppf(pair) * self._deviation - self._deviation**2 / 2)
-        rest *= np.clip(self.share + self.share_error * norm.ppf(share), 0, None)
-        chosen = (
-            np.ones((len(ranks), len(rest)))
+        counts = np.clip(self.share + self.share_error * norm.ppf(share), 0, None)
+        rest = counts * (
+            log_normal(np.exp(columns)[:, None], norm.ppf(pair))
             if is_begun
-            else self.choice.factor(np.exp(ranks), knowing)
+            else log_normal(self.choice.spread, norm.ppf(pair))
+            * self.choice.factor(np.exp(columns), knowing)
         )
-        held = np.empty((len(shapes), len(ranks), len(at)))
+        held = np.empty((len(shapes), len(columns), len(at)))
         for row, one in enumerate(np.exp(shapes)):
-            factor = gamma.ppf(creator, one, scale=1 / one) * rest
-            held[row] = np.quantile(factor * chosen, at, axis=1).T
-        grid = RegularGridInterpolator((shapes, ranks), held)
-        return np.asarray(grid(np.column_stack([np.log(shape), np.log(rank)])))
+            factor = gamma.ppf(creator, one, scale=1 / one)
+            held[row] = np.quantile(factor * rest, at, axis=1).T
+        grid = RegularGridInterpolator((shapes, columns), held)
+        return np.asarray(grid(np.column_stack([np.log(shape), np.log(apart)])))
 
-    @property
-    def _deviation(self) -> float:
-        """Of the logarithm of a pair's own factor, which is normal (mean 1)."""
-        return float(np.sqrt(np.log1p(self.pair_spread)))
+
+@dataclass(frozen=True)
+class Rows:
+    """A pair each: `shape` of a gamma distribution of mean 1, the creator's factor; the `rank` in
+    the order of fit, not a number where unknown; whether the pair `is_begun`, and then by how much
+    it may still differ, `spread`, a squared coefficient of variation.
+    """
+
+    shape: Floats
+    rank: Floats
+    is_begun: Flags
+    spread: Floats
+
+
+def log_normal(spread: Floats | float, normal: Floats) -> Floats:
+    """Factors of mean 1 with such a squared coefficient of variation, from standard normals."""
+    variance = np.log1p(spread)
+    return np.asarray(np.exp(np.sqrt(variance) * normal - variance / 2), np.float64)
 
 
 def _uniform() -> Floats:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from scipy.stats import beta, norm
 
 from models.choice import KNOWING
-from models.luck import Luck
+from models.luck import Luck, Rows, log_normal
 from models.placed import order_values
 from models.priors import Priors
 from models.records import credibility
@@ -38,43 +38,51 @@ class Total:
 @dataclass(frozen=True)
 class Expected:
     """What is expected of pairs, in the order of `index`: `orders` before choice has its say, with
-    `shape` of the gamma distribution of the creator's factor around that; the `rank` of the
-    creator in the product's order of fit, not a number where unknown; whether the pair `is_begun`,
-    chosen by somebody; `value` of an order in minor units.
+    the luck of `rows` around that, see there; `value` of an order in minor units.
     """
 
     index: pd.Index
     orders: Floats
-    shape: Floats
-    rank: Floats
-    is_begun: NDArray[np.bool_]
+    rows: Rows
     value: Floats
 
     @classmethod
     def of(cls, pairs: pd.DataFrame, record: pd.DataFrame, known: Priors) -> "Expected":
-        """Of pairs as models/placed.py has them, and beside each the record of its creator."""
+        """Of pairs as models/placed.py has them, and beside each the record of its creator. What a
+        pair brought in its own first 28 days, where they are over, counts too (gamma-Poisson).
+        """
         mean, variance = credibility(record["sku_orders"], record["usual"], record["starts"], known)
-        return cls(
-            pairs.index,
-            known.usual.orders(pairs) * mean.to_numpy(float),
+        usual = known.usual.orders(pairs) * mean.to_numpy(float)
+        own = pairs["own_orders"].to_numpy(float)
+        believed = 1 / known.pair_spread
+        is_told = np.isfinite(own)
+        factor = np.where(is_told, (own + believed) / (usual + believed), 1.0)
+        spread = np.where(is_told, 1 / (own + believed), known.pair_spread)
+        rows = Rows(
             (mean**2 / variance).to_numpy(float),
             pairs["rank"].to_numpy(float),
             pairs["is_begun"].to_numpy(bool),
+            spread,
+        )
+        return cls(
+            pairs.index,
+            usual * factor,
+            rows,
             order_values(pairs, known).to_numpy(float),
         )
 
     def chosen(self, known: Priors) -> Floats:
         """Which part of them an untried pair brings on average; all of those that began."""
-        return np.where(self.is_begun, 1.0, known.choice.mean(self.rank))
+        return np.where(self.rows.is_begun, 1.0, known.choice.mean(self.rows.rank))
 
     def doubt(self, known: Priors) -> Floats:
         """Pair × how much choice may have known: what is expected then, as a multiple of what is
         expected on average; ones where the pair began.
         """
-        ranks, row = np.unique(self.rank, return_inverse=True)
+        ranks, row = np.unique(self.rows.rank, return_inverse=True)
         factor = known.choice.factor(ranks, KNOWING)
         relative = (factor / factor.mean(axis=1, keepdims=True))[row]
-        return np.where(self.is_begun[:, None], 1.0, relative)
+        return np.where(self.rows.is_begun[:, None], 1.0, relative)
 
 
 def outcomes(expected: Expected, known: Priors) -> pd.DataFrame:
@@ -116,8 +124,7 @@ def extra_spans(expected: Expected, known: Priors, tail: float = TAIL) -> tuple[
 
 def _luck(expected: Expected, known: Priors, at: Floats, *, is_new: bool = False) -> Floats:
     share = (known.new_share, known.new_share_error) if is_new else (1.0, 0.0)
-    luck = Luck(known.pair_spread, known.choice, *share)
-    return luck.quantiles(expected.shape, expected.rank, expected.is_begun, at)
+    return Luck(known.choice, *share).quantiles(expected.rows, at)
 
 
 def together(expected: Expected, known: Priors, times: Floats | None = None) -> Total:
@@ -159,13 +166,13 @@ def _rates(
     size: int,
 ) -> Floats:
     """Orders that a pair brings on average, pair × draw; pairs of one creator share its factor."""
-    shape = expected.shape[np.unique(creators, return_index=True)[1]][:, None]
+    rows = expected.rows
+    shape = rows.shape[np.unique(creators, return_index=True)[1]][:, None]
     factor = rng.gamma(shape, 1 / shape, (len(shape), size))[creators]
-    deviation = np.sqrt(np.log1p(known.pair_spread))
-    own = np.exp(deviation * rng.standard_normal((len(creators), size)) - deviation**2 / 2)
-    ranks, row = np.unique(expected.rank, return_inverse=True)
+    own = log_normal(rows.spread[:, None], rng.standard_normal((len(creators), size)))
+    ranks, row = np.unique(rows.rank, return_inverse=True)
     behind = known.choice.factor(ranks, rng.random(size))[row]
-    chosen = np.where(expected.is_begun[:, None], 1.0, behind)
+    chosen = np.where(rows.is_begun[:, None], 1.0, behind)
     return np.asarray(expected.orders[:, None] * factor * own * chosen, np.float64)
 
 

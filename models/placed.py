@@ -37,7 +37,7 @@ def organic_baseline(
 ) -> pd.DataFrame:
     """What products sell without creators, by product_id: `sku_orders` of 28 days, `conversion`
     with the `clicks` it is of and `order_value` of 90; for a new product the mean of its category
-    at a like price.
+    at a like price, not a number where there is none.
     """
     new = next((product for product in products if product.is_new), None)
     told = session.frame(
@@ -50,10 +50,11 @@ def organic_baseline(
         last_day=last_day,
     ).set_index("product_id")
     clicks, orders = told["clicks"].astype(float), told["all_sku_orders"].astype(float)
+    alike = told["products"].astype(float)
     value = told["net_gmv"].astype(float) / orders.where(orders >= FEWEST_ORDERS)
     return pd.DataFrame(
         {
-            "sku_orders": told["sku_orders"].astype(float) / told["products"].clip(lower=1),
+            "sku_orders": told["sku_orders"].astype(float) / alike.where(alike > 0),
             "conversion": told["converted_clicks"].astype(float) / clicks.where(clicks > 0),
             "clicks": clicks,
             "order_value": np.nan if new else value,
@@ -71,8 +72,9 @@ def placed(
     """The pairs, and beside each what is on record of its creator."""
     currency = _one_currency(products)
     pairs = _pairs(session, products, creator_ids, last_day, currency)
-    record = known.records.reindex(pairs["creator_id"], fill_value=0.0).set_axis(pairs.index)
+    record = known.records.reindex(pairs["creator_id"]).set_axis(pairs.index)
     views = record["views_before"]
+    record = record.fillna(0.0)
     return pairs.assign(rank=_ranks(known, pairs), views_before=views), record
 
 
@@ -113,7 +115,9 @@ def _pairs(
         for category, known in zip(pairs["category"], pairs["categories"], strict=True)
     ]
     pairs = pairs.assign(is_stated=named).merge(
-        session.frame(sql("choosers"), creator_ids=list(creator_ids)),
+        session.frame(
+            sql("choosers"), creator_ids=list(creator_ids), last_day=last_day, currency=currency
+        ),
         on=["product_id", "creator_id"],
         how="left",
     )

@@ -26,7 +26,8 @@ class Priors:
     squared coefficients of variation. `order_value` and `conversion` per category and for `all`;
     `value_per_price`: net GMV of an order per list price. `new_share`: the part of credited orders
     that was new, graded; not a number where too few starts tell. `thinning`: how starts thin out
-    with the rank of fit, where a model tells it.
+    with the rank of fit, where a model tells it. `prices`: lowest and highest of the products that
+    started, minor units.
     """
 
     usual: Usual
@@ -40,12 +41,13 @@ class Priors:
     new_share_error: float
     new_share_grade: str
     starts: int
+    prices: tuple[float, float]
     thinning: Thinning = UNTOLD
 
     @property
     def choice(self) -> Choice:
         """What it means for a pair that nobody chose it yet."""
-        return Choice(float(np.log1p(self.pair_spread)), self.thinning)
+        return Choice(self.pair_spread, self.thinning)
 
 
 def priors(session: Session, last_day: date, currency: str, fewest_shops: int = 1) -> Priors | None:
@@ -84,6 +86,7 @@ def priors_of(
         *share,
         "C",
         len(pairs),
+        (float(priced["price"].min()), float(priced["price"].max())),
     )
 
 

@@ -40,7 +40,8 @@ def creator_records(
     usual of such pairs; and `views_before`, a day of the last 28, of whatever the creator showed.
 
     Asked of all shops on behalf of `merchant_id`: the own pairs always count, those of others only
-    where they are of at least `fewest_shops` shops, so that no row tells a single one's.
+    where they are of at least `fewest_shops` shops, so that no row tells a single one's; likewise
+    views, which are else not a number.
     """
     pairs = first_days(session, last_day, currency)
     pairs = pairs.assign(starts=1, usual=known.usual.orders(pairs))
@@ -49,7 +50,8 @@ def creator_records(
     is_many = pairs["creator_id"].isin(shops.index[shops >= fewest_shops])
     told = pairs[is_own | is_many]
     found = told.groupby("creator_id")[SUMS].sum().astype(float)
-    return found.join(creator_reach(session, last_day), how="outer").fillna(0.0)
+    reach = creator_reach(session, last_day, merchant_id, fewest_shops)
+    return found.reindex(reach.index, fill_value=0.0).join(reach)
 
 
 def credibility(

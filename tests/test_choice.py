@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.choice import Choice, Thinning
-from models.luck import Luck
+from models.luck import Luck, Rows
 
 NO_RANK = Thinning()
 STEEP = Thinning(0.8, 1_000, 500)
@@ -14,7 +14,7 @@ STEEP = Thinning(0.8, 1_000, 500)
 
 def test_between_choice_that_knows_nothing_and_luces() -> None:
     """A variance of 1: all of it, or exp(-1) of it; on average 1 - exp(-1), .632."""
-    choice = Choice(1.0, NO_RANK)
+    choice = Choice(np.e - 1, NO_RANK)
     anywhere, knowing = np.array([np.nan]), np.array([0.0, 1.0])
     assert choice.factor(anywhere, knowing)[0] == pytest.approx([1, 0.36788], abs=1e-4)
     assert choice.mean(anywhere) == pytest.approx([0.63212], abs=1e-4)
@@ -33,7 +33,7 @@ def test_a_rank_by_hand() -> None:
 def test_the_chosen_average_to_what_is_hidden_alone(
     hidden: float, exponent: float, candidates: int, knowing: float
 ) -> None:
-    choice = Choice(hidden, Thinning(exponent, candidates, 100))
+    choice = Choice(np.expm1(hidden), Thinning(exponent, candidates, 100))
     ranks = np.arange(1.0, candidates + 1)
     starts = ranks**-exponent / (ranks**-exponent).sum()
     factor = choice.factor(ranks, np.array([knowing]))[:, 0]
@@ -75,17 +75,17 @@ def test_what_nobody_chose_brings_less_as_far_as_choosers_knew() -> None:
     chance = brings / brings.sum(axis=1, keepdims=True)
     chosen = (chance.cumsum(axis=1) > rng.random((10_000, 1))).argmax(axis=1)
     among_chosen = brings[np.arange(10_000), chosen].mean()
-    all_knowing = Choice(0.8, NO_RANK).factor(np.array([1.0]), np.array([1.0]))[0, 0]
+    all_knowing = Choice(np.expm1(0.8), NO_RANK).factor(np.array([1.0]), np.array([1.0]))[0, 0]
     assert brings.mean() / among_chosen == pytest.approx(all_knowing, abs=0.05)
 
 
 def luck(**changes: object) -> Luck:
-    return Luck(**({"pair_spread": 1.0, "choice": Choice(0.7, STEEP)} | changes))
+    return Luck(**({"choice": Choice(1.0, STEEP)} | changes))
 
 
 def quantiles(told: Luck, shape: float, rank: float, *, begun: bool) -> np.ndarray:
-    row = (np.array([shape]), np.array([rank]), np.array([begun]))
-    return told.quantiles(*row, np.array([0.1, 0.5, 0.9]))[0]
+    row = Rows(*(np.array([value]) for value in (shape, rank, begun, 1.0)))
+    return told.quantiles(row, np.array([0.1, 0.5, 0.9]))[0]
 
 
 def test_luck_is_that_of_its_parts() -> None:
@@ -106,9 +106,13 @@ def test_luck_is_that_of_its_parts() -> None:
 
 def test_rows_are_told_alike_whoever_stands_beside_them() -> None:
     told, at = luck(), np.array([0.1, 0.9])
-    shapes, ranks = np.array([0.5, 2.0, 9.0, 2.0]), np.array([1.0, 30.0, 999.0, np.nan])
-    every = told.quantiles(shapes, ranks, np.array([False, False, False, True]), at)
-    for row in range(4):
-        one = slice(row, row + 1)
-        alone = told.quantiles(shapes[one], ranks[one], np.array([row == 3]), at)
-        assert alone[0] == pytest.approx(every[row], rel=0.03)
+    rows = Rows(
+        np.array([0.5, 2.0, 9.0, 2.0, 3.0]),
+        np.array([1.0, 30.0, 999.0, np.nan, np.nan]),
+        np.array([False, False, False, True, True]),
+        np.array([1.0, 1.0, 1.0, 0.1, 3.0]),
+    )
+    every = told.quantiles(rows, at)
+    for row in range(5):
+        one = Rows(*(column[row : row + 1] for column in vars(rows).values()))
+        assert told.quantiles(one, at)[0] == pytest.approx(every[row], rel=0.03)

@@ -33,6 +33,7 @@ KNOWN = Priors(
     new_share_error=0.05,
     new_share_grade="C",
     starts=1_000,
+    prices=(1_000.0, 5_000.0),
 )
 NOBODY = pd.DataFrame(columns=MEASURES, dtype=float)
 UNTRIED = Known(KNOWN, NOBODY)

@@ -86,6 +86,7 @@ class Market:
             "is_stated": panel.niche[creator] == panel.category[product],
             "is_own_choice": False,
             "is_begun": False,
+            "own_orders": np.nan,
         })  # fmt: skip
 
 

@@ -199,14 +199,31 @@ def how_to_read(model: TrainedModel) -> None:
             "same days, what of it is new (see Trust); the interval allows that a pair's share "
             "differs from the market's, by how much stands under Extra GMV of a shop or creator. "
             "Both are of pairs that a shop asks for, as far as it is on record who chose the pairs "
-            "that started: creators know what suits them, and their own choices sell more. Pairs "
-            "that started were chosen, so that less is expected of one that nobody chose yet, the "
-            "less the farther back the model ranks it; how much less lies between choice that knew "
-            "no more than the tables and choice that knew all, which the interval allows for. On "
-            "a simulated market whose truth is known the first 20 by *Surest* or *Largest* are "
-            "within a tenth of it, those by *Best fit* a quarter too high. "
+            "that started: creators know what suits them, and their own choices sell more. "
+            f"{_of_choice(model.thinning.starts)}"
             "*Prior only*: from averages of similar pairs alone; it is not a causal estimate. "
             "*Conversion uplift* is the product's orders per click with the creator less without "
             "(delta method), 80 % interval. What the dashboard may show is an interval that held "
             "for the pairs that started last; Model quality says how often such ones hold."
         )
+
+
+def _of_choice(starts: int) -> str:
+    """What is taken off for pairs that nobody chose, and how well that does."""
+    taken = (
+        "Pairs that started were chosen, so that less is expected of one that nobody chose yet; "
+        "how much less lies between choice that knew no more than the tables and choice that knew all, "
+        "which the interval allows for. "
+    )
+    if not starts:
+        return taken + (
+            "This model does not tell how fast starts thin out from rank to rank (train it anew; "
+            "some 100 later starts are needed), so that the first of its order are told too low "
+            "and those far behind too high. "
+        )
+    return taken + (
+        f"The farther back the model ranks a pair, the less: n = {count(starts)} starts that came "
+        "after their rank was known tell how much. On a simulated market whose truth is known the "
+        "first 20 by *Surest* or *Largest* are within a tenth of it, those by *Best fit* a quarter "
+        "too high. "
+    )
