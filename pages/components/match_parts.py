@@ -212,8 +212,8 @@ def _of_choice(starts: int) -> str:
     """What is taken off for pairs that nobody chose, and how well that does."""
     taken = (
         "Pairs that started were chosen, so that less is expected of one that nobody chose yet; "
-        "how much less lies between choice that knew no more than the tables and choice that knew all, "
-        "which the interval allows for. "
+        "how much less lies between choice that knew no more than the tables and choice that knew "
+        "all, which the interval allows for. "
     )
     if not starts:
         return taken + (
