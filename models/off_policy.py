@@ -34,6 +34,7 @@ def main(
         **{name: found.ways[name].estimate if found.ways else None for name in WAYS},
         "ess": found.ess,
         "rewards": found.rewards,
+        "weight": asdict(found.weight),
         "more_rows_needed": short.about if (short := _shortfall(found)) else 0,
         "logged": found.logged,
         "intervals": {name: asdict(way) for name, way in found.ways.items()},
@@ -50,7 +51,7 @@ def _lines(found: Value) -> list[str]:
         f" · rewarded rows, or others if fewer, worth {found.rewards:,.1f}"
     )
     short = _shortfall(found)
-    return [*lines, own, *([f"{short}"] if short else []), *ending(found.effect)]
+    return [*lines, own, found.weighing, *([f"{short}"] if short else []), *ending(found.effect)]
 
 
 def _shortfall(found: Value) -> Shortfall | None:

@@ -1,9 +1,12 @@
 """The value of a policy from another one's log: numbers made by hand, coverage, refusals."""
 
+from collections.abc import Callable
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from models.causal.effect import LEVEL, Grade
+from models.causal.effect import LEVEL, Floats, Grade
 from models.causal.logged import FOLDS, USUAL_ROWS, Shortfall, value
 from models.causal.logs import Log, policy
 from models.causal.ratio import ratios
@@ -226,3 +229,28 @@ def test_few_rows_without_a_reward_tell_as_little() -> None:
     assert found.effect.grade is Grade.weak
     assert found.ways["ips"].high == 1.0
     assert all(0 <= way.low < way.estimate < way.high <= 1 for way in found.ways.values())
+
+
+@pytest.mark.parametrize("wrong", [lambda p: np.minimum(1, 3 * p), lambda p: p**3])
+def test_wrong_propensities_are_refused(wrong: Callable[[Floats], Floats]) -> None:
+    """Three times as large, or those of all three positions at once: weights are a third, or 34²
+    times as large. The right ones are 1 on average, give or take the error of their mean.
+    """
+    known = world(2)
+    log = logged(known, 10_000, np.random.default_rng(2))
+    right = value(log, known.target)
+    assert abs(right.weight.estimate - 1) < 3 * right.weight.standard_error < 0.1
+    assert right.effect.grade is Grade.randomised
+    found = value(replace(log, propensity=wrong(log.propensity)), known.target)
+    times = (log.propensity / wrong(log.propensity))[0]
+    assert found.weight.estimate == pytest.approx(times * right.weight.estimate)
+    assert found.weight.standard_error == pytest.approx(times * right.weight.standard_error)
+    assert found.effect.grade is Grade.none
+    assert "where 1 is expected: the noted propensities are not the chances" in found.effect.reason
+
+
+def test_the_mean_weight_by_hand() -> None:
+    """Weights of 1.6, .4, 1 and 1, 75 times: mean 1, sum of squares about it .72 · 75."""
+    found = value(log_of(), np.array([[0.2, 0.8], [0.5, 0.5]])).weight
+    assert found.estimate == pytest.approx(1, abs=1e-12)
+    assert found.standard_error == pytest.approx(np.sqrt(0.72 * 75 / 299 / 300), abs=1e-12)

@@ -56,6 +56,8 @@ def test_the_command_tells_all_three(tmp_path: Path) -> None:
     assert set(found["intervals"]) == {"ips", "snips", "dr"}
     assert (found["estimate"], found["grade"], found["n"]) == (found["snips"], "A", 8_000)
     assert found["more_rows_needed"] == 0
+    assert found["weight"]["estimate"] == pytest.approx(1, abs=0.1)
+    assert "weights average" in run(main, *paths).stdout
     assert all(way["low"] < found[name] < way["high"] for name, way in found["intervals"].items())
     assert run(main, *paths).stdout.splitlines()[-1] == found["sentence"]
 

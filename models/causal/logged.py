@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.stats import chi2
+from scipy.stats import chi2, sem
 
 from models.causal.effect import LEVEL, Effect, Estimate, Floats, Grade, shown
 from models.causal.logs import Log
@@ -20,6 +20,10 @@ FEWEST_ESS = 100
 FEWEST_REWARDS, ENOUGH_REWARDS = 3, 10
 """Rewarded rows' worth below which intervals of simulated logs hold the truth too rarely (in 50 to
 70 % of logs below 2), and from which they are narrow enough to be relied on.
+"""
+FAR_OFF, TOLERATED = 4.0, 0.1
+"""Standard errors, and share, beyond both of which the mean weight is not 1: the log's policy then
+did not draw by the propensities noted. A target told by a log of its own is off by a little.
 """
 UNSEEN = 0.01
 """Share of the target policy on items that the log never shows, up to which it can be valued."""
@@ -38,7 +42,7 @@ class Value:
     """Mean reward per row that the target policy would have earned: `effect` is the self-normalised
     one, `ways` has all three by name (none where refused); `ess`: how many of the `effect.n` rows
     they were worth, and `rewards`, how many of the rarer of rewarded and other rows; `logged`: what
-    the log's own policy earned.
+    the log's own policy earned; `weight`: the mean weight, 1 where propensities are right.
     """
 
     effect: Effect
@@ -46,6 +50,12 @@ class Value:
     ess: float
     rewards: float
     logged: float
+    weight: Estimate
+
+    @property
+    def weighing(self) -> str:
+        """What weights tell of the propensities, in words."""
+        return _weighing(self.weight)
 
 
 @dataclass(frozen=True)
@@ -86,9 +96,10 @@ def value(log: Log, target: Floats, seed: int = 0) -> Value:
     weights = target[log.position, log.item] / log.propensity
     ess, rewards = worth(weights), _rewards_worth(weights, log.reward)
     logged = float(log.reward.mean())
-    lacks = _lacks(log, target, ess) or _lacks_rewards(rewards)
+    weight = Estimate.normal(float(weights.mean()), float(sem(weights)))
+    lacks = _lacks(log, target, ess) or _lacks_chances(weight) or _lacks_rewards(rewards)
     if lacks:
-        return Value(_refused(len(weights), lacks), {}, ess, rewards, logged)
+        return Value(_refused(len(weights), lacks), {}, ess, rewards, logged, weight)
     expected, own = _rewards(log, target, seed)
     one = np.ones(len(weights))
     doubly = expected + weights * (log.reward - own)
@@ -96,7 +107,7 @@ def value(log: Log, target: Floats, seed: int = 0) -> Value:
     found = [_within(way, log.reward) for way in ratios(pairs, seed)]
     ways = dict(zip(("ips", "snips", "dr"), found, strict=True))
     effect = _valued(ways["snips"], len(weights), logged, _graded(ess, rewards))
-    return Value(effect, ways, ess, rewards, logged)
+    return Value(effect, ways, ess, rewards, logged, weight)
 
 
 def worth(weights: Floats) -> float:
@@ -150,6 +161,22 @@ def _lacks(log: Log, target: Floats, ess: float) -> str:
             f"{alike[0]:g}: log more, until some earn and others do not"
         )
     return ""
+
+
+def _lacks_chances(weight: Estimate) -> str:
+    """Weights by the chances of a log's own policy are 1 on average, whatever the target."""
+    off = abs(weight.estimate - 1)
+    if off <= max(FAR_OFF * weight.standard_error, TOLERATED):
+        return ""
+    return (
+        f"{_weighing(weight)}: the noted propensities are not the chances with which items were "
+        "drawn, or rows are missing; note each item's own chance at its position"
+    )
+
+
+def _weighing(weight: Estimate) -> str:
+    mean, error = shown(weight.estimate), shown(weight.standard_error)
+    return f"weights average {mean} (standard error {error}), where 1 is expected"
 
 
 def _lacks_rewards(rewards: float) -> str:
