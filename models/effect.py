@@ -50,7 +50,7 @@ def read_sample(file: Path, treatment: str, outcome: str, known: list[str]) -> S
                 f"least {FEWEST} are needed"
             )
     measured = numbers(frame, outcome, file).to_numpy()
-    matrix = varying(covariates(frame, known, file))
+    matrix = varying(covariates(frame, known, file)).to_numpy(np.float64)
     for values, which in ((measured, f"'{outcome}'"), (matrix, "every covariate")):
         if not values.size or not np.ptp(values):
             raise TableError(f"{file}: {which} is the same in every row; name one that varies")

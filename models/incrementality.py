@@ -35,9 +35,10 @@ ROW = (
 @dataclass(frozen=True)
 class Incrementality:
     """The `effect` of collaborations that started `first_day` to `last_day`, as graded; the `share`
-    of what creators are credited with that is new; the `weeks` around their starts; and by how
-    much shares of parts `differ`. Where nothing can be told the effect says why, and the share is
-    unknown.
+    of what creators are credited with that is new; the `weeks` around their starts; by how much
+    shares of parts `differ`; and how many starts were `alone`, read one by one, all others being
+    taken to add as much as their like. Where nothing can be told the effect says why, and the share
+    is unknown.
     """
 
     effect: CohortEffect
@@ -46,6 +47,7 @@ class Incrementality:
     last_day: date | None = None
     weeks: tuple[Week, ...] = ()
     differ: Heterogeneity = UNTOLD
+    alone: int = 0
 
     @property
     def is_known(self) -> bool:
@@ -86,6 +88,7 @@ def incrementality(
         from_day + timedelta(int(started.max())),
         event_study(panel, found.risk, found.told),
         heterogeneity(panel, found),
+        len(found.deal),
     )
 
 

@@ -33,6 +33,8 @@ def main(
         **asdict(found.effect),
         **{name: found.ways[name].estimate if found.ways else None for name in WAYS},
         "ess": found.ess,
+        "rewards": found.rewards,
+        "weight": asdict(found.weight),
         "more_rows_needed": short.about if (short := _shortfall(found)) else 0,
         "logged": found.logged,
         "intervals": {name: asdict(way) for name, way in found.ways.items()},
@@ -44,9 +46,12 @@ def main(
 
 def _lines(found: Value) -> list[str]:
     lines = [f"{name:<6} {shown(way.estimate)} ({way.span})" for name, way in found.ways.items()]
-    own = f"logged {shown(found.logged)} · n = {found.effect.n:,}, worth {found.ess:,.0f} rows"
+    own = (
+        f"logged {shown(found.logged)} · n = {found.effect.n:,}, worth {found.ess:,.0f} rows"
+        f" · rewarded rows, or others if fewer, worth {found.rewards:,.1f}"
+    )
     short = _shortfall(found)
-    return [*lines, own, *([f"{short}"] if short else []), *ending(found.effect)]
+    return [*lines, own, found.weighing, *([f"{short}"] if short else []), *ending(found.effect)]
 
 
 def _shortfall(found: Value) -> Shortfall | None:

@@ -12,7 +12,7 @@ from models.causal.table import TableError, read_table
 from models.causal.targeting.encoding import Encoding
 from models.causal.targeting.evidence import LEVEL as EVIDENCE_LEVEL
 from models.causal.targeting.measures import LEVEL, Net, Terms, net_value, relative_qini
-from models.causal.targeting.plan import Choice, Plan
+from models.causal.targeting.plan import FEWEST_TARGETED, Choice, Plan
 from models.causal.targeting.trial import Trial, learnable, named, read_trial
 from models.causal.telling import fail, tell
 
@@ -99,7 +99,7 @@ def targeting(pair: Pair, terms: Terms, seed: int = 0) -> dict[str, Any]:
         "targeted": int(worth.targeted),
         "all": _by_name(everyone, everyone.value, everyone.low, everyone.high),
         "none": _by_name(everyone, 0.0, 0.0, 0.0),
-        "reliable": plan.evidence.is_enough,
+        "reliable": plan.is_reliable,
         "p_value": plan.evidence.p_value,
         "recommended": str(plan.choice),
         "cut": terms.break_even,
@@ -124,6 +124,11 @@ def _sentence(plan: Plan) -> str:
         return (
             f"treat the {plan.share:.0%} of people whose expected effect is worth its cost: that "
             f"effects differ and can be foretold is told by TRAIN (p = {plan.evidence.p_value:.2g})"
+        )
+    if plan.too_few is not None:
+        return (
+            f"no reliable targeting: by TRAIN the expected effect is worth its cost for "
+            f"{plan.too_few:.2%} of people, no more than {FEWEST_TARGETED:.1%}; treat {plan.choice}"
         )
     which = "worth more than" if plan.choice is Choice.ALL else "not worth"
     return (

@@ -57,7 +57,7 @@ def read_arms(
     measured = numbers(frame, outcome, file)[rows].to_numpy()
     if not (np.ptp(measured[is_treated]) or np.ptp(measured[~is_treated])):
         raise TableError(f"{file}: '{outcome}' is the same all through each arm; name another")
-    known = np.empty((len(rows), 0))
+    known = pd.DataFrame(index=rows)
     if before:
         known = varying(covariates(frame, before, file).loc[rows])
     least = ROWS_PER_COVARIATE * known.shape[1]
@@ -66,7 +66,7 @@ def read_arms(
             f"{file}: an arm has fewer than {least} rows, too few for {known.shape[1]} columns of "
             "covariates; name fewer"
         )
-    return Arms(measured, is_treated, known)
+    return Arms(measured, is_treated, known.to_numpy(np.float64), tuple(map(str, known.columns)))
 
 
 def _check_planned(planned: int | None, rows: int, file: Path) -> None:
@@ -118,6 +118,7 @@ def told(found: Readout) -> dict[str, Any]:
             "expected": _by_arm(ratio.expected),
         },
         "cuped": asdict(found.cuped) | saved if found.cuped else None,
+        "apart": list(found.apart),
         "always_valid": {"low": valid.low, "high": valid.high, "planned": found.planned},
         "decision": found.decision,
     }
@@ -138,7 +139,7 @@ def _lines(found: Readout) -> list[str]:
     if less:
         saved = f"variance saved {found.variance_saved:.1%}"
         lines.append(f"CUPED {shown(less.estimate)} ({less.span}), {saved}")
-    return [*lines, *ending(effect)]
+    return [*lines, *(f"assumed: {one}" for one in effect.assumptions), *ending(effect)]
 
 
 if __name__ == "__main__":

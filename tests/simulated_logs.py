@@ -9,6 +9,8 @@ from models.causal.logs import Log, policy
 
 ITEMS, POSITIONS, CLICKS = 34, 3, 0.005
 """As in the open-bandit logs."""
+TARGET = np.array([[0.2, 0.8], [0.5, 0.5]])
+"""Of the log made by hand: positions × items."""
 
 
 @dataclass(frozen=True)
@@ -46,3 +48,11 @@ def told_target(known: World, rows: int, rng: np.random.Generator) -> Floats:
     edges = known.target.cumsum(axis=1)[position]
     item = (rng.random(rows)[:, None] > edges / edges[:, -1:]).sum(axis=1)
     return policy(item, position, (POSITIONS, ITEMS))
+
+
+def log_of(rows: int = 300) -> Log:
+    """Items 0 and 1 drawn alike, at two positions; item 1 earns a half, item 0 a tenth."""
+    number = np.arange(rows)
+    item, position = number % 2, number // 2 % 2
+    reward = ((number // 2) % 10 < np.where(item == 1, 5, 1)).astype(float)
+    return Log(item, position, reward, np.full(rows, 0.5))

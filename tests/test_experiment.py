@@ -1,5 +1,7 @@
 """Two randomised arms: numbers made by hand, scipy's, and how often chance is called an effect."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -26,7 +28,8 @@ def arms(seed: int, rows: int = 400, effect: float = 0.0, foretold: float = 0.8)
     rng = np.random.default_rng(seed)
     before, is_treated = rng.normal(0, 1, (rows, 2)), rng.random(rows) < 0.5
     noise = np.sqrt(1 - foretold) * rng.normal(0, 1, rows)
-    return Arms(np.sqrt(foretold) * before[:, 0] + noise + effect * is_treated, is_treated, before)
+    outcome = np.sqrt(foretold) * before[:, 0] + noise + effect * is_treated
+    return Arms(outcome, is_treated, before, ("telling", "idle"))
 
 
 def test_the_sample_ratio_by_hand() -> None:
@@ -138,7 +141,7 @@ def test_a_decision_names_what_it_rests_on() -> None:
     strong, none = arms(4, 400, 1.0), arms(5, 400, 0.0)
     assert readout(strong).decision == "up, also if it was looked at every day"
     assert readout(none).decision == "no effect could be told apart from chance"
-    turned = readout(Arms(strong.outcome, ~strong.is_treated, strong.before))
+    turned = readout(replace(strong, is_treated=~strong.is_treated))
     assert turned.decision.startswith("down, also")
     uneven = readout(strong, share=0.9)
     assert uneven.decision.startswith("do not decide")
@@ -150,7 +153,7 @@ def test_an_effect_that_one_look_alone_shows_says_so() -> None:
     outcome = np.tile([0.0, 1.0], 200)
     is_treated = np.arange(400) < 200
     moved = outcome + 2.5 * np.sqrt(2 * outcome.var(ddof=1) / 200) * is_treated
-    found = readout(Arms(moved, is_treated, np.empty((400, 0))))
+    found = readout(Arms(moved, is_treated, np.empty((400, 0)), ()))
     assert found.cuped is None
     assert found.decision.startswith("up, if this is the one look that was planned")
     assert found.decision in found.effect.sentence

@@ -8,18 +8,7 @@ from models.causal.logged import FOLDS, USUAL_ROWS, Shortfall, value
 from models.causal.logs import Log, policy
 from models.causal.ratio import ratios
 from tests.bench.off_policy import covered
-from tests.simulated_logs import logged, world
-
-
-def log_of(rows: int = 300) -> Log:
-    """Items 0 and 1 drawn alike, at two positions; item 1 earns a half, item 0 a tenth."""
-    number = np.arange(rows)
-    item, position = number % 2, number // 2 % 2
-    reward = ((number // 2) % 10 < np.where(item == 1, 5, 1)).astype(float)
-    return Log(item, position, reward, np.full(rows, 0.5))
-
-
-TARGET = np.array([[0.2, 0.8], [0.5, 0.5]])
+from tests.simulated_logs import TARGET, log_of, logged, world
 
 
 def test_the_three_ways_by_hand() -> None:
@@ -161,29 +150,8 @@ def test_so_many_more_do_what_is_foretold() -> None:
     assert again.ess > 100
 
 
-def test_items_that_the_log_never_shows_are_refused() -> None:
-    """A third of the target on an item without rows, two thirds on one with half of them."""
-    log = log_of()
-    found = value(log, np.array([[2 / 3, 0, 1 / 3]] * 2))
-    assert found.ess == pytest.approx(150)
-    assert found.effect.grade is Grade.none
-    assert "never show 1 of the items, to which the target gives 33%" in found.effect.reason
-    assert value(log, np.array([[0.5, 0.495, 0.005]] * 2)).effect.grade is Grade.randomised
-
-
-def test_a_log_that_earned_nothing_is_refused() -> None:
-    log = log_of()
-    found = value(Log(log.item, log.position, np.zeros(300), log.propensity), TARGET)
-    assert found.effect.grade is Grade.none
-    assert "all earned 0" in found.effect.reason
-
-
-def test_a_target_of_rows_that_all_earned_alike_is_refused() -> None:
-    """Item 1 earns at times, item 0 never: of a target that shows item 0 alone the 150 rows like it
-    have no interval.
-    """
-    log = log_of()
-    log = Log(log.item, log.position, np.where(log.item == 1, log.reward, 0.0), log.propensity)
-    found = value(log, np.array([[1.0, 0.0]] * 2))
-    assert found.ess == pytest.approx(150)
-    assert "hold 150 that the target policy might show, which all earned 0" in found.effect.reason
+def test_the_mean_weight_by_hand() -> None:
+    """Weights of 1.6, .4, 1 and 1, 75 times: mean 1, sum of squares about it .72 · 75."""
+    found = value(log_of(), np.array([[0.2, 0.8], [0.5, 0.5]])).weight
+    assert found.estimate == pytest.approx(1, abs=1e-12)
+    assert found.standard_error == pytest.approx(np.sqrt(0.72 * 75 / 299 / 300), abs=1e-12)

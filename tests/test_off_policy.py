@@ -51,11 +51,13 @@ def test_logs_are_read_whatever_ids_are(tmp_path: Path) -> None:
 
 
 def test_the_command_tells_all_three(tmp_path: Path) -> None:
-    paths = stored(tmp_path, *frames())
+    paths = stored(tmp_path, *frames(8_000))
     found = told(main, *paths)
     assert set(found["intervals"]) == {"ips", "snips", "dr"}
-    assert (found["estimate"], found["grade"], found["n"]) == (found["snips"], "A", 4_000)
+    assert (found["estimate"], found["grade"], found["n"]) == (found["snips"], "A", 8_000)
     assert found["more_rows_needed"] == 0
+    assert found["weight"]["estimate"] == pytest.approx(1, abs=0.1)
+    assert "weights average" in run(main, *paths).stdout
     assert all(way["low"] < found[name] < way["high"] for name, way in found["intervals"].items())
     assert run(main, *paths).stdout.splitlines()[-1] == found["sentence"]
 
@@ -85,6 +87,20 @@ def test_the_open_bandit_is_valued(real_data: Path) -> None:
     assert found["logged"] == pytest.approx(0.0046)
     for way in found["intervals"].values():
         assert way["low"] < clicked < way["high"]
+
+
+@pytest.mark.real
+def test_one_click_of_the_open_bandit_values_no_single_item(
+    real_data: Path, tmp_path: Path
+) -> None:
+    """Of 322 rows' worth of one item that was clicked once nobody can tell what it earns."""
+    folder = real_data / "open_bandit" / "men"
+    single = tmp_path / "single.parquet"
+    pd.read_parquet(folder / "bts.parquet").assign(item_id=7).to_parquet(single)
+    done = run(main, folder / "random.parquet", single, "--json")
+    assert done.exit_code == 1
+    assert "are worth 1.0 of the target policy, fewer than 3" in done.stderr
+    assert json.loads(done.stdout.splitlines()[-1])["estimate"] is None
 
 
 @pytest.mark.parametrize(

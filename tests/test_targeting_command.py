@@ -105,6 +105,18 @@ def test_without_evidence_it_says_so_and_what_to_do(tmp_path: Path) -> None:
     assert all_told["net_incremental_value"] == all_told["all"]["net_incremental_value"]
 
 
+def test_where_hardly_anyone_is_worth_the_cost_nobody_is_treated(
+    files: tuple[Path, Path], found: dict[str, Any]
+) -> None:
+    """That effects differ is as sure as ever; nobody gains 0.8 purchases, worth the cost of 8."""
+    dear = told(*files, *COLUMNS, "--value", "10", "--cost", "8")
+    assert dear["p_value"] == found["p_value"] < 0.05
+    assert dear["reliable"] is False
+    assert (dear["recommended"], dear["share"], dear["targeted"]) == ("none", 0, 0)
+    assert (dear["net_incremental_value"], dear["low"], dear["high"]) == (0, 0, 0)
+    assert "worth its cost for 0.00% of people, no more than 0.5%; treat none" in dear["sentence"]
+
+
 def test_words_new_in_test_gaps_and_truths_are_taken(
     tmp_path: Path, files: tuple[Path, Path]
 ) -> None:

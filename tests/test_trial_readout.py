@@ -51,6 +51,33 @@ def test_the_figures_are_those_of_a_t_test(tmp_path: Path) -> None:
     assert found["always_valid"]["planned"] == found["n"] == 400
 
 
+def test_what_became_known_after_treatment_takes_nothing_out(tmp_path: Path) -> None:
+    """Visits are an outcome: CUPED by them would take the effect away. It is that of `before`
+    alone, and the grade says why it is no better.
+    """
+    rows = frame().assign(visits=lambda f: 10 * (f["arm"] == "new") + f["bought"])
+    path = written(tmp_path / "trial.csv", rows)
+    one = told(main, path, *ASKED, "--covariates", "before")
+    two = told(main, path, *ASKED, "--covariates", "visits,before")
+    assert (one["grade"], one["apart"]) == ("A", [])
+    assert (two["grade"], two["apart"]) == ("C", ["visits"])
+    assert "the arms differ in visits as chance would not have it" in two["reason"]
+    assert two["cuped"] == one["cuped"]
+    assert two["estimate"] == one["estimate"]
+    alone = told(main, path, *ASKED, "--covariates", "visits")
+    assert alone["cuped"] is None
+
+
+def test_what_cuped_takes_for_granted_is_said(tmp_path: Path) -> None:
+    """By name, in the object and for people; without covariates there is nothing to grant."""
+    path = written(tmp_path / "trial.csv", frame())
+    said = "CUPED alone: each unit's before came before its treatment, which no file tells"
+    found = told(main, path, *ASKED, "--covariates", "before")
+    assert any(one.startswith(said) for one in found["assumptions"])
+    assert said in run(main, path, *ASKED, "--covariates", "before").stdout
+    assert not any("CUPED" in one for one in told(main, path, *ASKED)["assumptions"])
+
+
 def test_delimiters_order_and_names_of_arms_mean_nothing(tmp_path: Path) -> None:
     rows, turned = frame(), tmp_path / "two.csv"
     one = told(main, written(tmp_path / "one.csv", rows), *ASKED)

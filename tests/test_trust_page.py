@@ -1,5 +1,6 @@
 """Trust as a page: this market's collaborations, forecasts of its past, and known truths."""
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -36,6 +37,10 @@ def test_trust_tells_what_this_market_added_and_what_could_be_wrong() -> None:
     )
     assert money(shown["at least"]) < money(shown["Extra GMV"]) < money(shown["at most"])
     said = told(page)
+    n, compared = (int(one.replace(",", "")) for one in re.findall(r"n = ([\d,]+)", said)[:2])
+    others = re.search(r"the other ([\d,]+) of ([\d,]+) starts were beside another creator", said)
+    assert others is not None
+    assert [int(one.replace(",", "")) for one in others.groups()] == [n - compared, n]
     assert "Products before and after a creator starts" in said
     assert "who starts, of products that sold and grew alike, is chance" in said
 
@@ -56,6 +61,9 @@ def test_trust_holds_forecasts_of_the_past_against_what_came() -> None:
     assert told_of["n"] == served.n
     said = told(page)
     assert "judged by the 28 days after each" in said
+    way = "high" if served.bias > 0 else "low"
+    assert f"in all, products {abs(100 * served.bias):.1f} % too {way}" in said
+    assert "What-if starts from this forecast" in said
     assert "Dots: tenths of products by what was foretold" in said
     assert "Do the first estimates hold?" in said
 
@@ -65,6 +73,7 @@ def test_trust_shows_markets_whose_truth_is_known_and_its_failures() -> None:
     page = visit("trust", market="larger", see="Known truth")
     rows = page.dataframe[0].value.set_index("Market")
     assert len(rows) == 6
+    assert page.dataframe[0].proto.row_height >= 64, "4 rem, from which names are wrapped, not cut"
     assert (rows["Attributed off by, %"] > 60).all()
     run = kept("S2")
     assert run is not None

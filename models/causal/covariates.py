@@ -5,7 +5,6 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from models.causal.table import TableError, column, numeric
 
@@ -55,7 +54,6 @@ def _gapped(numbers: pd.Series) -> pd.DataFrame:
     return filled.assign(**{f"{numbers.name} {MISSING}": is_gap.astype(float)})
 
 
-def varying(frame: pd.DataFrame) -> NDArray[np.float64]:
-    """The columns that differ from row to row, as a matrix."""
-    values = frame.to_numpy(np.float64)
-    return np.asarray(values[:, np.ptp(values, axis=0) > 0])
+def varying(frame: pd.DataFrame) -> pd.DataFrame:
+    """The columns that differ from row to row."""
+    return frame.loc[:, np.ptp(frame.to_numpy(np.float64), axis=0) > 0]

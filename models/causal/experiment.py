@@ -12,6 +12,8 @@ LEVEL = 0.95
 ALARM = 0.001
 """A sample ratio less likely than this means that the arms were not drawn as planned (Fabijan et
 al. 2019); larger ones come up by chance where many experiments are read."""
+UNLIKELY = 5.0
+"""Standard errors by which arms drawn at random do not differ."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,18 @@ def difference(outcome: Floats, is_treated: NDArray[np.bool_]) -> Estimate:
     reach = float(t.ppf(0.5 + LEVEL / 2, free))
     error = float(np.sqrt(own.sum()))
     return Estimate.reaching(float(one.mean() - two.mean()), error, reach, LEVEL)
+
+
+def differing(terms: Floats, is_treated: NDArray[np.bool_]) -> list[int]:
+    """The columns in which the arms differ as chance would not have it: known only after treatment,
+    or the arms were not drawn at random.
+    """
+    found = [difference(term, is_treated) if np.ptp(term) > 0 else None for term in terms.T]
+    return [
+        number
+        for number, one in enumerate(found)
+        if one and abs(one.estimate) > UNLIKELY * one.standard_error
+    ]
 
 
 def cuped(outcome: Floats, is_treated: NDArray[np.bool_], covariates: Floats) -> Estimate:

@@ -1,6 +1,6 @@
 """A randomised comparison read out: all figures, a grade, and what they allow to decide."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,31 +12,35 @@ from models.causal.experiment import (
     always_valid,
     cuped,
     difference,
+    differing,
     sample_ratio,
 )
+from models.causal.table import several
 
 ASSUMPTIONS = (
     "chance alone decided who is in which arm",
     "every unit that was drawn is in the file",
     "no unit's treatment changes another",
 )
+KNOWN = "CUPED alone: each unit's {} came before its treatment, which no file tells"
 PLANNED = "the always-valid interval needs the same planned number of units at every look"
 
 
 @dataclass(frozen=True)
 class Arms:
-    """A row per unit of either arm; `before`: covariates that vary, maybe without columns."""
+    """A row per unit of either arm; `before`: covariates that vary, by name, maybe none."""
 
     outcome: Floats
     is_treated: NDArray[np.bool_]
     before: Floats
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Readout:
     """The `effect` with its fixed-horizon interval; beside it the sample ratio, means of treated
-    and control, CUPED where there are covariates with the share of the `variance_saved`, the
-    `always_valid` interval, and a `decision` in words.
+    and control, CUPED where there are covariates with the share of the `variance_saved`, those left
+    out of it in which the arms are `apart`, the `always_valid` interval, and a `decision` in words.
     """
 
     effect: Effect
@@ -44,6 +48,7 @@ class Readout:
     means: tuple[float, float]
     cuped: Estimate | None
     variance_saved: float | None
+    apart: tuple[str, ...]
     always_valid: Estimate
     planned: int
     decision: str
@@ -59,11 +64,46 @@ def readout(arms: Arms, share: float = 0.5, planned: int | None = None) -> Reado
     plain = difference(arms.outcome, arms.is_treated)
     ratio = sample_ratio(treated, n - treated, share)
     valid = always_valid(plain, n, planned or n)
-    less = cuped(arms.outcome, arms.is_treated, arms.before) if arms.before.shape[1] else None
+    alike, apart = _parted(arms)
+    less = cuped(alike.outcome, alike.is_treated, alike.before) if alike.names else None
     saved = 1 - (less.standard_error / plain.standard_error) ** 2 if less else None
     decision = _decision(ratio, plain, valid)
-    effect = _effect(plain, ratio, means, decision)
-    return Readout(effect, ratio, means, less, saved, valid, planned or n, decision)
+    grade, reason = _graded(ratio, apart)
+    effect = Effect(
+        **vars(plain),
+        n=n,
+        grade=grade,
+        reason=reason,
+        assumptions=_assumed(alike.names),
+        sentence=_sentence(plain, means, decision),
+    )
+    return Readout(effect, ratio, means, less, saved, apart, valid, planned or n, decision)
+
+
+def _parted(arms: Arms) -> tuple[Arms, tuple[str, ...]]:
+    """With the covariates that can have been known before, and the names of the others."""
+    out = differing(arms.before, arms.is_treated)
+    names = tuple(name for number, name in enumerate(arms.names) if number not in out)
+    before = np.delete(arms.before, out, axis=1)
+    return replace(arms, before=before, names=names), tuple(arms.names[number] for number in out)
+
+
+def _graded(ratio: SampleRatio, apart: tuple[str, ...]) -> tuple[Grade, str]:
+    if ratio.is_alarm:
+        return Grade.weak, (
+            f"the arms are not as planned (p = {ratio.p_value:.1g}): find out why before reading on"
+        )
+    if apart:
+        return Grade.weak, (
+            f"the arms differ in {several(list(apart))} as chance would not have it: name it no "
+            "covariate if it became known after treatment, else the arms were not drawn at random"
+        )
+    return Grade.randomised, "randomised, and the sample ratio gives no alarm"
+
+
+def _assumed(covariates: tuple[str, ...]) -> tuple[str, ...]:
+    known = [KNOWN.format(several(list(covariates)))] if covariates else []
+    return (*ASSUMPTIONS, *known, PLANNED)
 
 
 def _decision(ratio: SampleRatio, plain: Estimate, valid: Estimate) -> str:
@@ -77,21 +117,8 @@ def _decision(ratio: SampleRatio, plain: Estimate, valid: Estimate) -> str:
     return "no effect could be told apart from chance"
 
 
-def _effect(
-    plain: Estimate, ratio: SampleRatio, means: tuple[float, float], decision: str
-) -> Effect:
-    grade, reason = Grade.randomised, "randomised, and the sample ratio gives no alarm"
-    if ratio.is_alarm:
-        grade = Grade.weak
-        reason = (
-            f"the arms are not as planned (p = {ratio.p_value:.1g}): find out why before reading on"
-        )
-    return Effect(
-        **vars(plain),
-        n=sum(ratio.counts),
-        grade=grade,
-        reason=reason,
-        assumptions=(*ASSUMPTIONS, PLANNED),
-        sentence=f"The treated had {shown(means[0])} on average, the control arm "
-        f"{shown(means[1])}: a difference of {shown(plain.estimate)} ({plain.span}); {decision}.",
+def _sentence(plain: Estimate, means: tuple[float, float], decision: str) -> str:
+    return (
+        f"The treated had {shown(means[0])} on average, the control arm {shown(means[1])}: a "
+        f"difference of {shown(plain.estimate)} ({plain.span}); {decision}."
     )

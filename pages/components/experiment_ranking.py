@@ -8,7 +8,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from data.scratch import scratch
 from models.causal.effect import Grade
-from models.causal.logged import FEWEST_ESS, Shortfall, Value, value
+from models.causal.logged import FEWEST_ESS, FEWEST_REWARDS, Shortfall, Value, value
 from models.causal.logs import read_logs
 from models.causal.table import TableError
 from models.experiments.ranking import NoChancesError, log_of, match_log, with_chances
@@ -44,7 +44,9 @@ def ranking(view: View) -> None:
             "Each impression that was drawn by chance counts as often as the new ranking would "
             "show it, ÷ its chance of being shown (SNIPS, Swaminathan and Joachims 2015), with a "
             "studentised bootstrap interval; doubly robust and plain weights beside. It is refused "
-            f"where the impressions are worth fewer than {FEWEST_ESS} of the new ranking (ESS). "
+            f"where the impressions are worth fewer than {FEWEST_ESS} of the new ranking (ESS), "
+            f"those with a success (or without) fewer than {FEWEST_REWARDS}, or where weights "
+            "do not average 1, as those by the true chances do. "
             "The new ranking is the chosen model's in the chosen order, as Matches would list it "
             "today: without creators who have begun by now, which tends to lower its value. How "
             "many more lists are needed is reckoned from those so far, whose worth is taken for a "
@@ -166,8 +168,10 @@ def _panel(found: Value, what: str, window: str) -> Panel:
     frame = pd.DataFrame(rows, columns=["name", "value", "low", "high"])
     beyond = effect.low > found.logged or effect.high < found.logged
     verdict = "they differ" if beyond else "the two cannot be told apart"
+    if effect.grade is Grade.weak:
+        verdict = f"{verdict}, and {effect.reason}"
     note = (
         f"{verdict} · bar: 90 % interval · {window} · n = {effect.n:,} impressions with a known "
-        f"chance, worth {found.ess:,.0f} of the new ranking"
+        f"chance, worth {found.ess:,.0f} of the new ranking; {found.weighing}"
     )
     return Panel(HEADING, value_chart(frame, f"{what}, % of impressions"), note, HEADING)

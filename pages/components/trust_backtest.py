@@ -57,8 +57,9 @@ def _errors(taught: Lessons) -> None:
     trial = next(filter(None, (known.trial(MONTH) for known in kinds.values())))
     st.caption(
         f"The forecast of What-if, from what was sold until {_days(trial)}, and judged by the 28 "
-        f"days after each; its method was chosen on days before · {_verdicts(tested)} · each "
-        "knew the cancellations and refunds of its day, where reports tell when they came"
+        f"days after each; its method was chosen on days before · {_verdicts(tested)} · "
+        f"{_leanings(tested)} · each knew the cancellations and refunds of its day, where reports "
+        "tell when they came"
     )
 
 
@@ -84,6 +85,16 @@ def _verdicts(tested: dict[str, Tested | None]) -> str:
         else:
             told.append(f"too few {name.lower()} to judge")
     return ", ".join(told)
+
+
+def _leanings(tested: dict[str, Tested | None]) -> str:
+    """How far the sums are off, for they are what a scenario starts from."""
+    told = [
+        f"{name.lower()} {abs(100 * found.bias):.1f} % too {'high' if found.bias > 0 else 'low'}"
+        for name, found in tested.items()
+        if found is not None
+    ]
+    return f"in all, {' and '.join(told)}: What-if starts from this forecast"
 
 
 def _tenths(taught: Lessons, currency: str) -> None:

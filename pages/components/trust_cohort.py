@@ -106,7 +106,18 @@ def _weeks(found: Incrementality, currency: str) -> None:
         "Like products: without a creator on the same days, weighted so that they sold, were seen "
         "and grew alike · bar: 90 % interval of the gap · weeks before the start show how much "
         f"alike they were · n = {rows['n'].iloc[0]:,} products that started "
-        f"{_days(found)}"
+        f"{_days(found)}{_others(found)}"
+    )
+
+
+def _others(found: Incrementality) -> str:
+    """Starts in the headline that no comparison of their own stands behind."""
+    n = found.effect.n
+    if not (others := n - found.alone):
+        return ""
+    return (
+        f" · the other {others:,} of {counted(n, 'start')} were beside another creator of the "
+        "product: they cannot be told apart, and are taken to add as much as their like"
     )
 
 

@@ -22,6 +22,10 @@ WORLDS = {
     "S2": "No lots: they know what comes",
 }
 """In the order of trust."""
+TWO_LINES = 66
+"""Height of a row, in px, from which Streamlit wraps text (4 rem), so that a name stands whole
+beside a figure, on a phone too.
+"""
 NO_EFFECT = "zero"
 """Has no truth to be a share of."""
 
@@ -131,7 +135,12 @@ def _figures(runs: dict[str, Kept]) -> None:
         columns: dict[str, Any] = {name: percent for name in rows[0] if name != "Markets, n"}
         columns["Market"] = st.column_config.TextColumn(width=170, pinned=True)
         st.dataframe(
-            pd.DataFrame(rows), hide_index=True, column_config=columns, placeholder=NOTHING
+            pd.DataFrame(rows),
+            hide_index=True,
+            column_config=columns,
+            placeholder=NOTHING,
+            row_height=TWO_LINES,
+            height="content",
         )
         st.caption(
             "Off by: sum of estimates ÷ sum of truths − 1 · holds: share of markets, pairs or "

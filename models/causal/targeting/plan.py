@@ -13,6 +13,8 @@ from models.causal.targeting.trial import Trial
 from models.causal.targeting.uplift import Uplift
 
 Floats = NDArray[np.float64]
+FEWEST_TARGETED = 0.005
+"""Share of people up to which a plan that targets treats nobody."""
 
 
 class Choice(StrEnum):
@@ -26,7 +28,8 @@ class Choice(StrEnum):
 @dataclass(frozen=True)
 class Plan:
     """`share`: of the trial learned from, whom the plan would have treated; for targeting by
-    scores from parts of it that had not seen them.
+    scores from parts of it that had not seen them. `too_few`: the share worth their cost, where
+    that is at most FEWEST_TARGETED, so that none is chosen.
     """
 
     uplift: Uplift
@@ -34,20 +37,30 @@ class Plan:
     evidence: Evidence
     choice: Choice
     share: float
+    too_few: float | None = None
+
+    @property
+    def is_reliable(self) -> bool:
+        """Whether an order of people is told by the trial, and is of use at this cost."""
+        return self.evidence.is_enough and self.too_few is None
 
     @classmethod
     def of(cls, trial: Trial, terms: Terms, seed: int = 0) -> "Plan":
         """Treats whoever's expected effect is worth its cost, where the trial gives evidence that
-        effects differ and can be foretold; else all or none, by the trial's effect as a whole.
+        effects differ and can be foretold, none where hardly anyone's is; else all or none, by the
+        trial's effect as a whole.
         """
         rows = trial.in_order()
         dealt = parts(rows, seed)
         found = evidence(rows, dealt)
-        choice = Choice.TARGETING if found.is_enough else _all_or_none(rows, terms)
-        share = {Choice.ALL: 1.0, Choice.NONE: 0.0}.get(choice)
-        if share is None:
-            share = float(np.mean(crossed(rows, dealt) >= terms.break_even))
-        return cls(Uplift.learned(rows), terms, found, choice, share)
+        uplift = Uplift.learned(rows)
+        if not found.is_enough:
+            choice = _all_or_none(rows, terms)
+            return cls(uplift, terms, found, choice, float(choice is Choice.ALL))
+        share = float(np.mean(crossed(rows, dealt) >= terms.break_even))
+        if share <= FEWEST_TARGETED:
+            return cls(uplift, terms, found, Choice.NONE, 0.0, share)
+        return cls(uplift, terms, found, Choice.TARGETING, share)
 
     def targets(self, known: Encoded) -> Bools:
         """Whether each person is to be treated."""

@@ -8,14 +8,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from models.causal.covariates import listed
-from models.causal.experiment import difference
+from models.causal.experiment import differing
 from models.causal.table import TableError, column, numbers, several
 from models.causal.targeting.encoding import Encoded, Encoding, is_id
 
 FEWEST = 50
 """Rows an arm must have: with fewer, five parts of it say nothing."""
-UNLIKELY = 5.0
-"""Standard errors by which arms drawn at random do not differ."""
 
 
 @dataclass(frozen=True)
@@ -53,18 +51,9 @@ class Trial:
         return self[np.lexsort(keys)]
 
     def apart(self) -> list[int]:
-        """The covariates, by number, in which the arms differ as chance would not have it: known
-        only after treatment, or the arms were not drawn at random.
-        """
-        spread = [
-            [difference(term, self.is_treated) for term in block.T if np.ptp(term) > 0]
-            for block in self.known.blocks
-        ]
-        return [
-            number
-            for number, found in enumerate(spread)
-            if any(abs(one.estimate) > UNLIKELY * one.standard_error for one in found)
-        ]
+        """The covariates, by number, in any of whose terms the arms are `differing`."""
+        blocks = enumerate(self.known.blocks)
+        return [number for number, block in blocks if differing(block, self.is_treated)]
 
 
 def named(
