@@ -107,12 +107,17 @@ def how_to_read(known: Evidence) -> None:
             "it is the forecast itself. Each response is how orders of the *same product* moved "
             "with its own price, commission or creators over 26 weeks, the product and the week "
             "held fixed; a category's is drawn to that of all categories, the less sure it is the "
-            "more. It is an association, graded *prior only*: what moved with the lever, not proof "
-            "that the lever moved it. Live counts beside video as the same creators' clicks did in "
-            "both: orders per click, and net GMV per order. Sliders end where products of this "
-            "market have been: 98 % of their weeks lay no further from each product's own mean. A "
-            "quarter takes it that as many more creators and samples come in every 28 days, and "
-            "further creators are paid commission on all that they add."
+            "more. A week's price is what was asked, sold or not: list price less the median "
+            "discount of its promotions; without promotions on record, what was paid, by products "
+            "that sold in four of five weeks alone. A response to price is net of what a campaign "
+            "brings to all, but not of advertising or placement that a shop adds to its own "
+            "discount, which counts as the price's. It is an association, graded *prior only*: "
+            "what moved with the lever, not proof that the lever moved it. Live counts beside "
+            "video as the same creators' clicks did in both: orders per click, and net GMV per "
+            "order. Sliders end where products of this market have been: 98 % of their weeks lay "
+            "no further from each product's own mean. A quarter takes it that as many more "
+            "creators and samples come in every 28 days, and further creators are paid commission "
+            "on all that they add."
         )
         rows = [
             _row("Price: elasticity of orders", known.price),
