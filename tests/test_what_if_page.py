@@ -222,16 +222,3 @@ def test_the_way_of_a_sample_stands_at_its_lever() -> None:
     (stages,) = (c.value for c in page.caption if "received posted" in c.value)
     assert " invited accepted → " in stages
     assert " sent arrived → " in stages
-
-
-def test_what_a_pair_may_be_paid_is_told_of_a_product_that_sold_nothing_lately() -> None:
-    session = OWNER.warehouse(NAME).session(Scope.everything())
-    lately = "select product_id from sales where day > (select max(day) from sales) - 40"
-    quiet = f"select product_id from products where product_id not in ({lately}) order by 1 limit 1"
-    ((product,),) = session.rows(quiet)
-    ((creator,),) = session.rows("select creator_id from creators order by 1 limit 1")
-    page = visit("what_if", NAME, product=product, creator=creator)
-    said = told(page)
-    assert "With @" in said
-    assert "Break-even commission" in said or "Not estimable: " in said
-    assert "Nothing was sold in the last 28 days" in said

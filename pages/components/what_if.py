@@ -59,10 +59,13 @@ def choose_subject(facts: MarketFacts) -> Subject:
     )  # fmt: skip
     if on == "shop":
         merchant = viewer().merchant_id or pick_merchant()
+        _stop_at_unknown("merchant", merchant)
         names = dict(ask(merchants).itertuples(index=False))
         label = names.get(merchant, merchant) or "all shops in view"
         return Subject(label, merchant_id=merchant)
-    product = pick_product() or ask(leading, "product", facts.last_day)
+    product = pick_product()
+    _stop_at_unknown("product", product)
+    product = product or ask(leading, "product", facts.last_day)
     if product is None:
         st.info("This market has no products.")
         st.stop()
@@ -70,6 +73,14 @@ def choose_subject(facts: MarketFacts) -> Subject:
     top = (row.category_path or "").split(" > ")[0] or None
     creator = st.query_params.get("creator")
     return Subject(row.title, product, None, top, creator)
+
+
+def _stop_at_unknown(key: str, picked: str | None) -> None:
+    """Ends the page where the address names what the viewer has not: figures of another subject
+    would be read as its own. The search box has said so.
+    """
+    if picked is None and st.query_params.get(key):
+        st.stop()
 
 
 def context(facts: MarketFacts, subject: Subject, currency: str) -> None:
