@@ -32,6 +32,7 @@ COLUMNS: dict[str, Any] = {
     "its weight, %": "Its weight, %",
     "why not": st.column_config.TextColumn("Why not", width="large"),
 }
+UNDIRECTED = "nothing known: the interval holds no effect"
 ON = {"product": "a product", "shop": "a shop"}
 
 
@@ -145,13 +146,14 @@ def how_to_read(known: Evidence) -> None:
 
 def _row(label: str, seen: Response) -> dict[str, object]:
     is_known, own = seen.missing is None, seen.own
+    why_not = UNDIRECTED if is_known and not seen.is_directed else seen.missing
     return {
         "response": label,
-        "estimate": round(seen.slope, 3) if is_known else None,
+        "estimate": None if why_not else round(seen.slope, 3),
         "80 % from": round(seen.low, 3) if is_known else None,
         "to": round(seen.high, 3) if is_known else None,
         "n": seen.n,
         "category alone": round(own.slope, 3) if own else None,
         "its weight, %": round(100 * seen.weight) if own else None,
-        "why not": seen.missing,
+        "why not": why_not,
     }
