@@ -15,6 +15,8 @@ from models.question import sql
 from models.response import Response, contrast, of_too_few, untold
 
 FEWEST_WEEKS = 4
+SOLD_NEARLY_ALWAYS = 0.8
+"""Share of weeks with a sale from which prices paid stand for prices asked."""
 OF_PRODUCTS = "measured product by product; choose a product"
 """Why a shop takes no further creators: each product answers to its own, not to the shop's."""
 
@@ -75,10 +77,10 @@ def evidence(
     """Responses from 26 weeks; nothing is told that stands on fewer than `fewest_shops` shops."""
     of_all = {"last_day": last_day, "currency": currency, "product_id": None, "merchant_id": None}
     every = product_weeks(session, **of_all, fewest_weeks=FEWEST_WEEKS)
-    weeks = every[~every["is_now"]]
+    weeks = _after_first_sale(every[~every["is_now"]])
     asked = {"last_day": last_day, "currency": currency, "days": DAYS}
     return MarketEvidence(
-        {lever: ByCategory.of(weeks, lever, fewest_shops) for lever in RESPONSES},
+        {lever: ByCategory.of(_told(weeks, lever), lever, fewest_shops) for lever in RESPONSES},
         _live(
             session.frame(sql("live_video_pairs"), **asked),
             live_windows(session, **of_all),
@@ -88,6 +90,22 @@ def evidence(
         _same_creator(session.frame(sql("commission_pairs"), **asked), fewest_shops),
         fewest_shops,
     )
+
+
+def _after_first_sale(weeks: pd.DataFrame) -> pd.DataFrame:
+    """Without each product's first week, which is there because it sold, whatever its terms."""
+    first = weeks.groupby("product_id")["week"].transform("min")
+    return weeks[weeks["week"] > first]
+
+
+def _told(weeks: pd.DataFrame, lever: str) -> pd.DataFrame:
+    """The weeks that tell of a lever. A price that is known from sales alone is known of discounts
+    that sold and not of those that did not, unless the product sells in nearly every week.
+    """
+    if lever != "log_price":
+        return weeks
+    share_sold = (weeks["sku_orders"] > 0).groupby(weeks["product_id"]).transform("mean")
+    return weeks[weeks["is_offered"] | (share_sold >= SOLD_NEARLY_ALWAYS)]
 
 
 def _live(

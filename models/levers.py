@@ -85,15 +85,28 @@ def scenario_baseline(
 
 def product_weeks(session: Session, *, fewest_weeks: int, **asked: object) -> pd.DataFrame:
     """Product x whole week and, `is_now`, the last 28 days: orders and RESPONSES, of products that
-    sold in so many weeks.
+    sold in so many weeks. `price` is in minor units; `is_offered`: known without regard to sales.
     """
-    weeks = session.frame(sql("product_weeks"), **asked, days=DAYS, fewest_weeks=fewest_weeks)
-    prices = weeks["price"].astype(float)  # what was given away has no logarithm
+    sold = session.frame(sql("product_weeks"), **asked, days=DAYS, fewest_weeks=fewest_weeks)
+    weeks = _priced(sold, session.frame(sql("offered_prices"), **asked, days=DAYS))
+    prices = weeks["price"]  # what was given away has no logarithm
     return weeks.assign(
         log_price=np.log(prices.where(prices > 0)),
         commission_rate=weeks["commission_rate"].astype(float),
         log_creators=np.log1p(weeks["creators"]),
     )
+
+
+def _priced(weeks: pd.DataFrame, offered: pd.DataFrame) -> pd.DataFrame:
+    """Weeks at the price on offer; in a market without promotions on record at what was paid, and
+    where nothing was sold at the product's median: a discount seen last would seem to sell nothing.
+    """
+    if len(offered):
+        at = weeks.merge(offered, "left", on=["product_id", "is_now", "week"])["offered"]
+        return weeks.assign(price=at.to_numpy(np.float64), is_offered=True)
+    paid = weeks["price"].astype(float)
+    usual = paid.groupby(weeks["product_id"]).transform("median")
+    return weeks.assign(price=paid.fillna(usual), is_offered=False)
 
 
 def live_windows(session: Session, **asked: object) -> pd.DataFrame:

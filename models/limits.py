@@ -48,6 +48,18 @@ def moved(base: Baseline, levers: Levers) -> tuple[str, ...]:
     return tuple(name for name, value in asked if value != today.get(name, 0))
 
 
+def undirected(base: Baseline, known: Evidence, levers: Levers) -> list[str]:
+    """The levers that move, as they are called, whose response may as well be none."""
+    responses = {
+        "price_change": known.price,
+        "commission_rate": known.commission,
+        "more_creators": known.creators,
+        "more_samples": known.creators,
+        "live_share": known.live,
+    }
+    return [CALLED[name] for name in moved(base, levers) if not responses[name].is_directed]
+
+
 def why_not(base: Baseline, known: Evidence) -> dict[str, str]:
     """Why a lever cannot be moved at all, by the names of `Levers`; without those that can be."""
     few = f"fewer than {FEWEST_SAMPLES} samples with a known end"

@@ -51,6 +51,11 @@ class Response:
     def high(self) -> float:
         return self.slope + Z * self.standard_error
 
+    @property
+    def is_directed(self) -> bool:
+        """Whether the 80 % interval tells more from less: it holds no nought."""
+        return self.low * self.high > 0
+
     def factors(self, change: float, draws: Floats) -> Floats:
         """By what orders are multiplied if the lever moves by `change`, per standard normal draw;
         exactly 1 where nothing moves.

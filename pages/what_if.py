@@ -20,6 +20,8 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="filters"):
     currency = choose_currency(facts)
     subject = parts.choose_subject(facts)
 parts.context(facts, subject, currency)
+if subject.creator_id:  # what a pair may be paid does not need sales of these 28 days
+    terms(subject, facts, currency)
 case = parts.case_of(facts, subject, currency)
 if not case.base.net_gmv:
     st.info("Nothing was sold in the last 28 days, so there is nothing to project from.")
@@ -35,7 +37,5 @@ with right:
         refused("; ".join(asked_beyond))
     else:
         outcome(case, levers, days)
-if subject.creator_id:
-    terms(subject, facts, currency)
 saved(subject.key, case, levers, days)
 parts.how_to_read(case.known)

@@ -52,6 +52,7 @@ LONG_FILES = {
     "models/sql/like_past.sql": "how a shop counts and whom it may be told to, beside the counts",
     "models/sql/pair_past.sql": "how a shop counts and whom it may be told to, beside the counts",
     "models/sql/pairs.sql": "four kinds of evidence that a pair exists, joined once",
+    "models/sql/offered_prices.sql": "list prices and discounts meet by day, before weeks",
     "models/sql/scenario_baseline.sql": "each part of the margin, and what one sample and fee cost",
     "models/sql/product_weeks.sql": "weeks without a sale are made to carry terms on",
 }

@@ -1,6 +1,6 @@
 -- What did each product sell, at what terms? Grain: product x whole week (Monday) of its life in the
--- window, and once more the last 28 days (`is_now`), in which it sold. Where nothing was sold, price
--- and rate stay as seen last; creators are those who posted in the 28 days up to the end.
+-- window, and once more the last 28 days (`is_now`), in which it sold. Where nothing was sold, no price
+-- is known and the rate stays as seen last; creators are those who posted in the 28 days up to the end.
 with
 
 sold as (
@@ -78,7 +78,7 @@ select
     cast(date_trunc('week', d.until) as date) as week,
     coalesce(k.sku_orders, 0) as sku_orders,
     coalesce(k.net_gmv, 0) as net_gmv,
-    last_value(k.price ignore nulls) over since as price,
+    k.price,
     last_value(k.commission_rate ignore nulls) over since as commission_rate,
     coalesce(c.creators, 0) as creators
 from lives as l

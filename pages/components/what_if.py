@@ -32,6 +32,7 @@ COLUMNS: dict[str, Any] = {
     "its weight, %": "Its weight, %",
     "why not": st.column_config.TextColumn("Why not", width="large"),
 }
+UNDIRECTED = "nothing known: the interval holds no effect"
 ON = {"product": "a product", "shop": "a shop"}
 
 
@@ -59,10 +60,13 @@ def choose_subject(facts: MarketFacts) -> Subject:
     )  # fmt: skip
     if on == "shop":
         merchant = viewer().merchant_id or pick_merchant()
+        _stop_at_unknown("merchant", merchant)
         names = dict(ask(merchants).itertuples(index=False))
         label = names.get(merchant, merchant) or "all shops in view"
         return Subject(label, merchant_id=merchant)
-    product = pick_product() or ask(leading, "product", facts.last_day)
+    product = pick_product()
+    _stop_at_unknown("product", product)
+    product = product or ask(leading, "product", facts.last_day)
     if product is None:
         st.info("This market has no products.")
         st.stop()
@@ -70,6 +74,14 @@ def choose_subject(facts: MarketFacts) -> Subject:
     top = (row.category_path or "").split(" > ")[0] or None
     creator = st.query_params.get("creator")
     return Subject(row.title, product, None, top, creator)
+
+
+def _stop_at_unknown(key: str, picked: str | None) -> None:
+    """Ends the page where the address names what the viewer has not: figures of another subject
+    would be read as its own. The search box has said so.
+    """
+    if picked is None and st.query_params.get(key):
+        st.stop()
 
 
 def context(facts: MarketFacts, subject: Subject, currency: str) -> None:
@@ -107,12 +119,17 @@ def how_to_read(known: Evidence) -> None:
             "it is the forecast itself. Each response is how orders of the *same product* moved "
             "with its own price, commission or creators over 26 weeks, the product and the week "
             "held fixed; a category's is drawn to that of all categories, the less sure it is the "
-            "more. It is an association, graded *prior only*: what moved with the lever, not proof "
-            "that the lever moved it. Live counts beside video as the same creators' clicks did in "
-            "both: orders per click, and net GMV per order. Sliders end where products of this "
-            "market have been: 98 % of their weeks lay no further from each product's own mean. A "
-            "quarter takes it that as many more creators and samples come in every 28 days, and "
-            "further creators are paid commission on all that they add."
+            "more. A week's price is what was asked, sold or not: list price less the median "
+            "discount of its promotions; without promotions on record, what was paid, by products "
+            "that sold in four of five weeks alone. A response to price is net of what a campaign "
+            "brings to all, but not of advertising or placement that a shop adds to its own "
+            "discount, which counts as the price's. It is an association, graded *prior only*: "
+            "what moved with the lever, not proof that the lever moved it. Live counts beside "
+            "video as the same creators' clicks did in both: orders per click, and net GMV per "
+            "order. Sliders end where products of this market have been: 98 % of their weeks lay "
+            "no further from each product's own mean. A quarter takes it that as many more "
+            "creators and samples come in every 28 days, and further creators are paid commission "
+            "on all that they add."
         )
         rows = [
             _row("Price: elasticity of orders", known.price),
@@ -129,13 +146,14 @@ def how_to_read(known: Evidence) -> None:
 
 def _row(label: str, seen: Response) -> dict[str, object]:
     is_known, own = seen.missing is None, seen.own
+    why_not = UNDIRECTED if is_known and not seen.is_directed else seen.missing
     return {
         "response": label,
-        "estimate": round(seen.slope, 3) if is_known else None,
+        "estimate": None if why_not else round(seen.slope, 3),
         "80 % from": round(seen.low, 3) if is_known else None,
         "to": round(seen.high, 3) if is_known else None,
         "n": seen.n,
         "category alone": round(own.slope, 3) if own else None,
         "its weight, %": round(100 * seen.weight) if own else None,
-        "why not": seen.missing,
+        "why not": why_not,
     }

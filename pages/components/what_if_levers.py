@@ -23,7 +23,7 @@ AVERAGE_CREATOR = (
 )
 OF_CHANGES = "of weeks in which it changed"
 BRINGS = {
-    "price-change": f"All orders or Affiliate orders {OF_CHANGES}",
+    "price-change": f"All orders or Affiliate orders {OF_CHANGES}, and promotions (our own table)",
     "rate": f"Affiliate orders, with their commission rate, {OF_CHANGES}",
     "creators": POST_DAYS,
     "samples": "samples with the days on which they came and were posted (Merchant → Costs)",

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from models.forecast.level import NAIVE
-from models.limits import Levers
+from models.limits import Levers, undirected
 from models.scenario import LeverError, Projection, Span
 from pages.components.numbers import count, counted, money
 from pages.components.what_if_case import HORIZONS, Case
@@ -24,9 +24,20 @@ def outcome(case: Case, levers: Levers, days: int) -> None:
     with st.container(border=True):
         st.subheader(f"Net GMV per {drawn.grain}, next {HORIZONS[days].lower()}", anchor=False)
         st.altair_chart(drawn.chart, alt="Sold, and the days ahead in their 50 and 80 % bands")
-        _figures(case, levers, found)
+        told_figures(case, levers, found)
         st.caption(_told(case, days), help=_method(case))
     hangs_on(case, levers, days)
+
+
+def told_figures(case: Case, levers: Levers, found: Projection) -> None:
+    """The figures of a projection; without their middles where a response may as well be none."""
+    unknown = undirected(case.base, case.known, levers)
+    _figures(case, levers, found, is_directed=not unknown)
+    if unknown:
+        st.caption(
+            f"Nothing is known of what {' and '.join(unknown)} would bring: the 80 % interval of "
+            "the response holds no effect at all. Intervals alone are told."
+        )
 
 
 def refused(why: str) -> None:
@@ -34,23 +45,23 @@ def refused(why: str) -> None:
     st.warning(f"Not projected: {why}.", icon=":material/block:")
 
 
-def _figures(case: Case, levers: Levers, found: Projection) -> None:
+def _figures(case: Case, levers: Levers, found: Projection, *, is_directed: bool) -> None:
     base, currency = case.base, case.currency
 
     def in_money(value: float) -> str:
         return money(value, currency)
 
     with st.container(horizontal=True, key="projected"):
-        _figure("Net GMV", found.net_gmv, in_money, f"last 28 days {in_money(base.net_gmv)}")
+        figure = _figure if is_directed else _interval
+        figure("Net GMV", found.net_gmv, in_money, f"last 28 days {in_money(base.net_gmv)}")
         if levers != Levers():
-            _figure("Change in net GMV", found.gain, signed(in_money), "against no change")
+            figure("Change in net GMV", found.gain, signed(in_money), "against no change")
         if found.margin is None:
             _text("Contribution margin", "not estimable", f"{found.missing} missing")
         else:
-            _figure(
-                "Contribution margin", found.margin, in_money, _compared(found, levers, in_money)
-            )
-        _figure(
+            compared = _compared(found, levers, in_money, is_directed)
+            figure("Contribution margin", found.margin, in_money, compared)
+        figure(
             "SKU orders",
             found.orders,
             count,
@@ -62,12 +73,16 @@ def _figures(case: Case, levers: Levers, found: Projection) -> None:
         _text("Commission", paid, f"last 28 days {money(base.commission, currency)}")
 
 
-def _compared(found: Projection, levers: Levers, form: Callable[[float], str]) -> str:
+def _compared(
+    found: Projection, levers: Levers, form: Callable[[float], str], is_directed: bool
+) -> str:
     """What the levers add to the margin, samples and fees paid for."""
     if found.margin_gain is None or levers == Levers():
         return ""
     told = signed(form)
-    return f"change {told(found.margin_gain[0])} ({ranged(found.margin_gain, told)})"
+    interval = ranged(found.margin_gain, told)
+    middle = f"{told(found.margin_gain[0])} ({interval})"
+    return f"change {middle if is_directed else interval}"
 
 
 def _each(gmv: float, orders: float, form: Callable[[float], str]) -> str:
@@ -89,6 +104,11 @@ def ranged(span: Span, form: Callable[[float], str]) -> str:
 def _figure(label: str, span: Span, form: Callable[[float], str], *beside: str) -> None:
     interval = ranged(span, form)
     _text(label, form(span[0]), f"80 %: {interval}" if interval else "", *beside)
+
+
+def _interval(label: str, span: Span, form: Callable[[float], str], *beside: str) -> None:
+    """The figure without its middle, of which nothing is known."""
+    _text(label, ranged(span, form) or form(span[0]), "80 % interval", *beside)
 
 
 def _text(label: str, value: str, *under: str) -> None:

@@ -7,7 +7,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from models.limits import Levers, refusal
+from models.limits import Levers, refusal, undirected
 from models.scenario import Projection, Span
 from models.tornado import binding
 from pages.components.colours import ACCENT, GREY
@@ -101,19 +101,22 @@ def _row(name: str, levers: Levers, case: Case) -> dict[str, str | None]:
     def in_money(value: float) -> str:
         return money(value, case.currency)
 
+    is_directed = not undirected(case.base, case.known, levers)
     row: dict[str, str | None] = {"scenario": plain(name)}
     for days in case.horizons:
         found = case.projected(levers, days)
         spans = {"Change": found.gain, "Net GMV": found.net_gmv, "Margin": found.margin}
         for label, span in spans.items():
             form = signed(in_money) if label == "Change" else in_money
-            row[f"{label}, {HORIZONS[days].lower()}"] = _span(span, form)
+            row[f"{label}, {HORIZONS[days].lower()}"] = _span(span, form, is_directed)
     return {**row, "Hangs on": binding(case.swings(levers, min(HORIZONS)))}
 
 
-def _span(span: Span | None, form: Callable[[float], str]) -> str | None:
-    """$1.2K (1.0K – 1.5K), or nothing."""
+def _span(span: Span | None, form: Callable[[float], str], is_directed: bool) -> str | None:
+    """$1.2K (1.0K – 1.5K), the interval alone where it tells no direction, or nothing."""
     if span is None:
         return None
     interval = ranged(span, form)
+    if interval and not is_directed:
+        return interval
     return form(span[0]) + (f" ({interval})" if interval else "")
