@@ -32,7 +32,7 @@ COLUMNS: dict[str, Any] = {
     "its weight, %": "Its weight, %",
     "why not": st.column_config.TextColumn("Why not", width="large"),
 }
-UNDIRECTED = "nothing known: the interval holds no effect"
+UNDIRECTED = "nothing known: the interval reaches from less to more"
 ON = {"product": "a product", "shop": "a shop"}
 
 

@@ -36,7 +36,7 @@ def told_figures(case: Case, levers: Levers, found: Projection) -> None:
     if unknown:
         st.caption(
             f"Nothing is known of what {' and '.join(unknown)} would bring: the 80 % interval of "
-            "the response holds no effect at all. Intervals alone are told."
+            "the response reaches from fewer to more orders. Intervals alone are told."
         )
 
 
