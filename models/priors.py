@@ -27,7 +27,7 @@ class Priors:
     `value_per_price`: net GMV of an order per list price. `new_share`: the part of credited orders
     that was new, graded; not a number where too few starts tell. `thinning`: how starts thin out
     with the rank of fit, where a model tells it. `prices`: lowest and highest of the products that
-    started, minor units.
+    started, minor units; not numbers where none is known.
     """
 
     usual: Usual
@@ -74,7 +74,8 @@ def priors_of(
     creator_spread, pair_spread = _spreads(pairs, usual)
     groups = {ALL: pairs} | {name: pairs[pairs["category"] == name] for name in named}
     priced = pairs.dropna(subset=["price"])
-    paid = float((priced["price"].astype(float) * priced["sku_orders"]).sum())
+    asked = priced["price"].astype(float)
+    paid = float((asked * priced["sku_orders"]).sum())
     return Priors(
         usual,
         {name: _ratio(part, "net_gmv", "sku_orders") for name, part in groups.items()},
@@ -86,7 +87,7 @@ def priors_of(
         *share,
         "C",
         len(pairs),
-        (float(priced["price"].min()), float(priced["price"].max())),
+        (float(asked.min()), float(asked.max())),
     )
 
 
