@@ -72,16 +72,20 @@ class Choice:
         like among the chosen did. Ranks thin out alike in it: chosen pairs average to what is left
         by `hidden` alone. A rank that is unknown is the last.
         """
-        exponent, candidates = self.thinning.exponent, self.thinning.candidates
-        place = exponent * np.log(np.nan_to_num(rank, nan=candidates))
-        usual = np.interp(knowing, CORNERS, _curve(exponent, candidates))
-        behind = knowing * (self.hidden + place[:, None]) + usual
-        return np.asarray(np.exp(-behind), np.float64)
+        ranks, row = np.unique(rank, return_inverse=True)
+        return self._factor(ranks, knowing)[row]
 
     def mean(self, rank: Floats) -> Floats:
         """Per rank, over all that choice may know."""
         ranks, row = np.unique(rank, return_inverse=True)
-        return np.asarray(self.factor(ranks, KNOWING).mean(axis=1)[row], np.float64)
+        return np.asarray(self._factor(ranks, KNOWING).mean(axis=1)[row], np.float64)
+
+    def _factor(self, ranks: Floats, knowing: Floats) -> Floats:
+        exponent, candidates = self.thinning.exponent, self.thinning.candidates
+        place = exponent * np.log(np.nan_to_num(ranks, nan=candidates))
+        usual = np.interp(knowing, CORNERS, _curve(exponent, candidates))
+        behind = knowing * (self.hidden + place[:, None]) + usual
+        return np.asarray(np.exp(-behind), np.float64)
 
 
 @lru_cache(maxsize=64)

@@ -79,9 +79,8 @@ class Expected:
         """Pair × how much choice may have known: what is expected then, as a multiple of what is
         expected on average; ones where the pair began.
         """
-        ranks, row = np.unique(self.rows.rank, return_inverse=True)
-        factor = known.choice.factor(ranks, KNOWING)
-        relative = (factor / factor.mean(axis=1, keepdims=True))[row]
+        factor = known.choice.factor(self.rows.rank, KNOWING)
+        relative = factor / factor.mean(axis=1, keepdims=True)
         return np.where(self.rows.is_begun[:, None], 1.0, relative)
 
 
@@ -170,8 +169,7 @@ def _rates(
     shape = rows.shape[np.unique(creators, return_index=True)[1]][:, None]
     factor = rng.gamma(shape, 1 / shape, (len(shape), size))[creators]
     own = log_normal(rows.spread[:, None], rng.standard_normal((len(creators), size)))
-    ranks, row = np.unique(rows.rank, return_inverse=True)
-    behind = known.choice.factor(ranks, rng.random(size))[row]
+    behind = known.choice.factor(rows.rank, rng.random(size))
     chosen = np.where(rows.is_begun[:, None], 1.0, behind)
     return np.asarray(expected.orders[:, None] * factor * own * chosen, np.float64)
 

@@ -44,14 +44,18 @@ def creator_records(
     views, which are else not a number.
     """
     pairs = first_days(session, last_day, currency)
-    pairs = pairs.assign(starts=1, usual=known.usual.orders(pairs))
     is_own = pairs["merchant_id"] == merchant_id
     shops = pairs[~is_own].groupby("creator_id")["merchant_id"].nunique()
     is_many = pairs["creator_id"].isin(shops.index[shops >= fewest_shops])
-    told = pairs[is_own | is_many]
-    found = told.groupby("creator_id")[SUMS].sum().astype(float)
+    found = summed(pairs[is_own | is_many], known)
     reach = creator_reach(session, last_day, merchant_id, fewest_shops)
     return found.reindex(reach.index, fill_value=0.0).join(reach)
+
+
+def summed(pairs: pd.DataFrame, known: Priors) -> pd.DataFrame:
+    """SUMS per creator_id over pairs as models/first_days.py has them."""
+    told = pairs.assign(starts=1, usual=known.usual.orders(pairs))
+    return told.groupby("creator_id")[SUMS].sum().astype(float)
 
 
 def credibility(

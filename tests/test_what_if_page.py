@@ -1,6 +1,5 @@
 """What-if on a market that can be estimated: fan, tornado, horizons, scenarios compared."""
 
-import shutil
 from collections.abc import Iterator
 
 import pandas as pd
@@ -11,7 +10,7 @@ from data.kept import Keeper
 from data.owner import OWNER
 from data.scope import Scope
 from data.store import Store
-from tests.visits import app_on, told, visit
+from tests.visits import copied_app, told, visit
 
 NAME = "larger"
 CHEAPER = {"price-change": "-8"}
@@ -19,9 +18,7 @@ CHEAPER = {"price-change": "-8"}
 
 @pytest.fixture(scope="module", autouse=True)
 def _app(tmp_path_factory: pytest.TempPathFactory, larger_store: Store) -> Iterator[None]:
-    folder = tmp_path_factory.mktemp("store")
-    shutil.copytree(larger_store.root, folder / NAME)
-    with app_on(folder, NAME):
+    with copied_app(larger_store, tmp_path_factory.mktemp("store")):
         yield
 
 

@@ -1,6 +1,5 @@
 """Whom What-if speaks of: a pair without sales, and what the viewer may not see."""
 
-import shutil
 from collections.abc import Iterator
 
 import pytest
@@ -9,16 +8,14 @@ from streamlit.testing.v1 import AppTest
 from data.owner import OWNER
 from data.scope import Scope
 from data.store import Store
-from tests.visits import app_on, told, visit
+from tests.visits import copied_app, told, visit
 
 NAME = "larger"
 
 
 @pytest.fixture(scope="module", autouse=True)
 def _app(tmp_path_factory: pytest.TempPathFactory, larger_store: Store) -> Iterator[None]:
-    folder = tmp_path_factory.mktemp("store")
-    shutil.copytree(larger_store.root, folder / NAME)
-    with app_on(folder, NAME):
+    with copied_app(larger_store, tmp_path_factory.mktemp("store")):
         yield
 
 

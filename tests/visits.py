@@ -1,5 +1,6 @@
 """Pages without a browser: open one as a visitor, read what it says, plant a row behind it."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -32,6 +33,14 @@ def app_on(store: Path, market: str = "tiny", merchant: str | None = None) -> It
         yield
         OWNER.stop()
         st.cache_data.clear()
+
+
+@contextmanager
+def copied_app(market: Store, root: Path) -> Iterator[None]:
+    """The app on a copy of a market in a folder, under its own name."""
+    shutil.copytree(market.root, root / market.market)
+    with app_on(root, market.market):
+        yield
 
 
 def visit(screen: str, market: str = "tiny", **parameters: str | list[str]) -> AppTest:

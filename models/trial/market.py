@@ -39,7 +39,7 @@ def judged(scenario: str, seed: int) -> Figures:
     figures = _cohort(panel, found, truth, of_all) | _pairs(found, truth)
     adds = pair_effect(draw, matches.product, matches.creator)
     figures |= _shown(matches, np.asarray(adds, np.float64))
-    held = outcomes_held(market.first_days(), TEACHES, MISSES, (1 - LEVEL) / 2)
+    held = outcomes_held(market.first_days, TEACHES, MISSES, (1 - LEVEL) / 2)
     figures |= {"outcomes_covered": held}
     if not (drawn.scenario.sees_truth or drawn.scenario.is_misspecified):
         told = oracle(drawn, draw)

@@ -1,6 +1,7 @@
 """Pairs of a drawn market, estimated as those of a loaded one are: see models/estimate.py."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -16,7 +17,7 @@ from models.heterogeneity import Heterogeneity
 from models.outcome_intervals import learned
 from models.outcomes import TAIL, Expected, extra_spans
 from models.priors import UNTOLD, Priors, priors_of
-from models.records import SUMS
+from models.records import summed
 
 
 @dataclass(frozen=True)
@@ -45,10 +46,11 @@ class Market:
 
     def asker(self, thinning: Thinning = UNTOLD) -> "Asker":
         """What those who ran tell of all others, as of the panel's end."""
-        started = self.first_days()
+        started = self.first_days
         known = replace(_informed(started, self.found), thinning=thinning)
-        return Asker(self, known, _records(started, known))
+        return Asker(self, known, summed(started, known))
 
+    @cached_property
     def first_days(self) -> pd.DataFrame:
         """Those that ran, by start, as first_days.sql has them; `sku_orders` are those that the
         creator carried, known but for the variance `doubt`.
@@ -146,11 +148,6 @@ def _informed(started: pd.DataFrame, found: Cohort) -> Priors:
     return known
 
 
-def _records(started: pd.DataFrame, known: Priors) -> pd.DataFrame:
-    told = started.assign(starts=1, usual=known.usual.orders(started))
-    return told.groupby("creator_id")[SUMS].sum().astype(float)
-
-
 def outcomes_held(started: pd.DataFrame, teaches: float, misses: float, tail: float) -> float:
     """The share of the latest starts whose attributed net GMV is within its interval: earlier ones,
     up to the share `teaches`, tell what is usual, those up to `misses` how far it is missed.
@@ -160,7 +157,7 @@ def outcomes_held(started: pd.DataFrame, teaches: float, misses: float, tail: fl
     first = credited[place < teaches]
     known = priors_of(first, (1.0, 0.0))
     assert known is not None
-    record = _records(first, known).reindex(credited["creator_id"], fill_value=0.0)
+    record = summed(first, known).reindex(credited["creator_id"], fill_value=0.0)
     begun = credited.assign(is_begun=True, rank=np.nan)
     expected = Expected.of(begun, record.set_axis(begun.index), known)
     told = credited.assign(expected=expected.orders * expected.value)
